@@ -1,0 +1,46 @@
+// Every error that Frontdesk gives on purpose: one class, one code each, one table. Described in docs/errors.md.
+
+interface ErrorKind {
+  /** HTTP status of an answer that carries this error. */
+  readonly status: number;
+  /** Exit code of a command that ends with this error. */
+  readonly exitCode: number;
+}
+
+/** Exit codes 1 and 130 are those a shell expects of a failed and of an interrupted command. */
+export const errorKinds = {
+  internal: { status: 500, exitCode: 1 },
+  invalid_input: { status: 400, exitCode: 2 },
+  config_invalid: { status: 500, exitCode: 3 },
+  not_found: { status: 404, exitCode: 4 },
+  model_invalid: { status: 500, exitCode: 5 },
+  engine_unavailable: { status: 503, exitCode: 6 },
+  too_large: { status: 413, exitCode: 7 },
+  storage_unavailable: { status: 503, exitCode: 8 },
+  conflict: { status: 409, exitCode: 9 },
+  idempotency_key_reused: { status: 422, exitCode: 10 },
+  cancelled: { status: 499, exitCode: 130 },
+} as const satisfies Record<string, ErrorKind>;
+
+export type ErrorCode = keyof typeof errorKinds;
+
+/** An expected error. Its message is one sentence that a user may read; anything else thrown is a bug. */
+export class AppError extends Error {
+  override readonly name = 'AppError';
+  readonly code: ErrorCode;
+
+  constructor(code: ErrorCode, message: string, options: { cause?: unknown } = {}) {
+    super(message, options);
+    this.code = code;
+  }
+
+  /** HTTP status of an answer that carries this error. */
+  get status(): number {
+    return errorKinds[this.code].status;
+  }
+}
+
+/** Exit code of a command that ends with this error; what is not an `AppError` counts as `internal`. */
+export function exitCodeOf(error: unknown): number {
+  return errorKinds[error instanceof AppError ? error.code : 'internal'].exitCode;
+}
