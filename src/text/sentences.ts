@@ -1,0 +1,41 @@
+// Finds where sentences end in a tokenised text.
+import type { Token } from './tokenize.ts';
+
+const ABBREVIATIONS = new Set(
+  (
+    'mr mrs ms dr prof sr jr st mt gen col lt sgt capt rev hon gov sen rep no nos vol vs etc inc ltd co corp ' +
+    'dept univ fig eq ed eds op cit cf ca approx est ph jan feb mar apr jun jul aug sep sept oct nov dec'
+  ).split(' '),
+);
+const CLOSING = new Set(['"', '”', '’', "'", ')', ']', '»']);
+
+/** The sentence number of each token, counted from 0. A blank line in `text` ends a sentence too. */
+export function sentenceNumbers(text: string, tokens: readonly Token[]): Uint16Array {
+  const numbers = new Uint16Array(tokens.length);
+  let current = 0;
+  for (let i = 0; i < tokens.length; i++) {
+    numbers[i] = current;
+    if (i + 1 < tokens.length && endsSentence(text, tokens, i)) current = Math.min(current + 1, 65_535);
+  }
+  return numbers;
+}
+
+function endsSentence(text: string, tokens: readonly Token[], i: number): boolean {
+  const token = tokens[i] as Token;
+  const next = tokens[i + 1] as Token;
+  const gap = text.slice(token.end, next.start);
+  if (/\n\s*\n/.test(gap)) return true;
+  if (CLOSING.has(next.text) && gap === '') return false;
+  let stop = i;
+  while (stop > 0 && CLOSING.has((tokens[stop] as Token).text)) stop--;
+  const mark = (tokens[stop] as Token).text;
+  if (mark === '?' || mark === '!' || mark === '。' || mark === '？' || mark === '！') return true;
+  if (mark !== '.' && !/^(?:\p{Lu}\.){2,}$/u.test(mark)) return false;
+  if (gap === '') return false;
+  if (/^\p{Ll}/u.test(next.text)) return false;
+  if (mark !== '.') return /^(?:The|A|An|In|On|At|It|He|She|They|This|That|These|Those)$/.test(next.text);
+  const before = tokens[stop - 1];
+  if (!before || before.end !== (tokens[stop] as Token).start) return true;
+  if (ABBREVIATIONS.has(before.text.toLowerCase())) return false;
+  return !/^\p{Lu}$/u.test(before.text);
+}
