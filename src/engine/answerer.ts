@@ -1,0 +1,243 @@
+// From question and passage to the answer: windows, evidence, the written sentence, the guard and its fallbacks.
+import { AppError } from '../errors.ts';
+import type { Hyperparameters } from '../model/hyperparameters.ts';
+import { encodeBatch } from '../text/encode.ts';
+import { createLexicon, type Lexicon } from '../text/lexicon.ts';
+import { tokenize } from '../text/tokenize.ts';
+import { OUTPUT_UNKNOWN, type Vocabulary } from '../text/vocabulary.ts';
+import type { Answer, AnswerOptions, AnswerOrigin, AnswerRequest, Engine } from './engine.ts';
+import { addWindow, createSpanScores, type Evidence, findEvidence, type SpanScores } from './evidence.ts';
+import type { Calibration } from './manifest.ts';
+import type { Network } from './network.ts';
+import { createCasing } from './sentence/casing.ts';
+import { refusalOf } from './sentence/faithful.ts';
+import { plainSentence } from './sentence/plain.ts';
+import { quoteSentence } from './sentence/quote.ts';
+import { createSentenceWriter, type Draft, stopIfCancelled, type WritingTask } from './sentence-writer.ts';
+import { type TokenizedText, tokenizeText } from './tokenized-text.ts';
+import { BATCH_TOKENS, batchesOf, checkRequest, type Window, windowsOf } from './windows.ts';
+
+export interface AnswererOptions {
+  readonly network: Network;
+  readonly vocabulary: Vocabulary;
+  readonly hyperparameters: Pick<Hyperparameters, 'maxSpan'>;
+  readonly calibration: Calibration;
+  /** Name and version of the model, like `desk-qa/1`. */
+  readonly model: string;
+  readonly name: Engine['name'];
+}
+
+/** More sentences at once gain nothing that can be measured, and cost as much again each. */
+export const MAX_BEAM_WIDTH = 8;
+/** Rows of one decoder step: a step on few rows costs almost as much. */
+const WRITER_ROWS = 32;
+/** Batches handed to the network at once; its workers compute them side by side. */
+const BATCHES_IN_FLIGHT = 4;
+/** Surface forms remembered between calls, some 300 bytes each. */
+const MAX_LEXICON_FORMS = 50_000;
+/** A short answer longer than this says more in its own sentence, even in one that begins with "it". */
+const LONG_ANSWER_TOKENS = 8;
+
+const WARM_UP: AnswerRequest = {
+  context:
+    'The public library opens at nine in the morning and closes at six in the evening. It was built in 1932 by ' +
+    'Ada Green. Visitors may borrow ten books, which they keep for three weeks.',
+  question: 'When does the library open?',
+};
+
+/** One question on its way. */
+interface Reading {
+  readonly question: TokenizedText;
+  readonly passage: TokenizedText;
+  readonly questionKeys: Int32Array;
+  readonly passageKeys: Int32Array;
+  readonly scores: SpanScores;
+}
+
+/** The engine on top of a network, which it disposes of with itself. */
+export function createAnswerer(options: AnswererOptions): Engine {
+  const { network, vocabulary, hyperparameters, calibration, model, name } = options;
+  const writer = createSentenceWriter(network, vocabulary);
+  const isOrdinary = (lower: string) => vocabulary.outputId(lower) !== OUTPUT_UNKNOWN;
+  let lexicon = createLexicon(vocabulary);
+
+  /** Tokenises each text once. */
+  const prepare = (own: Lexicon, requests: readonly AnswerRequest[]): Reading[] => {
+    const known = new Map<string, { text: TokenizedText; keys: Int32Array }>();
+    const textOf = (source: string) => {
+      const text = known.get(source)?.text ?? tokenizeText(source);
+      const keys = known.get(source)?.keys ?? Int32Array.from(text.tokens, (token) => own.key(token.text));
+      known.set(source, { text, keys });
+      return { text, keys };
+    };
+    return requests.map(({ context, question }) => {
+      const asked = textOf(question);
+      const passage = textOf(context);
+      if (asked.text.tokens.length === 0)
+        throw new AppError('invalid_input', 'The question has no words: ask something about the passage.');
+      return {
+        question: asked.text,
+        passage: passage.text,
+        questionKeys: asked.keys,
+        passageKeys: passage.keys,
+        scores: createSpanScores(passage.keys.length, hyperparameters.maxSpan),
+      };
+    });
+  };
+
+  /** Reads all windows of all passages and notes their scores. */
+  const readAll = async (own: Lexicon, readings: readonly Reading[], signal?: AbortSignal) => {
+    const windows = readings.flatMap((reading) =>
+      windowsOf(reading.passage.sentences).map((window) => ({ reading, window })),
+    );
+    const lengthOf = ({ window }: { window: Window }) => window.to - window.from;
+    await inParallel(batchesOf(windows, lengthOf, BATCH_TOKENS), async (batch) => {
+      stopIfCancelled(signal);
+      const encoded = encodeBatch(
+        own,
+        batch.map(({ reading, window: { from, to } }) => ({
+          passage: reading.passageKeys.subarray(from, to),
+          sentences: reading.passage.sentences.subarray(from, to),
+          question: reading.questionKeys,
+        })),
+      );
+      const logits = await network.read(encoded);
+      batch.forEach(({ reading, window: { from, to } }, row) => {
+        addWindow(reading.scores, from, to - from, { ...logits, time: encoded.passageTime, row });
+      });
+    });
+  };
+
+  const answer = async (requests: readonly AnswerRequest[], how: AnswerOptions = {}): Promise<Answer[]> => {
+    const { beamWidth = 1, attention = false, onToken, signal } = how;
+    if (!Number.isInteger(beamWidth) || beamWidth < 1 || beamWidth > MAX_BEAM_WIDTH)
+      throw new AppError(
+        'invalid_input',
+        `The beam width must be a whole number from 1 to ${MAX_BEAM_WIDTH}.`,
+      );
+    stopIfCancelled(signal);
+    requests.forEach(checkRequest);
+    if (lexicon.size > MAX_LEXICON_FORMS) lexicon = createLexicon(vocabulary);
+    const own = lexicon;
+    const readings = prepare(own, requests);
+    await readAll(own, readings, signal);
+
+    const answers = readings.map(() => NOTHING_READ);
+    const found = readings.flatMap((reading, index) => {
+      const evidence = findEvidence(reading.scores, reading.passage, calibration.temperature);
+      return evidence ? [{ index, evidence, task: taskOf(reading, evidence) }] : [];
+    });
+    found.sort((a, b) => a.task.question.tokens.length - b.task.question.tokens.length);
+    await inParallel(chunksOf(found, Math.ceil(WRITER_ROWS / beamWidth)), async (chunk) => {
+      const tasks = chunk.map(({ task }) => task);
+      const drafts = await writer.write(own, tasks, { beamWidth, attention, signal });
+      chunk.forEach(({ index, evidence, task }, i) => {
+        answers[index] = answerOf(task, evidence, drafts[i] as Draft, calibration);
+      });
+    });
+    stopIfCancelled(signal);
+    // Only now is it known that no guard takes a word back.
+    if (onToken)
+      answers.forEach(({ text }, index) => {
+        for (const piece of piecesOf(text)) onToken(piece, index);
+      });
+    return answers;
+  };
+
+  const taskOf = ({ question, passage }: Reading, { first, last }: Evidence): WritingTask => ({
+    question,
+    passage,
+    evidence: [first, last],
+    casing: createCasing(question, passage, isOrdinary),
+  });
+
+  return {
+    name,
+    description: network.description,
+    model,
+    answer,
+    async warmUp() {
+      await answer([WARM_UP]);
+    },
+    [Symbol.asyncDispose]: () => network[Symbol.asyncDispose](),
+  };
+}
+
+/** The answer for a passage that holds no words. */
+const NOTHING_READ: Answer = {
+  text: '',
+  origin: 'plain',
+  shortAnswer: '',
+  start: 0,
+  end: 0,
+  confidence: 0,
+  answerable: false,
+  tokens: [],
+};
+
+function answerOf(task: WritingTask, evidence: Evidence, draft: Draft, calibration: Calibration): Answer {
+  const { text: context, tokens } = task.passage;
+  const start = tokens[evidence.first]?.start as number;
+  const end = tokens[evidence.last]?.end as number;
+  const shortAnswer = context.slice(start, end);
+  const { text, origin } = sentenceOf(task, shortAnswer, draft, calibration.writerThreshold);
+  return {
+    text,
+    origin,
+    shortAnswer,
+    start,
+    end,
+    confidence: evidence.confidence,
+    answerable: evidence.noAnswerProbability <= calibration.noAnswerThreshold,
+    tokens: tokenize(text).map((token) => token.text),
+    ...(draft.attention && origin === 'written' ? { attention: draft.attention } : {}),
+  };
+}
+
+function sentenceOf(
+  { question, passage, evidence, casing }: WritingTask,
+  shortAnswer: string,
+  draft: Draft,
+  writerThreshold: number,
+): { text: string; origin: AnswerOrigin } {
+  const claim = {
+    sentence: draft.text,
+    question: question.text,
+    passage: passage.text,
+    shortAnswer,
+    ended: draft.ended,
+    meanLogProbability: draft.meanLogProbability,
+  };
+  if (!refusalOf(claim, writerThreshold)) return { text: draft.text, origin: 'written' };
+  const quote = quoteSentence(passage, question, evidence, casing);
+  const isLong = evidence[1] - evidence[0] >= LONG_ANSWER_TOKENS;
+  if (quote && (quote.standsAlone || isLong)) return { text: quote.text, origin: 'quoted' };
+  return { text: plainSentence(passage, question, evidence, casing), origin: 'plain' };
+}
+
+/** Words with the space before them; joined they are the text. */
+function piecesOf(text: string): string[] {
+  const ends = tokenize(text).map(({ end }) => end);
+  ends[Math.max(0, ends.length - 1)] = text.length;
+  return ends.map((end, i) => text.slice(ends[i - 1] ?? 0, end)).filter((piece) => piece !== '');
+}
+
+function chunksOf<T>(items: readonly T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, i) =>
+    items.slice(i * size, (i + 1) * size),
+  );
+}
+
+/** Works on a few items at a time; the first failure ends it. */
+async function inParallel<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+  let next = 0;
+  const takeNext = async () => {
+    try {
+      while (next < items.length) await work(items[next++] as T);
+    } catch (error) {
+      next = items.length;
+      throw error;
+    }
+  };
+  await Promise.all(Array.from({ length: BATCHES_IN_FLIGHT }, takeNext));
+}

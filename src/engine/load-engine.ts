@@ -1,0 +1,44 @@
+// Opens a model version on the engine that is asked for.
+import { createVocabulary } from '../text/vocabulary.ts';
+import { createAnswerer } from './answerer.ts';
+import type { Engine } from './engine.ts';
+import { loadModelFiles, type ModelFiles } from './model-files.ts';
+import type { Network } from './network.ts';
+import { createOnnxNetwork } from './onnx/network.ts';
+import { loadTensorFlow } from './tensorflow/backend.ts';
+import { createTensorflowNetwork } from './tensorflow/network.ts';
+
+/** `onnx` is the fastest; `tfjs` is TensorFlow's native library where it works, else WebAssembly. */
+export const ENGINE_NAMES = ['onnx', 'tfjs'] as const satisfies readonly Engine['name'][];
+
+export interface LoadEngineOptions {
+  /** `models/<name>/<version>` */
+  readonly folder: string;
+  /** Default `onnx`. */
+  readonly engine?: Engine['name'];
+  /** How many batches `onnx` computes side by side, a core each. Default 1. */
+  readonly workers?: number;
+  /** Where `tfjs` computes: `cpu` (default) takes WebAssembly only when the native library does not work. */
+  readonly device?: 'cpu' | 'gpu' | 'wasm';
+}
+
+/** @throws AppError `not_found`, `model_invalid`, `engine_unavailable`. */
+export async function loadEngine(options: LoadEngineOptions): Promise<Engine> {
+  const { folder, engine: name = 'onnx' } = options;
+  const files = await loadModelFiles(folder);
+  const { hyperparameters, calibration, name: model, version } = files.manifest;
+  return createAnswerer({
+    network: await openNetwork(files, options),
+    vocabulary: createVocabulary(files.vocabulary),
+    hyperparameters,
+    calibration,
+    model: `${model}/${version}`,
+    name,
+  });
+}
+
+async function openNetwork(files: ModelFiles, options: LoadEngineOptions): Promise<Network> {
+  const { engine = 'onnx', workers = 1, device = 'cpu' } = options;
+  if (engine === 'onnx') return createOnnxNetwork(files, { workers });
+  return createTensorflowNetwork(files, await loadTensorFlow(device));
+}

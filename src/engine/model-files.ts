@@ -1,0 +1,151 @@
+// Reads a model version from disk: nothing is used that does not match the manifest.
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { open, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { AppError } from '../errors.ts';
+import { outputIds, tunedRows, type VocabularyData } from '../text/vocabulary.ts';
+import type { WordTable } from '../text/word-table.ts';
+import { fromFloat16 } from './float16.ts';
+import { weightLayout } from './layout.ts';
+import {
+  FROZEN_SCALES,
+  FROZEN_WORDS,
+  GRAPH_FILES,
+  MANIFEST_FILE,
+  type Manifest,
+  manifestSchema,
+  type TensorEntry,
+  VOCABULARY_FILE,
+  WEIGHTS_FILE,
+} from './manifest.ts';
+
+export interface ModelFiles {
+  readonly folder: string;
+  readonly manifest: Manifest;
+  readonly vocabulary: VocabularyData;
+  /** Reads the weights anew at each call, in single precision but with the values of their stored form. */
+  readWeights(): Promise<ModelWeights>;
+}
+
+export interface ModelWeights {
+  readonly words: WordTable;
+  /** Every trainable weight by name. */
+  readonly trained: ReadonlyMap<string, Float32Array>;
+}
+
+const vocabularySchema = z.strictObject({
+  words: z.array(z.string()),
+  idf: z.array(z.int().min(0).max(255)),
+  tuned: z.array(z.string()),
+  output: z.array(z.string()),
+});
+
+/**
+ * Opens `models/<name>/<version>/` after checking every file that its manifest lists: size, SHA-256, and contents that
+ * fit together.
+ * @throws AppError `not_found` (no such folder), `model_invalid` (with the file and the reason).
+ */
+export async function loadModelFiles(folder: string): Promise<ModelFiles> {
+  const manifest = await readManifest(folder);
+  const listed = new Set(manifest.files.map(({ name }) => name));
+  for (const name of [VOCABULARY_FILE, WEIGHTS_FILE, ...Object.values(GRAPH_FILES)])
+    if (!listed.has(name)) throw invalid(folder, MANIFEST_FILE, `it does not list ${name}`);
+  for (const file of manifest.files) await checkFile(folder, file);
+  const vocabulary = await readVocabulary(folder);
+  checkFit(folder, manifest, vocabulary);
+  return { folder, manifest, vocabulary, readWeights: () => readWeights(folder, manifest) };
+}
+
+export async function readManifest(folder: string): Promise<Manifest> {
+  let text: string;
+  try {
+    text = await readFile(join(folder, MANIFEST_FILE), 'utf8');
+  } catch (cause) {
+    throw new AppError('not_found', `There is no model in ${folder}: it has no ${MANIFEST_FILE}.`, { cause });
+  }
+  return parse(folder, MANIFEST_FILE, manifestSchema, text);
+}
+
+async function readVocabulary(folder: string): Promise<VocabularyData> {
+  return parse(
+    folder,
+    VOCABULARY_FILE,
+    vocabularySchema,
+    await readFile(join(folder, VOCABULARY_FILE), 'utf8'),
+  );
+}
+
+function parse<T>(folder: string, file: string, schema: z.ZodType<T>, text: string): T {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (cause) {
+    throw invalid(folder, file, 'it is not JSON', cause);
+  }
+  const { data, error } = schema.safeParse(json);
+  if (error) {
+    const problems = error.issues.slice(0, 3).map(({ path, message }) => `${path.join('.')}: ${message}`);
+    throw invalid(folder, file, problems.join('; '), error);
+  }
+  return data as T;
+}
+
+async function checkFile(folder: string, { name, bytes, sha256 }: Manifest['files'][number]): Promise<void> {
+  const path = join(folder, name);
+  const stats = await stat(path).catch((cause) => {
+    throw invalid(folder, name, 'it is missing', cause);
+  });
+  if (stats.size !== bytes) throw invalid(folder, name, `it has ${stats.size} bytes instead of ${bytes}`);
+  const hash = createHash('sha256');
+  for await (const part of createReadStream(path, { highWaterMark: 1 << 20 })) hash.update(part as Buffer);
+  if (hash.digest('hex') !== sha256)
+    throw invalid(folder, name, 'its SHA-256 is not the one of the manifest');
+}
+
+/** Whether sizes, vocabulary and tensors of a version agree. */
+function checkFit(folder: string, { hyperparameters, tensors, files }: Manifest, vocabulary: VocabularyData) {
+  const { words, idf } = vocabulary;
+  if (words.length !== idf.length) throw invalid(folder, VOCABULARY_FILE, 'words and idf differ in length');
+  if (tunedRows(vocabulary) !== hyperparameters.tunedRows)
+    throw invalid(folder, VOCABULARY_FILE, `its tuned words do not fill ${hyperparameters.tunedRows} rows`);
+  if (outputIds(vocabulary) !== hyperparameters.outputIds)
+    throw invalid(folder, VOCABULARY_FILE, `its output words do not fill ${hyperparameters.outputIds} ids`);
+  const size = files.find(({ name }) => name === WEIGHTS_FILE)?.bytes ?? 0;
+  const stored = new Map(tensors.map((tensor) => [tensor.name, tensor]));
+  for (const { name, dtype, shape, bytes } of weightLayout(hyperparameters, words.length + 1)) {
+    const tensor = stored.get(name);
+    if (!tensor) throw invalid(folder, MANIFEST_FILE, `the tensor ${name} is missing`);
+    if (tensor.dtype !== dtype || tensor.bytes !== bytes || tensor.shape.join() !== shape.join())
+      throw invalid(folder, MANIFEST_FILE, `the tensor ${name} is not ${dtype} [${shape.join(', ')}]`);
+    if (tensor.offset + tensor.bytes > size)
+      throw invalid(folder, WEIGHTS_FILE, `it ends before the tensor ${name}`);
+  }
+}
+
+async function readWeights(folder: string, { tensors }: Manifest): Promise<ModelWeights> {
+  await using file = await open(join(folder, WEIGHTS_FILE));
+  const read = async ({ offset, bytes }: TensorEntry): Promise<ArrayBuffer> => {
+    const { buffer } = await file.read(new Uint8Array(bytes), 0, bytes, offset);
+    return buffer.buffer;
+  };
+  const named = (name: string) => tensors.find((tensor) => tensor.name === name) as TensorEntry;
+  const trained = new Map<string, Float32Array>();
+  for (const tensor of tensors)
+    if (tensor.dtype === 'float16')
+      trained.set(tensor.name, fromFloat16(new Uint16Array(await read(tensor))));
+  return {
+    words: {
+      values: new Int8Array(await read(named(FROZEN_WORDS))),
+      scales: new Float32Array(await read(named(FROZEN_SCALES))),
+    },
+    trained,
+  };
+}
+
+function invalid(folder: string, file: string, reason: string, cause?: unknown): AppError {
+  return new AppError('model_invalid', `The model in ${folder} cannot be used: ${file}: ${reason}.`, {
+    cause,
+  });
+}

@@ -1,0 +1,116 @@
+// The network on ONNX Runtime: worker threads compute, the thread that asks stays free.
+import { createRequire } from 'node:module';
+import { pathToFileURL } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import { AppError } from '../../errors.ts';
+import type { ModelFiles } from '../model-files.ts';
+import type { Network, WriterSession } from '../network.ts';
+import type { CallName, WorkerCalls, WorkerReply, WorkerSettings } from './messages.ts';
+
+export interface OnnxNetworkOptions {
+  /** Threads that compute side by side, each a batch of its own. Default 1. */
+  readonly workers?: number;
+}
+
+/** More threads for one batch gain little on an LSTM, whose steps wait for each other; more workers gain a core each. */
+const THREADS_PER_WORKER = 1;
+
+/** @throws AppError `engine_unavailable` when ONNX Runtime or a graph cannot be loaded. */
+export async function createOnnxNetwork(
+  files: ModelFiles,
+  { workers = 1 }: OnnxNetworkOptions = {},
+): Promise<Network> {
+  const settings: WorkerSettings = { folder: files.folder, threads: THREADS_PER_WORKER };
+  const started = await Promise.allSettled(Array.from({ length: workers }, () => startWorker(settings)));
+  const pool = started.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+  const failed = started.find((result) => result.status === 'rejected');
+  if (failed) {
+    await Promise.all(pool.map((worker) => worker.close()));
+    throw failed.reason;
+  }
+  const leastBusy = () => pool.reduce((best, next) => (next.pending < best.pending ? next : best));
+
+  return {
+    description: `ONNX Runtime, ${workers === 1 ? '1 thread' : `${workers} threads`}`,
+    read: (batch) => leastBusy().call('read', { batch }),
+    async startWriting(batch): Promise<WriterSession> {
+      const worker = leastBusy();
+      const { writing } = await worker.call('startWriting', { batch });
+      return {
+        time: batch.time,
+        step: (rows, wordIds, tunedIds) => worker.call('step', { writing, rows, wordIds, tunedIds }),
+        [Symbol.dispose]: () => void worker.call('endWriting', { writing }).catch(() => null),
+      };
+    },
+    async [Symbol.asyncDispose]() {
+      await Promise.all(pool.map((worker) => worker.close()));
+    },
+  };
+}
+
+interface RunningWorker {
+  /** Requests without a reply so far. */
+  readonly pending: number;
+  call<K extends CallName>(name: K, ask: WorkerCalls[K]['ask']): Promise<WorkerCalls[K]['reply']>;
+  close(): Promise<void>;
+}
+
+async function startWorker(settings: WorkerSettings): Promise<RunningWorker> {
+  const worker = openThread(settings);
+  const waiting = new Map<number, { resolve: (reply: never) => void; reject: (error: Error) => void }>();
+  const stopped = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
+  let gone: Error | undefined;
+  let lastId = 0;
+
+  const fail = (cause?: unknown) => {
+    const reason = cause instanceof Error ? cause.message : 'its thread ended';
+    gone ??= new AppError('engine_unavailable', `ONNX Runtime does not work here: ${reason}`, { cause });
+    for (const { reject } of waiting.values()) reject(gone);
+    waiting.clear();
+  };
+  worker.on('error', fail);
+  worker.on('exit', () => fail());
+  worker.on('message', ({ id, reply, error }: WorkerReply) => {
+    const call = waiting.get(id);
+    waiting.delete(id);
+    if (error) call?.reject(error);
+    else call?.resolve(reply as never);
+  });
+
+  const send = <T>(id: number, message?: unknown) =>
+    new Promise<T>((resolve, reject) => {
+      if (gone) return reject(gone);
+      waiting.set(id, { resolve, reject });
+      if (message) worker.postMessage(message);
+    });
+  const call: RunningWorker['call'] = (name, ask) => {
+    const id = ++lastId;
+    return send(id, { id, call: name, ask });
+  };
+  await send(0);
+  return {
+    get pending() {
+      return waiting.size;
+    },
+    call,
+    async close() {
+      worker.postMessage('close');
+      await stopped;
+    },
+  };
+}
+
+/** In a checkout that runs from its sources, an older Node.js needs `tsx` to read TypeScript; built code needs nothing. */
+function openThread(settings: WorkerSettings): Worker {
+  const fromSource = import.meta.url.endsWith('.ts');
+  const url = new URL(fromSource ? './worker.ts' : './worker.js', import.meta.url);
+  if (!fromSource || process.features.typescript) return new Worker(url, { workerData: settings });
+  // Node's thread options cannot register a loader, and the loader's CommonJS form registers none in a thread.
+  const tsx = pathToFileURL(
+    createRequire(import.meta.url)
+      .resolve('tsx/esm/api')
+      .replace(/cjs$/, 'mjs'),
+  );
+  const code = `import('${tsx}').then(({ register }) => { register(); return import('${url}'); });`;
+  return new Worker(code, { workerData: settings, eval: true, execArgv: [] });
+}

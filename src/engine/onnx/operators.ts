@@ -1,0 +1,118 @@
+// The network's operators as a recorder: each call adds nodes to an ONNX graph.
+//
+// Weights are stored in half precision and cast in the graph. Casts, and the rearranging of LSTM weights, depend on
+// weights alone, so that the runtime does them once, when it loads the graph.
+import type { Operators } from '../../model/operators.ts';
+import type { Graph, Node, StoredTensor } from './graph.ts';
+import { addLstm } from './lstm.ts';
+import { DATA_TYPES } from './schema.ts';
+
+const FAR_BELOW = -1e9;
+
+export interface RecorderOptions {
+  readonly graph: Graph;
+  /** The stored form of each weight, the frozen words included. */
+  readonly tensors: ReadonlyMap<string, StoredTensor>;
+  /** The file that holds them. */
+  readonly location: string;
+  /** Names of the frozen word table's parts: int8 rows, and one scale a row. */
+  readonly words: { readonly rows: string; readonly scales: string };
+}
+
+export function createRecorder({ graph, tensors, location, words }: RecorderOptions): Operators<Node> {
+  const ints = (...values: number[]) => graph.constant(values);
+  const toFloat = (x: Node) => graph.add('Cast', [x], { to: DATA_TYPES.float32 });
+  const transpose = (x: Node, ...perm: number[]) => graph.add('Transpose', [x], { perm });
+
+  const stored = (name: string): Node => {
+    const tensor = tensors.get(name);
+    if (!tensor) throw new Error(`There is no weight ${name}.`);
+    return graph.stored(tensor, location);
+  };
+  const weights = new Map<string, Node>();
+  const weight = (name: string): Node => {
+    const known = weights.get(name) ?? toFloat(stored(name));
+    weights.set(name, known);
+    return known;
+  };
+  const unitsOf = (name: string): number => {
+    const kernel = tensors.get(`${name}/kernel`) as StoredTensor;
+    return (kernel.shape[1] as number) / 4;
+  };
+  const lstm = (names: readonly string[], x: Node, extra: { lengths?: Node; cell?: Node; hidden?: Node }) =>
+    addLstm(graph, {
+      x,
+      units: unitsOf(names[0] as string),
+      kernels: names.map((name) => weight(`${name}/kernel`)),
+      biases: names.map((name) => weight(`${name}/bias`)),
+      ...extra,
+    });
+
+  return {
+    weight,
+    wordVectors(ids) {
+      const rows = toFloat(graph.add('Gather', [stored(words.rows), ids]));
+      const scales = graph.add('Gather', [stored(words.scales), ids]);
+      return graph.add('Mul', [rows, graph.add('Unsqueeze', [scales, ints(1)])]);
+    },
+    gather: (table, indices) => graph.add('Gather', [table, indices]),
+    linear(x, kernel, bias) {
+      const product = graph.add('MatMul', [x, kernel]);
+      return bias ? graph.add('Add', [product, bias]) : product;
+    },
+    matMul: (a, b, transposeB = false) => graph.add('MatMul', [a, transposeB ? transpose(b, 0, 2, 1) : b]),
+    add: (a, b) => graph.add('Add', [a, b]),
+    multiply: (a, b) => graph.add('Mul', [a, b]),
+    relu: (x) => graph.add('Relu', [x]),
+    tanh: (x) => graph.add('Tanh', [x]),
+    softmax: (x) => graph.add('Softmax', [x], { axis: -1 }),
+    maskPenalty(mask) {
+      const padding = graph.add('Sub', [graph.constant(1, 'float32'), mask]);
+      return graph.add('Mul', [padding, graph.constant(FAR_BELOW, 'float32')]);
+    },
+    concat: (parts) => graph.add('Concat', parts, { axis: -1 }),
+    max: (x, axis) => graph.add('ReduceMax', [x, ints(axis)], { keepdims: 0 }),
+    expandDims: (x, axis) => graph.add('Unsqueeze', [x, ints(axis)]),
+    squeeze: (x, axis) => graph.add('Squeeze', [x, ints(axis)]),
+    convolution(x, kernel, bias) {
+      const image = transpose(x, 0, 2, 1); // [n, a, time]
+      const out = graph.add('Conv', [image, transpose(kernel, 2, 1, 0), bias]); // [n, b, time - width + 1]
+      return transpose(out, 0, 2, 1);
+    },
+    biLstm(x, sequence, name) {
+      const names = [`${name}/forward`, `${name}/backward`];
+      const { outputs } = lstm(names, transpose(x, 1, 0, 2), { lengths: sequence.lengths }); // [time, 2, b, h]
+      return graph.add('Reshape', [
+        transpose(outputs, 2, 0, 1, 3),
+        ints(0, 0, 2 * unitsOf(`${name}/forward`)),
+      ]);
+    },
+    lstm(x, state, name) {
+      const { outputs } = lstm([name], transpose(x, 1, 0, 2), state); // [time, 1, b, h]
+      return transpose(graph.add('Squeeze', [outputs, ints(1)]), 1, 0, 2);
+    },
+    lstmStep(x, state, name) {
+      const { cell, hidden } = lstm([name], graph.add('Unsqueeze', [x, ints(0)]), state); // [1, b, h]
+      return {
+        cell: graph.add('Squeeze', [cell, ints(0)]),
+        hidden: graph.add('Squeeze', [hidden, ints(0)]),
+      };
+    },
+    bandPenalty(x, width) {
+      const time = graph.add('Gather', [graph.add('Shape', [x]), graph.constant(1)]);
+      const range = graph.add('Range', [graph.constant(0), time, graph.constant(1)]);
+      const column = graph.add('Unsqueeze', [range, ints(0)]);
+      const length = graph.add('Sub', [column, graph.add('Unsqueeze', [range, ints(1)])]); // [time, time]
+      const outside = graph.add('Or', [
+        graph.add('Less', [length, graph.constant(0)]),
+        graph.add('GreaterOrEqual', [length, graph.constant(width)]),
+      ]);
+      return graph.add('Where', [
+        outside,
+        graph.constant(FAR_BELOW, 'float32'),
+        graph.constant(0, 'float32'),
+      ]);
+    },
+    dropout: (x) => x,
+  };
+}

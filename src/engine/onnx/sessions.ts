@@ -1,0 +1,147 @@
+// The graphs of one model version in ONNX Runtime, on the thread that calls.
+//
+// ONNX Runtime's Node binding computes where it is called and blocks that thread until it is done; the network of
+// network.ts therefore calls this from worker threads.
+import { join } from 'node:path';
+import { InferenceSession, Tensor } from 'onnxruntime-node';
+import type { EncodedBatch } from '../../text/encode.ts';
+import type { SourceBatch } from '../../text/encode-source.ts';
+import { GRAPH_FILES } from '../manifest.ts';
+import type { ReadResult, StepResult } from '../network.ts';
+import { gatherRows, rowMasks } from '../rows.ts';
+
+/** The writer's memory of a batch, a row for each hypothesis of the last step. */
+export interface WriterMemory {
+  readonly time: number;
+  /** By source: encoder outputs, copy keys, penalties. */
+  readonly sources: Feeds;
+  /** The same by hypothesis, and which source each hypothesis has. */
+  readonly feeds: Feeds;
+  readonly sourceOf: Int32Array;
+  readonly state: Feeds;
+}
+
+export interface OnnxSessions {
+  read(batch: EncodedBatch): Promise<ReadResult>;
+  startWriting(batch: SourceBatch): Promise<WriterMemory>;
+  step(
+    memory: WriterMemory,
+    rows: Int32Array,
+    wordIds: Int32Array,
+    tunedIds: Int32Array,
+  ): Promise<{ readonly result: StepResult; readonly memory: WriterMemory }>;
+  dispose(): Promise<void>;
+}
+
+type Feeds = Readonly<Record<string, Tensor>>;
+
+/** Opens `reader.onnx`, `writer-source.onnx` and `writer-step.onnx` of a version's folder. */
+export async function openSessions(folder: string, threads: number): Promise<OnnxSessions> {
+  const open = (file: string) =>
+    InferenceSession.create(join(folder, file), {
+      executionProviders: ['cpu'],
+      intraOpNumThreads: threads,
+      interOpNumThreads: 1,
+      executionMode: 'sequential',
+      graphOptimizationLevel: 'all',
+      enableCpuMemArena: true,
+      // A pattern is kept for each combination of input sizes: with texts of any length that grows without end.
+      enableMemPattern: false,
+      logSeverityLevel: 3,
+    });
+  const reader = await open(GRAPH_FILES.reader);
+  const writerSource = await open(GRAPH_FILES.writerSource);
+  const writerStep = await open(GRAPH_FILES.writerStep);
+
+  return {
+    async read(batch) {
+      const { spanLogits, noAnswerLogit } = await reader.run(readerFeeds(batch));
+      return { spanLogits: floats(spanLogits), noAnswerLogits: floats(noAnswerLogit) };
+    },
+
+    async startWriting(batch) {
+      const { cell, hidden, ...sources } = await writerSource.run(sourceFeeds(batch));
+      const sourceOf = Int32Array.from({ length: batch.size }, (_, i) => i);
+      const state = { cell: cell as Tensor, hidden: hidden as Tensor };
+      return { time: batch.time, sources, feeds: sources, sourceOf, state };
+    },
+
+    async step(before, rows, wordIds, tunedIds) {
+      const sourceOf = rows.map((row) => before.sourceOf[row] as number);
+      const feeds = equal(sourceOf, before.sourceOf) ? before.feeds : gather(before.sources, sourceOf);
+      const words = { wordIds: int32(wordIds, [rows.length]), tunedIds: int32(tunedIds, [rows.length]) };
+      const out = await writerStep.run({ ...feeds, ...gather(before.state, rows), ...words });
+      return {
+        result: { logits: floats(out.logits), attention: floats(out.attention) },
+        memory: {
+          ...before,
+          feeds,
+          sourceOf,
+          state: { cell: out.nextCell as Tensor, hidden: out.nextHidden as Tensor },
+        },
+      };
+    },
+
+    async dispose() {
+      for (const session of [reader, writerSource, writerStep]) await session.release();
+    },
+  };
+}
+
+function readerFeeds(batch: EncodedBatch): Feeds {
+  const { size, passageTime, questionTime, passageLengths, questionLengths } = batch;
+  const features = (values: Float32Array, time: number) =>
+    float32(values, [size, time, values.length / size / time]);
+  return {
+    ...wordFeeds(batch),
+    passage: int32(batch.passage, [size, passageTime]),
+    question: int32(batch.question, [size, questionTime]),
+    passageFeatures: features(batch.passageFeatures, passageTime),
+    questionFeatures: features(batch.questionFeatures, questionTime),
+    passageMask: float32(rowMasks(passageLengths, passageTime), [size, passageTime]),
+    passageLengths: int32(Int32Array.from(passageLengths), [size]),
+    questionMask: float32(rowMasks(questionLengths, questionTime), [size, questionTime]),
+    questionLengths: int32(Int32Array.from(questionLengths), [size]),
+  };
+}
+
+function sourceFeeds(batch: SourceBatch): Feeds {
+  const { size, time, lengths, features } = batch;
+  return {
+    ...wordFeeds(batch),
+    source: int32(batch.source, [size, time]),
+    sourceFeatures: float32(features, [size, time, features.length / size / time]),
+    sourceMask: float32(rowMasks(lengths, time), [size, time]),
+    sourceLengths: int32(Int32Array.from(lengths), [size]),
+  };
+}
+
+function wordFeeds({
+  distinct,
+  wordIds,
+  tunedIds,
+  chars,
+}: Pick<SourceBatch, 'distinct' | 'wordIds' | 'tunedIds' | 'chars'>): Feeds {
+  return {
+    wordIds: int32(wordIds, [distinct]),
+    tunedIds: int32(tunedIds, [distinct]),
+    chars: int32(chars, [distinct, chars.length / distinct]),
+  };
+}
+
+/** Rows of each tensor along its first axis; the tensors themselves where they are asked for as they are. */
+function gather(tensors: Feeds, rows: Int32Array): Feeds {
+  const chosen: Record<string, Tensor> = {};
+  for (const [name, tensor] of Object.entries(tensors)) {
+    const [count, ...rest] = tensor.dims as [number, ...number[]];
+    const same = count === rows.length && rows.every((row, i) => row === i);
+    chosen[name] = same ? tensor : float32(gatherRows(floats(tensor), count, rows), [rows.length, ...rest]);
+  }
+  return chosen;
+}
+
+const equal = (a: Int32Array, b: Int32Array) =>
+  a.length === b.length && a.every((value, i) => value === b[i]);
+const int32 = (values: Int32Array, dims: number[]) => new Tensor('int32', values, dims);
+const float32 = (values: Float32Array, dims: number[]) => new Tensor('float32', values, dims);
+const floats = (tensor: Tensor | undefined) => (tensor as Tensor).data as Float32Array;

@@ -1,0 +1,219 @@
+// The guard: refuses a written sentence that says more, less or something else than question and passage.
+import { normalizeWord, tokenize } from '../../text/tokenize.ts';
+import { keepsBareVerb, leavesOut, makesUp, misplacesDay, saysTwice } from './coverage.ts';
+import {
+  ARTICLES,
+  AUXILIARIES,
+  isCapitalised,
+  isWordLike,
+  NEGATIONS,
+  NUMBER_WORDS,
+  PREPOSITIONS,
+  QUESTION_OPENERS,
+  WH_WORDS,
+} from './english.ts';
+
+export interface WrittenClaim {
+  readonly sentence: string;
+  readonly question: string;
+  readonly passage: string;
+  readonly shortAnswer: string;
+  /** Whether the writer came to an end by itself. */
+  readonly ended: boolean;
+  readonly meanLogProbability: number;
+}
+
+/** Why a written sentence is not used. */
+export type Refusal =
+  | 'unfinished'
+  | 'unlikely'
+  | 'too-short'
+  | 'too-long'
+  | 'unbalanced'
+  | 'lost-answer'
+  | 'repeated'
+  | 'unsupported'
+  | 'question-form'
+  | 'incomplete'
+  | 'made-up'
+  | 'bare-verb'
+  | 'preposition'
+  | 'negation';
+
+const MIN_WORDS = 3;
+const MAX_WORDS = 50;
+
+/** Nothing when the sentence may be used. `writerThreshold`: least mean log probability of a word. */
+export function refusalOf(claim: WrittenClaim, writerThreshold: number): Refusal | undefined {
+  const words = wordsOf(claim.sentence);
+  if (!claim.ended) return 'unfinished';
+  if (!(claim.meanLogProbability >= writerThreshold)) return 'unlikely';
+  if (words.length > MAX_WORDS) return 'too-long';
+  const answer = wordsOf(claim.shortAnswer).filter(({ key }) => !ARTICLES.has(key));
+  if (answer.length > 1 && /^['’]s$/.test(answer.at(-1)?.text ?? '')) answer.pop();
+  const said = words.filter(({ key }) => !ARTICLES.has(key));
+  if (words.length < MIN_WORDS || said.length <= answer.length) return 'too-short';
+  if (!isBalanced(claim.sentence)) return 'unbalanced';
+  if (misplacesDay(claim.sentence)) return 'preposition';
+  const places =
+    answer.length > 0
+      ? placesOf(answer, words)
+      : claim.sentence.includes(claim.shortAnswer)
+        ? new Set<number>()
+        : undefined;
+  if (!places) return 'lost-answer';
+  const question = wordsOf(claim.question);
+  if (repeatsItself(words, answer, wordsOf(claim.shortAnswer), question, wordsOf(claim.passage)))
+    return 'repeated';
+  const sources = new Set([...question, ...wordsOf(claim.passage)].map(({ key }) => key));
+  if (words.some((word, i) => isClaim(word, i) && !sources.has(word.key))) return 'unsupported';
+  if (looksLikeQuestion(claim, words, answer, sources)) return 'question-form';
+  const [asked, stated] = [question, words].map((all) => all.map(({ key }) => key)) as [string[], string[]];
+  const answered = answer.map(({ key }) => key);
+  if (saysTwice(stated, asked, answered)) return 'repeated';
+  if (leavesOut(asked, stated)) return 'incomplete';
+  if (keepsBareVerb(asked, stated)) return 'bare-verb';
+  const passage = wordsOf(claim.passage).map(({ key }) => key);
+  if (makesUp(stated, [...asked, ...passage, ...answered])) return 'made-up';
+  const rest = words.filter((_, i) => !places.has(i));
+  if (isNegated(rest) !== isNegated(question)) return 'negation';
+  return undefined;
+}
+
+interface Word {
+  readonly text: string;
+  readonly key: string;
+}
+
+function wordsOf(text: string): Word[] {
+  return tokenize(text)
+    .filter((token) => isWordLike(token.text))
+    .map((token) => ({ text: token.text, key: normalizeWord(token.text) }));
+}
+
+/** Where the answer's words stand in the sentence, in order and as close together as they come; nothing if they do not. */
+function placesOf(answer: readonly Word[], words: readonly Word[]): Set<number> | undefined {
+  let best: number[] | undefined;
+  words.forEach((word, start) => {
+    if (!isFormOf(word.key, answer[0]?.key ?? '')) return;
+    const places = [start];
+    for (let i = start + 1; i < words.length && places.length < answer.length; i++)
+      if (words[i]?.key === answer[places.length]?.key) places.push(i);
+    if (places.length < answer.length) return;
+    if (!best || spread(places) < spread(best)) best = places;
+  });
+  return best && new Set(best);
+}
+
+/** An answer that begins with a verb takes the form that the sentence needs: "turn to trade", "turned to trade". */
+function isFormOf(word: string, answer: string): boolean {
+  if (word === answer) return true;
+  const stem = answer.replace(/(?:ing|ed|es|s|e)$/, '');
+  return stem.length >= 3 && word.startsWith(stem) && /^(?:ing|ed|es|s|e)?$/.test(word.slice(stem.length));
+}
+
+const spread = (places: readonly number[]) => (places.at(-1) as number) - (places[0] as number);
+
+/** Numbers, and names inside the sentence, must stand in passage or question. */
+function isClaim({ text, key }: Word, index: number): boolean {
+  if (/\p{N}/u.test(text) || NUMBER_WORDS.has(key)) return true;
+  return index > 0 && isCapitalised(text) && key !== 'i';
+}
+
+const countOf = (trigram: string, words: readonly Word[]) =>
+  words.filter((_, i) => join(words.slice(i, i + 3)) === trigram).length;
+const join = (words: readonly Word[]) => ` ${words.map(({ key }) => key).join(' ')} `;
+
+/** A word twice in a row, three words twice, or the answer twice, where the sources have it only once. */
+function repeatsItself(
+  words: readonly Word[],
+  answer: readonly Word[],
+  fullAnswer: readonly Word[],
+  question: readonly Word[],
+  passage: readonly Word[],
+): boolean {
+  const sources = `${join(question)}|${join(passage)}`;
+  const isNew = (part: readonly Word[]) => !sources.includes(join(part));
+  for (let i = 1; i < words.length; i++) {
+    if (words[i]?.key === words[i - 1]?.key && isNew(words.slice(i - 1, i + 1))) return true;
+    const pair = words.slice(i - 1, i + 1);
+    const again = words.slice(i + 1, i + 3);
+    if (join(pair) === join(again) && isNew([...pair, ...again])) return true;
+  }
+  const trigrams = new Set<string>();
+  for (let i = 2; i < words.length; i++) {
+    const trigram = join(words.slice(i - 2, i + 1));
+    if (trigrams.has(trigram) && countOf(trigram, question) + countOf(trigram, fullAnswer) < 2) return true;
+    trigrams.add(trigram);
+  }
+  const answerText = join(answer);
+  const sentence = join(words.filter(({ key }) => !ARTICLES.has(key)));
+  const first = sentence.indexOf(answerText);
+  const twice = first >= 0 && sentence.indexOf(answerText, first + answerText.length - 1) >= 0;
+  return twice && !join(question).includes(answerText);
+}
+
+/** Words of the question that a statement cannot have where they stand. */
+function looksLikeQuestion(
+  { sentence, question, shortAnswer }: WrittenClaim,
+  words: readonly Word[],
+  answer: readonly Word[],
+  sources: ReadonlySet<string>,
+): boolean {
+  const first = words[0]?.key as string;
+  const last = words.at(-1)?.key as string;
+  const isAnswers = (key: string) => answer.some((word) => word.key === key);
+  if (sentence.includes('?') && !shortAnswer.includes('?')) return true;
+  const asked = wordsOf(question);
+  const isTitle =
+    asked.slice(1).some(({ text, key }) => key === first && isCapitalised(text)) &&
+    join(asked.slice(1)).includes(join(words.slice(0, 3)));
+  if ((QUESTION_OPENERS.has(first) || WH_WORDS.has(first)) && answer[0]?.key !== first && !isTitle)
+    return true;
+  if (WH_WORDS.has(last) && !isAnswers(last)) return true;
+  const wh = asked.find(({ key }) => WH_WORDS.has(key))?.key;
+  return words.some(({ key }, i) => {
+    const next = words[i + 1]?.key ?? '';
+    if (isAnswers(key)) return false;
+    // "built what year", "is how many", "in which year"
+    if (key === 'how' && wh === 'how' && /^(?:many|much|long|old|far|often|tall|big|large|high)$/.test(next))
+      return true;
+    if (
+      /^(?:what|which)$/.test(key) &&
+      key === wh &&
+      /^(?:year|type|kind|part|day|month|city|country|century|name)$/.test(next)
+    )
+      return true;
+    if (
+      key === 'what' &&
+      (AUXILIARIES.has(words[i - 1]?.key ?? '') || PREPOSITIONS.has(words[i - 1]?.key ?? ''))
+    )
+      return !sources.has('what');
+    // "was is", "did was"
+    return (
+      /^(?:did|does|do|is|are|was|were)$/.test(key) && /^(?:did|does|do|is|are|was|were|has|had)$/.test(next)
+    );
+  });
+}
+
+const isNegated = (words: readonly Word[]) => words.some(({ key }) => NEGATIONS.has(key) || /n't$/.test(key));
+
+const CLOSED_BY = new Map([
+  ['(', ')'],
+  ['[', ']'],
+  ['{', '}'],
+  ['“', '”'],
+  ['«', '»'],
+]);
+const CLOSING = new Set(CLOSED_BY.values());
+
+/** Whether all brackets and double quotes are closed in order. */
+export function isBalanced(text: string): boolean {
+  const open: string[] = [];
+  for (const mark of text) {
+    const closing = CLOSED_BY.get(mark);
+    if (closing) open.push(closing);
+    else if (CLOSING.has(mark) && open.pop() !== mark) return false;
+  }
+  return open.length === 0 && [...text].filter((mark) => mark === '"').length % 2 === 0;
+}

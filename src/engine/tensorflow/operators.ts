@@ -1,0 +1,199 @@
+// The network's operators on TensorFlow.js: computes eagerly, differentiable, on any of its backends. The core alone,
+// which WebAssembly comes with, has functions like `tf.reshape(x)` but no methods like `x.reshape()`.
+import type { Tensor, Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
+import type { Operators, Sequence } from '../../model/operators.ts';
+import type { TensorFlow } from './backend.ts';
+import { type Lstm, lstmStep } from './lstm.ts';
+
+const FAR_BELOW = -1e9;
+
+export interface TensorflowSequence extends Sequence<Tensor> {
+  /** Row orders between [batch, time] and [time, batch], forward and reversed inside each length; see `sequenceOf`. */
+  readonly orders: { readonly forward: Order; readonly backward: Order };
+}
+
+/** `into` takes rows of [batch·time] to [time·batch]; `back` undoes it. */
+interface Order {
+  readonly into: Tensor1D;
+  readonly back: Tensor1D;
+}
+
+export interface TensorflowOperatorsOptions {
+  readonly tf: TensorFlow;
+  readonly lstm: Lstm;
+  readonly weight: (name: string) => Tensor;
+  /** Frozen word vectors for ids on the host: [n] → [n, wordSize] as a flat array. */
+  readonly wordRows: (ids: ArrayLike<number>) => Float32Array;
+  /** In training: the columns kept in each row, scaled: [batch, 1, width]. Absent otherwise. */
+  readonly dropoutMask?: (batch: number, width: number) => Tensor3D;
+}
+
+/** Mask, lengths and row orders of a padded batch. */
+export function sequenceOf(tf: TensorFlow, lengths: readonly number[], time: number): TensorflowSequence {
+  const batch = lengths.length;
+  const mask = new Float32Array(batch * time);
+  const orders = [false, true].map((reversed) => {
+    const into = new Int32Array(batch * time);
+    const back = new Int32Array(batch * time);
+    for (let b = 0; b < batch; b++) {
+      const length = lengths[b] as number;
+      mask.fill(1, b * time, b * time + length);
+      for (let t = 0; t < time; t++) {
+        const source = reversed && t < length ? length - 1 - t : t;
+        into[t * batch + b] = b * time + source;
+        back[b * time + t] = source * batch + b;
+      }
+    }
+    return { into: tf.tensor1d(into, 'int32'), back: tf.tensor1d(back, 'int32') };
+  }) as [Order, Order];
+  return {
+    mask: tf.tensor2d(mask, [batch, time]),
+    lengths: tf.tensor1d([...lengths], 'int32'),
+    orders: { forward: orders[0], backward: orders[1] },
+  };
+}
+
+export function createTensorflowOperators(options: TensorflowOperatorsOptions): Operators<Tensor> {
+  const { tf, lstm, weight, wordRows, dropoutMask } = options;
+  const permute = createPermute(tf);
+  const gather = createGather(tf);
+
+  const linear = (x: Tensor, kernel: Tensor, bias?: Tensor): Tensor => {
+    const width = x.shape.at(-1) as number;
+    const flat = tf.matMul(tf.reshape(x, [-1, width]) as Tensor2D, kernel as Tensor2D);
+    const sum = bias ? tf.add(flat, bias) : flat;
+    return tf.reshape(sum, [...x.shape.slice(0, -1), kernel.shape[1] as number]);
+  };
+
+  const direction = (x: Tensor3D, order: Order, name: string): Tensor => {
+    const [batch, time, width] = x.shape;
+    const kernel = weight(`${name}/kernel`) as Tensor2D;
+    const units = (kernel.shape[1] as number) / 4;
+    const zero = tf.zeros([batch, units]) as Tensor2D;
+    const rows = permute(tf.reshape(x, [batch * time, width]), order.into, order.back);
+    const timeMajor = tf.reshape(rows, [time, batch, width]);
+    const outputs = lstm(timeMajor as Tensor3D, zero, zero, kernel, weight(`${name}/bias`));
+    const back = permute(tf.reshape(outputs, [time * batch, units]), order.back, order.into);
+    return tf.reshape(back, [batch, time, units]);
+  };
+
+  return {
+    weight,
+    wordVectors(ids) {
+      const rows = wordRows(ids.dataSync());
+      return tf.tensor2d(rows, [ids.size, rows.length / ids.size]);
+    },
+    gather,
+    linear,
+    matMul: (a, b, transposeB = false) => tf.matMul(a as Tensor3D, b as Tensor3D, false, transposeB),
+    add: tf.add,
+    multiply: tf.mul,
+    relu: tf.relu,
+    tanh: tf.tanh,
+    softmax: (x) => tf.softmax(x),
+    maskPenalty: (mask) => tf.mul(tf.sub(1, mask), FAR_BELOW),
+    concat: (parts) => tf.concat(parts as Tensor[], -1),
+    max: createMax(tf),
+    expandDims: (x, axis) => tf.expandDims(x, axis),
+    squeeze: (x, axis) => tf.squeeze(x, [axis]),
+    // Windows side by side and one product: WebAssembly has no gradient of a convolution.
+    convolution(x, kernel, bias) {
+      const [n, time, inputs] = x.shape as [number, number, number];
+      const [width, , filters] = kernel.shape as [number, number, number];
+      const steps = time - width + 1;
+      const shifted = Array.from({ length: width }, (_, i) => tf.slice(x, [0, i, 0], [n, steps, inputs]));
+      return linear(tf.concat(shifted, 2), tf.reshape(kernel, [width * inputs, filters]), bias);
+    },
+    biLstm(x, sequence, name) {
+      const { orders } = sequence as TensorflowSequence;
+      return tf.concat(
+        [
+          direction(x as Tensor3D, orders.forward, `${name}/forward`),
+          direction(x as Tensor3D, orders.backward, `${name}/backward`),
+        ],
+        2,
+      );
+    },
+    lstm(x, state, name) {
+      const timeMajor = tf.transpose(x as Tensor3D, [1, 0, 2]);
+      const { cell, hidden } = state as { cell: Tensor2D; hidden: Tensor2D };
+      const outputs = lstm(
+        timeMajor,
+        cell,
+        hidden,
+        weight(`${name}/kernel`) as Tensor2D,
+        weight(`${name}/bias`),
+      );
+      return tf.transpose(outputs, [1, 0, 2]);
+    },
+    lstmStep(x, state, name) {
+      const { cell, hidden } = state as { cell: Tensor2D; hidden: Tensor2D };
+      const kernel = weight(`${name}/kernel`) as Tensor2D;
+      return lstmStep(tf, x as Tensor2D, { cell, hidden }, kernel, weight(`${name}/bias`));
+    },
+    bandPenalty(x, width) {
+      const time = x.shape[1] as number;
+      const penalty = new Float32Array(time * time).fill(FAR_BELOW);
+      for (let t = 0; t < time; t++) penalty.fill(0, t * time + t, t * time + Math.min(time, t + width));
+      return tf.tensor2d(penalty, [time, time]);
+    },
+    dropout(x) {
+      return dropoutMask ? tf.mul(x, dropoutMask(x.shape[0] as number, x.shape.at(-1) as number)) : x;
+    },
+  };
+}
+
+/** Reorders rows; as a permutation its gradient is the inverse one, far cheaper than a scatter. */
+function createPermute(tf: TensorFlow): (x: Tensor, order: Tensor1D, inverse: Tensor1D) => Tensor {
+  return (x, order, inverse) => {
+    const run = tf.customGrad((...args: unknown[]) => {
+      const [rows, save] = args as [Tensor, (tensors: Tensor[]) => void];
+      save([inverse]);
+      return {
+        value: tf.gather(rows, order),
+        gradFunc: (dy: Tensor, saved: Tensor[]) => [tf.gather(dy, saved[0] as Tensor1D)],
+      };
+    }) as unknown as (rows: Tensor) => Tensor;
+    return run(x);
+  };
+}
+
+/** Rows of a table [rows, d]. Its gradient adds up by `scatterND`: WebAssembly has no `unsortedSegmentSum`. */
+function createGather(tf: TensorFlow): (table: Tensor, indices: Tensor) => Tensor {
+  return (table, indices) => {
+    const run = tf.customGrad((...args: unknown[]) => {
+      const [rows, save] = args as [Tensor2D, (tensors: Tensor[]) => void];
+      save([indices]);
+      return {
+        value: tf.gather(rows, indices as Tensor1D),
+        gradFunc: (dy: Tensor, saved: Tensor[]) => {
+          const at = saved[0] as Tensor;
+          const updates = tf.reshape(dy, [at.size, rows.shape[1]]);
+          return [tf.scatterND(tf.reshape(at, [at.size, 1]), updates, rows.shape)];
+        },
+      };
+    }) as unknown as (rows: Tensor) => Tensor;
+    return run(table);
+  };
+}
+
+/** Its gradient goes to equal greatest numbers in equal shares; TensorFlow.js gives each the whole. */
+function createMax(tf: TensorFlow): (x: Tensor, axis: number) => Tensor {
+  return (x, axis) => {
+    const run = tf.customGrad((...args: unknown[]) => {
+      const [input, save] = args as [Tensor, (tensors: Tensor[]) => void];
+      const value = tf.max(input, axis, true);
+      save([input, value]);
+      return {
+        value: tf.squeeze(value, [axis]),
+        gradFunc: (dy: Tensor, saved: Tensor[]) => {
+          const [from, greatest] = saved as [Tensor, Tensor];
+          const hits = tf.cast(tf.equal(from, greatest), 'float32');
+          const shares = tf.div(tf.expandDims(dy, axis), tf.sum(hits, axis, true));
+          return [tf.mul(hits, shares)];
+        },
+      };
+    }) as unknown as (input: Tensor) => Tensor;
+    return run(x);
+  };
+}

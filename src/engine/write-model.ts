@@ -1,0 +1,143 @@
+// Writes a model version to disk, whole or not at all.
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, open, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { AppError } from '../errors.ts';
+import type { Hyperparameters } from '../model/hyperparameters.ts';
+import type { VocabularyData } from '../text/vocabulary.ts';
+import type { WordTable } from '../text/word-table.ts';
+import { toFloat16 } from './float16.ts';
+import { weightLayout } from './layout.ts';
+import {
+  FROZEN_SCALES,
+  FROZEN_WORDS,
+  MANIFEST_FILE,
+  type Manifest,
+  manifestSchema,
+  type TensorEntry,
+  VOCABULARY_FILE,
+  WEIGHTS_FILE,
+} from './manifest.ts';
+import { readManifest } from './model-files.ts';
+import { recordGraphs } from './onnx/record.ts';
+
+export interface ModelVersion
+  extends Pick<Manifest, 'name' | 'version' | 'training' | 'calibration' | 'scores'> {
+  readonly hyperparameters: Hyperparameters;
+  readonly vocabulary: VocabularyData;
+  readonly words: WordTable;
+  /** Every trainable weight of the reader and of the writer by name, in single precision. */
+  readonly weights: ReadonlyMap<string, Float32Array>;
+  /** Further files of the folder by name, like an evaluation report. */
+  readonly extras?: ReadonlyMap<string, string | Uint8Array>;
+}
+
+/**
+ * Writes `models/<name>/<version>/`. A folder appears only when it is complete. Weights are rounded to half precision.
+ * @throws AppError `invalid_input` when the folder exists, or a weight is missing, of another size, or too large.
+ */
+export async function writeModelVersion(folder: string, model: ModelVersion): Promise<Manifest> {
+  if (existsSync(folder))
+    throw new AppError('invalid_input', `There is a model version in ${folder} already.`);
+  const tensors = weightLayout(model.hyperparameters, model.vocabulary.words.length + 1);
+  const parts = new Map(tensors.map((tensor) => [tensor.name, storedBytes(tensor, model)]));
+  const made = `${folder}.${process.pid}.tmp`;
+  await rm(made, { recursive: true, force: true });
+  await mkdir(made, { recursive: true });
+  try {
+    const contents = new Map<string, string | Uint8Array>([
+      [VOCABULARY_FILE, JSON.stringify(model.vocabulary)],
+      [WEIGHTS_FILE, joined(tensors, parts)],
+      ...recordGraphs(model.hyperparameters, tensors, model.version),
+      ...(model.extras ?? []),
+    ]);
+    const files: Manifest['files'] = [];
+    for (const [name, content] of contents) files.push(await writeListed(made, name, content));
+    const manifest = manifestSchema.parse({
+      formatVersion: 1,
+      name: model.name,
+      version: model.version,
+      created: new Date().toISOString(),
+      hyperparameters: model.hyperparameters,
+      tensors,
+      files,
+      training: model.training,
+      calibration: model.calibration,
+      scores: model.scores,
+    });
+    await writeFlushed(join(made, MANIFEST_FILE), manifestText(manifest));
+    await mkdir(dirname(folder), { recursive: true });
+    await rename(made, folder);
+    return manifest;
+  } catch (error) {
+    await rm(made, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+/**
+ * Replaces what is known of a version only after it was written: its calibration, its scores, its reports. Weights and
+ * graphs stay as they are.
+ */
+export async function updateModelVersion(
+  folder: string,
+  changes: Partial<Pick<ModelVersion, 'calibration' | 'scores' | 'extras'>>,
+): Promise<Manifest> {
+  const { extras, ...known } = changes;
+  const manifest = await readManifest(folder);
+  const files = new Map(manifest.files.map((file) => [file.name, file]));
+  for (const [name, content] of extras ?? []) files.set(name, await writeListed(folder, name, content));
+  const next = manifestSchema.parse({ ...manifest, ...known, files: [...files.values()] });
+  await writeFlushed(join(folder, MANIFEST_FILE), manifestText(next));
+  return next;
+}
+
+function storedBytes({ name, dtype, bytes }: TensorEntry, { words, weights }: ModelVersion): Uint8Array {
+  const values =
+    name === FROZEN_WORDS ? words.values : name === FROZEN_SCALES ? words.scales : weights.get(name);
+  if (!values) throw new AppError('invalid_input', `The weight ${name} is missing.`);
+  const stored = dtype === 'float16' ? toFloat16(values as Float32Array) : values;
+  if (stored.byteLength !== bytes)
+    throw new AppError(
+      'invalid_input',
+      `The weight ${name} has ${stored.byteLength} bytes instead of ${bytes}.`,
+    );
+  return new Uint8Array(stored.buffer, stored.byteOffset, stored.byteLength);
+}
+
+function joined(tensors: readonly TensorEntry[], parts: ReadonlyMap<string, Uint8Array>): Uint8Array {
+  const last = tensors.at(-1) as TensorEntry;
+  const whole = new Uint8Array(last.offset + last.bytes);
+  for (const { name, offset } of tensors) whole.set(parts.get(name) as Uint8Array, offset);
+  return whole;
+}
+
+async function writeListed(folder: string, name: string, content: string | Uint8Array) {
+  const bytes = typeof content === 'string' ? Buffer.from(content) : content;
+  await writeFlushed(join(folder, name), bytes);
+  return { name, bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') };
+}
+
+/** Written aside and moved, after it reached the disk. */
+async function writeFlushed(path: string, content: string | Uint8Array): Promise<void> {
+  const made = `${path}.tmp`;
+  const file = await open(made, 'w');
+  try {
+    await writeFile(file, content);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  await rename(made, path);
+}
+
+/** Indented, but with one line for each tensor and each file. */
+function manifestText(manifest: Manifest): string {
+  const rows = (name: 'tensors' | 'files') =>
+    manifest[name].map((row) => `    ${JSON.stringify(row)}`).join(',\n');
+  const text = JSON.stringify({ ...manifest, tensors: ['tensors'], files: ['files'] }, null, 2);
+  return `${text
+    .replace(/^ {4}"tensors"$/m, () => rows('tensors'))
+    .replace(/^ {4}"files"$/m, () => rows('files'))}\n`;
+}

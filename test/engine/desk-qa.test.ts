@@ -1,0 +1,46 @@
+// The shipped model on both engines, with real questions.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { loadEngine } from '../../src/engine/load-engine.ts';
+import { loadModelFiles } from '../../src/engine/model-files.ts';
+import type { Network } from '../../src/engine/network.ts';
+import { createOnnxNetwork } from '../../src/engine/onnx/network.ts';
+import { loadTensorFlow } from '../../src/engine/tensorflow/backend.ts';
+import { createTensorflowNetwork } from '../../src/engine/tensorflow/network.ts';
+import type { Lexicon } from '../../src/text/lexicon.ts';
+import { lexiconOf } from '../support/batches.ts';
+import { BATCHES, itAgrees, REAL_BATCHES } from '../support/network-cases.ts';
+
+const folder = join(import.meta.dirname, '../../models/desk-qa/1');
+
+describe.runIf(existsSync(folder))('desk-qa/1 on ONNX Runtime and on TensorFlow.js', () => {
+  let one: Network;
+  let other: Network;
+  let lexicon: Lexicon;
+
+  beforeAll(async () => {
+    const files = await loadModelFiles(folder);
+    lexicon = lexiconOf(files.vocabulary);
+    one = await createOnnxNetwork(files);
+    other = await createTensorflowNetwork(files, await loadTensorFlow());
+  });
+
+  afterAll(async () => {
+    await one?.[Symbol.asyncDispose]();
+    await other?.[Symbol.asyncDispose]();
+  });
+
+  itAgrees(() => ({ one, other, lexicon }), { ...BATCHES, ...REAL_BATCHES });
+
+  it('gives the same answers', async () => {
+    const requests = Object.values(REAL_BATCHES)
+      .flat()
+      .map(({ passage, question }) => ({ context: passage, question }));
+    await using onnx = await loadEngine({ folder });
+    await using tfjs = await loadEngine({ folder, engine: 'tfjs' });
+    const [expected, got] = [await onnx.answer(requests), await tfjs.answer(requests)];
+    const texts = (answers: typeof got) => answers.map(({ text, shortAnswer }) => ({ text, shortAnswer }));
+    expect(texts(got)).toEqual(texts(expected));
+  });
+});

@@ -1,0 +1,118 @@
+import { describe, expect, it } from 'vitest';
+import { isBalanced, refusalOf } from '../../../src/engine/sentence/faithful.ts';
+
+const PASSAGE =
+  'The old mill in Leeds was built in 1932 by Ada Green, who came from York. It cost $4,000 and had two wheels. ' +
+  'It was not used after the flood, because the river had moved. Her book “Mills of the North” sold 12,000 copies. ' +
+  'She said that she had had enough of New York, New York.';
+
+const refuse = (question: string, shortAnswer: string, sentence: string, more = {}) =>
+  refusalOf(
+    { sentence, question, passage: PASSAGE, shortAnswer, ended: true, meanLogProbability: -0.2, ...more },
+    -1,
+  );
+
+describe('refusalOf', () => {
+  it.each([
+    ['When was the mill built?', '1932', 'The mill was built in 1932.'],
+    ['Who built the mill?', 'Ada Green', 'Ada Green built the mill.'],
+    ['Who built the mill?', 'Ada Green', 'The mill was built by Ada Green.'],
+    ['How much did the mill cost?', '$4,000', 'The mill cost $4,000.'],
+    ['How many wheels did it have?', 'two', 'It had two wheels.'],
+    [
+      'Why was the mill not used?',
+      'because the river had moved',
+      'The mill was not used because the river had moved.',
+    ],
+    ['Why wasn’t it used?', 'the river had moved', "It wasn't used because the river had moved."],
+    [
+      'What is the name of her book?',
+      '“Mills of the North”',
+      'The name of her book is “Mills of the North”.',
+    ],
+    ['What book sold well?', 'Mills of the North', 'The Mills of the North sold well.'],
+    ['Where had she been?', 'New York, New York', 'She had been in New York, New York.'],
+    ['What did she say?', 'that she had had enough', 'She said that she had had enough.'],
+    ['When was the mill used?', 'not used after the flood', 'The mill was not used after the flood.'],
+    ['Where did Ada Green come from?', 'York', 'Ada Green came from York.'],
+    ['What was the mill near?', 'the river', 'The mill was near the river.'],
+    ['What did the mill do?', 'turn to trade', 'The mill turned to trade.'],
+    ['Who wrote Where the River Ends?', 'Ada Green', 'Where the River Ends was written by Ada Green.'],
+    ['Which sign stands for pounds?', '£', 'The sign £ stands for pounds.'],
+    ['Whose mill was it?', "Ada Green's", 'It was the mill of Ada Green.'],
+    [
+      'What part of the mill is part of the mill house?',
+      'the wheel',
+      'The part of the mill that is part of the mill house is the wheel.',
+    ],
+  ])('lets %j, %j: %j pass', (question, shortAnswer, sentence) => {
+    expect(refuse(question, shortAnswer, sentence)).toBeUndefined();
+  });
+
+  it.each([
+    ['unsupported', 'When was the mill built?', '1932', 'The mill was built in May 1932.'],
+    ['unsupported', 'When was the mill built?', '1932', 'The mill was built in 1932 for 40 pounds.'],
+    ['unsupported', 'Who built the mill?', 'Ada Green', 'The mill was built by Ada Green of London.'],
+    ['unsupported', 'How many wheels did it have?', 'two', 'It had two of seven wheels.'],
+    ['preposition', 'When was the mill built?', 'May 9, 1932', 'The mill was built in May 9, 1932.'],
+    ['repeated', 'What is the mill near?', 'the river', 'The mill near the river is near the mill.'],
+    ['incomplete', 'Where was the old mill built?', 'York', 'The mill was in York.'],
+    ['incomplete', 'Who built the mill?', 'Ada Green', 'Ada Green the mill.'],
+    ['bare-verb', 'Where does Ada Green live?', 'York', 'Ada Green live in York.'],
+    ['bare-verb', 'When did Ada Green use the mill?', '1932', 'Ada Green use the mill in 1932.'],
+    ['made-up', 'When was the mill built?', '1932', 'The mill was built and demolished in 1932.'],
+    ['lost-answer', 'Who built the mill?', 'Ada Green', 'The mill was built by Ada.'],
+    ['lost-answer', 'Who built the mill?', 'Ada Green', 'The mill was built by Green Ada.'],
+    ['lost-answer', 'When was the mill built?', '1932', 'The mill was built in Leeds.'],
+    ['repeated', 'When was the mill built?', '1932', 'The mill was built in in 1932.'],
+    ['repeated', 'When was the mill built?', '1932', 'The mill was the mill was built in 1932.'],
+    ['repeated', 'When was the mill built?', '1932', 'The mill of the mill of the mill was 1932.'],
+    ['repeated', 'Who built the mill?', 'Ada Green', 'Ada Green was built by Ada Green.'],
+    ['too-short', 'When was the mill built?', '1932', ''],
+    ['too-short', 'When was the mill built?', '1932', '1932.'],
+    ['too-short', 'When was the mill built?', 'in 1932', 'The in 1932.'],
+    ['too-short', 'What did she say?', 'that she had had enough', 'That she had had enough.'],
+    ['too-long', 'When was the mill built?', '1932', `${'the mill by a river '.repeat(12)} 1932.`],
+    ['question-form', 'When was the mill built?', '1932', 'When was the mill built 1932.'],
+    ['question-form', 'When was the mill built?', '1932', 'Was the mill built in 1932.'],
+    ['question-form', 'When was the mill built?', '1932', 'The mill was built in 1932?'],
+    ['question-form', 'What year was the mill built?', '1932', 'The mill was built 1932 what year.'],
+    ['question-form', 'How many wheels did it have?', 'two', 'It had how many two wheels.'],
+    ['question-form', 'Who built the mill?', 'Ada Green', 'The mill was built by Ada Green who.'],
+    ['question-form', 'When was the mill built?', '1932', 'The mill was is built in 1932.'],
+    [
+      'negation',
+      'Why was the mill not used?',
+      'because the river had moved',
+      'The mill was used because the river had moved.',
+    ],
+    ['negation', 'When was the mill built?', '1932', 'The mill was not built in 1932.'],
+    ['negation', 'When was the mill built?', '1932', "The mill wasn't built in 1932."],
+    ['unbalanced', 'What is the book?', 'Mills of the North', 'The book is “Mills of the North.'],
+    ['unbalanced', 'What is the book?', 'Mills of the North', 'The book is (Mills of the North.'],
+  ])('refuses as %s: %j, %j: %j', (refusal, question, shortAnswer, sentence) => {
+    expect(refuse(question, shortAnswer, sentence)).toBe(refusal);
+  });
+
+  it('refuses what the writer finds unlikely or did not end', () => {
+    const sentence = 'The mill was built in 1932.';
+    expect(refuse('When was it built?', '1932', sentence, { meanLogProbability: -1.1 })).toBe('unlikely');
+    expect(refuse('When was it built?', '1932', sentence, { meanLogProbability: Number.NaN })).toBe(
+      'unlikely',
+    );
+    expect(refuse('When was it built?', '1932', sentence, { ended: false })).toBe('unfinished');
+  });
+});
+
+describe('isBalanced', () => {
+  it.each([
+    ['a (b [c]) “d” "e"', true],
+    ['a (b [c)]', false],
+    ['a ) b (', false],
+    ['one " only', false],
+    ["the dogs' (home)", true],
+    ['', true],
+  ])('of %j is %s', (text, expected) => {
+    expect(isBalanced(text)).toBe(expected);
+  });
+});
