@@ -1,0 +1,48 @@
+// Turns the asker's point of view into the desk's: "my card" → "your card", "do you open" → "do we open".
+
+const ASKER: Readonly<Record<string, string>> = {
+  I: 'you',
+  i: 'you',
+  me: 'you',
+  my: 'your',
+  mine: 'yours',
+  myself: 'yourself',
+};
+
+/**
+ * The question with the persons exchanged. "You" is the desk where the passage speaks as "we", or where there is no
+ * passage and the verb is not "can" or "should" (as in "What can you see from the tower?").
+ */
+export function flipPerspective(question: string, context: string | undefined): string {
+  const asksForSelf =
+    /\b(?:do|did|can|could|should|may|must|will|would|am|was|have|if|when) i\b/i.test(question) ||
+    (/\b(?:me|my|mine)\b/i.test(question) &&
+      !/^who (?:sings|sang|wrote|plays|played|made|said|recorded|did)\b/.test(question));
+  const deskSpeaks =
+    context !== undefined && /\b(?:we|our|us)\b/i.test(context) && /\b(?:you|your)\b/i.test(context);
+  const youIsDesk = /\b(?:you|your|yours)\b/i.test(question) && (deskSpeaks || asksForSelf);
+  if (!asksForSelf && !youIsDesk) return question;
+  const words = question.split(' ');
+  const flipped = words.map((word, i) => {
+    const [, plain, mark] = /^([A-Za-z]+)([?.,!]*)$/.exec(word) ?? [];
+    if (plain === undefined) return word;
+    const next = words[i + 1]?.replace(/\W+$/, '');
+    if (/^(?:am|was)$/i.test(plain) && /^i$/i.test(next ?? ''))
+      return `${plain.toLowerCase() === 'am' ? 'are' : 'were'}${mark}`;
+    const own = ASKER[plain] ?? (plain === 'My' ? 'Your' : undefined);
+    if (own !== undefined && asksForSelf) return own + mark;
+    if (!youIsDesk) return word;
+    const lower = plain.toLowerCase();
+    if (lower === 'you')
+      return (
+        (/^(?:do|did|are|were|have|can|could|will|would|should|may|must|how|that|what|which|when|where|if)$/i.test(
+          words[i - 1] ?? '',
+        )
+          ? 'we'
+          : 'us') + mark
+      );
+    if (lower === 'your') return `our${mark}`;
+    return lower === 'yours' ? `ours${mark}` : word;
+  });
+  return flipped.join(' ');
+}

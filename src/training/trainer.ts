@@ -1,0 +1,155 @@
+// The training loop: gradients of all processes averaged at every step, Adam, checkpoints, held-out scores, history.
+import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type AdamState, adamStep, createAdamState } from './adam.ts';
+import { loadCheckpoint, saveCheckpoint } from './checkpoint.ts';
+import type { Workers } from './workers.ts';
+
+export interface TrainerOptions {
+  /** Where checkpoint, best weights and history go. */
+  readonly folder: string;
+  readonly resume: boolean;
+  readonly learningRate: number;
+  readonly warmupSteps: number;
+  readonly clipNorm: number;
+  readonly averageDecay: number;
+  readonly checkpointEverySteps: number;
+  readonly evaluateEverySteps: number;
+  /** How many held-out questions an evaluation asks, the same ones each time. */
+  readonly evaluationQuestions: number;
+  /** Stops after this many evaluations in a row without a better held-out F1. */
+  readonly patience: number;
+  /** Starting weights, flat in the order of the task's specs. */
+  readonly initial: () => Float32Array;
+  readonly log: (line: string) => void;
+}
+
+const LOG_EVERY_STEPS = 50;
+
+/** One line of history.jsonl. */
+export interface HistoryEntry {
+  readonly step: number;
+  readonly examples: number;
+  readonly seconds: number;
+  readonly loss: number;
+  readonly learningRate: number;
+  readonly heldOut?: { readonly exactMatch: number; readonly f1: number; readonly questions: number };
+}
+
+/** Trains to the end of the plan and returns the weights with the best held-out F1. */
+export async function train(workers: Workers, options: TrainerOptions): Promise<Float32Array> {
+  const { folder, log } = options;
+  mkdirSync(folder, { recursive: true });
+  const totalSteps = Math.floor(workers.ready.batches / workers.count);
+  const restored = options.resume ? loadCheckpoint(folder) : undefined;
+  const state: AdamState = restored ?? createAdamState(options.initial());
+  const progress = restored?.progress ?? { step: 0, examples: 0, seconds: 0, bestF1: -1, sinceBest: 0 };
+  const historyFile = join(folder, 'history.jsonl');
+  const bestFile = join(folder, 'best.bin');
+  if (restored) dropHistoryAfter(historyFile, progress.step);
+  else for (const file of [historyFile, bestFile]) rmSync(file, { force: true });
+  const gradients = new Float32Array(state.weights.length);
+  const save = () => saveCheckpoint(folder, { ...state, progress });
+  const first = restored ? `resumed at step ${progress.step}` : 'started';
+  log(
+    `${first}: ${totalSteps} steps, ${workers.count} × ${workers.ready.backend}, ${gradients.length} weights`,
+  );
+
+  let recent = { loss: 0, steps: 0, examples: 0, started: performance.now() };
+  while (progress.step < totalSteps) {
+    const started = performance.now();
+    const { loss, examples } = await workers.step(state.weights, progress.step * workers.count, gradients);
+    progress.step++;
+    const learningRate = rateAt(progress.step, totalSteps, options);
+    const averageDecay = Math.min(options.averageDecay, progress.step / (progress.step + 10));
+    const norm = adamStep(state, gradients, progress.step, {
+      learningRate,
+      clipNorm: options.clipNorm,
+      averageDecay,
+    });
+    if (!Number.isFinite(norm)) log(`step ${progress.step}: gradients are not finite, step left out`);
+    progress.examples += examples;
+    progress.seconds += (performance.now() - started) / 1000;
+    recent = {
+      ...recent,
+      loss: recent.loss + loss,
+      steps: recent.steps + 1,
+      examples: recent.examples + examples,
+    };
+
+    const isLast = progress.step === totalSteps;
+    const evaluates = isLast || progress.step % options.evaluateEverySteps === 0;
+    let stopped = false;
+    if (evaluates || progress.step % LOG_EVERY_STEPS === 0) {
+      const rate = recent.examples / ((performance.now() - recent.started) / 1000);
+      const entry: HistoryEntry = {
+        step: progress.step,
+        examples: progress.examples,
+        seconds: Math.round(progress.seconds),
+        loss: round(recent.loss / recent.steps),
+        learningRate,
+        ...(evaluates ? { heldOut: await evaluate() } : {}),
+      };
+      appendFileSync(historyFile, `${JSON.stringify(entry)}\n`);
+      log(
+        describe(entry, totalSteps, rate, ((totalSteps - progress.step) * progress.seconds) / progress.step),
+      );
+      recent = { loss: 0, steps: 0, examples: 0, started: performance.now() };
+      stopped = entry.heldOut !== undefined && !keepsImproving(entry.heldOut.f1);
+    }
+    if (isLast || stopped || progress.step % options.checkpointEverySteps === 0) save();
+    if (stopped) {
+      log(`stopped: no better held-out F1 in ${options.patience} evaluations`);
+      break;
+    }
+  }
+  return existsSync(bestFile) ? readFloats(bestFile) : state.average;
+
+  async function evaluate() {
+    const { exactMatch, f1, count } = await workers.evaluate(state.average, options.evaluationQuestions);
+    if (count === 0) return { exactMatch: 0, f1: 0, questions: 0 };
+    return { exactMatch: round((100 * exactMatch) / count), f1: round((100 * f1) / count), questions: count };
+  }
+
+  /** Keeps the weights when they are the best yet; false when patience has run out. */
+  function keepsImproving(score: number): boolean {
+    if (score > progress.bestF1) {
+      progress.bestF1 = score;
+      progress.sinceBest = 0;
+      writeFileSync(bestFile, new Uint8Array(state.average.buffer));
+      return true;
+    }
+    progress.sinceBest++;
+    return progress.sinceBest < options.patience;
+  }
+}
+
+/** Weights as `train` left them: a file of 32-bit numbers. */
+export function readFloats(file: string): Float32Array {
+  return new Float32Array(Uint8Array.from(readFileSync(file)).buffer);
+}
+
+/** Rises over the warm-up, then falls in a straight line to a fiftieth. */
+function rateAt(step: number, total: number, { learningRate, warmupSteps }: TrainerOptions): number {
+  if (step <= warmupSteps) return (learningRate * step) / warmupSteps;
+  return learningRate * Math.max(0.02, (total - step) / (total - warmupSteps));
+}
+
+const round = (value: number): number => Math.round(value * 1000) / 1000;
+
+function describe(entry: HistoryEntry, totalSteps: number, rate: number, secondsLeft: number): string {
+  const scores = entry.heldOut
+    ? ` · held-out EM ${entry.heldOut.exactMatch.toFixed(1)} F1 ${entry.heldOut.f1.toFixed(1)}`
+    : '';
+  const left = `${Math.floor(secondsLeft / 3600)}h${String(Math.floor((secondsLeft % 3600) / 60)).padStart(2, '0')}`;
+  return `step ${entry.step}/${totalSteps} · loss ${entry.loss.toFixed(3)} · ${rate.toFixed(0)} examples/s · ${left} left${scores}`;
+}
+
+/** A killed run may have logged steps after its last checkpoint; they will be done again. */
+function dropHistoryAfter(file: string, step: number): void {
+  if (!existsSync(file)) return;
+  const kept = readFileSync(file, 'utf8')
+    .split('\n')
+    .filter((line) => line !== '' && (JSON.parse(line) as HistoryEntry).step <= step);
+  writeFileSync(file, kept.map((line) => `${line}\n`).join(''));
+}
