@@ -1,0 +1,66 @@
+// Where model versions lie on disk: <models>/<name>/<version>/manifest.json.
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { MANIFEST_FILE } from '../engine/manifest.ts';
+import { AppError } from '../errors.ts';
+
+export interface VersionFolder {
+  readonly name: string;
+  readonly version: string;
+  readonly folder: string;
+}
+
+/** Every version in the repository: names in order, versions of a name from the oldest to the newest. */
+export function versionFolders(models: string): VersionFolder[] {
+  return folders(models)
+    .flatMap((name) =>
+      folders(join(models, name)).map((version) => ({ name, version, folder: join(models, name, version) })),
+    )
+    .filter(({ version, folder }) => !version.endsWith('.tmp') && existsSync(join(folder, MANIFEST_FILE)))
+    .sort((a, b) => compare(a.name, b.name) || compare(a.version, b.version));
+}
+
+/**
+ * The folder of `--model`: a folder, `<name>/<version>` in the repository, `<name>` for its newest version, or nothing
+ * for the newest version of the only name.
+ * @throws AppError `not_found`; `invalid_input` when it is not clear which model is meant.
+ */
+export function findModel(models: string, wanted?: string): string {
+  if (wanted !== undefined && existsSync(join(wanted, MANIFEST_FILE))) return wanted;
+  const all = versionFolders(models);
+  const found = all.filter(
+    ({ name, version }) => wanted === undefined || wanted === name || wanted === `${name}/${version}`,
+  );
+  const newest = found.at(-1);
+  if (!newest) throw missing(models, wanted);
+  const names = new Set(found.map(({ name }) => name));
+  if (names.size > 1)
+    throw new AppError(
+      'invalid_input',
+      `There are several models, choose one with --model: ${[...names].join(', ')}.`,
+    );
+  return newest.folder;
+}
+
+function missing(models: string, wanted: string | undefined): AppError {
+  if (wanted !== undefined)
+    return new AppError(
+      'not_found',
+      `There is no model ${wanted}; \`frontdesk models\` lists those in ${models}.`,
+    );
+  return new AppError(
+    'not_found',
+    `There is no model in ${models}: give one with --model, or set MODELS_DIR to where they are.`,
+  );
+}
+
+function folders(path: string): string[] {
+  if (!existsSync(path)) return [];
+  return readdirSync(path, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() || entry.isSymbolicLink())
+    .map(({ name }) => name)
+    .filter((name) => !name.startsWith('.'));
+}
+
+/** 2 comes before 10, and 1.9 before 1.10. */
+const compare = new Intl.Collator('en', { numeric: true }).compare;

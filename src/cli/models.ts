@@ -1,0 +1,35 @@
+// `frontdesk models`: which model versions there are, and whether their files are whole.
+import { Command } from 'commander';
+import type { ModelsFlags } from './models-run.ts';
+
+const EXAMPLES = `
+Examples:
+  frontdesk models
+  frontdesk models list --verify
+  frontdesk models show desk-qa/1 --json`;
+
+export function modelsCommand(): Command {
+  const command = new Command('models')
+    .description('list the models, or show one')
+    .addHelpText('after', EXAMPLES);
+  const list = new Command('list')
+    .description('all model versions in MODELS_DIR')
+    .addHelpText('after', '\nExample:\n  frontdesk models list --verify')
+    .action(async (flags: ModelsFlags) => {
+      const { listModels } = await import('./models-run.ts');
+      await listModels(flags);
+    });
+  const show = new Command('show')
+    .description('one model version: sizes, scores, files, where it comes from')
+    .argument('[model]', 'a folder, or <name>/<version> in MODELS_DIR (default: the newest)')
+    .addHelpText('after', '\nExample:\n  frontdesk models show desk-qa/1 --verify')
+    .action(async (model: string | undefined, flags: ModelsFlags) => {
+      const { showModel } = await import('./models-run.ts');
+      await showModel(model, flags);
+    });
+  for (const child of [list, show])
+    child
+      .option('--verify', 'read every file and compare it with its SHA-256', false)
+      .option('--json', 'report as JSON', false);
+  return command.addCommand(list, { isDefault: true }).addCommand(show).helpCommand(false);
+}

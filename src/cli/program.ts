@@ -1,0 +1,38 @@
+// The command `frontdesk` and all that belongs to it. Commands import what they need when they run.
+import { readFileSync } from 'node:fs';
+import { Command } from 'commander';
+import { answerCommand } from './answer.ts';
+import { askCommand } from './ask.ts';
+import { evaluateCommand } from './evaluate.ts';
+import { modelsCommand } from './models.ts';
+import { trainCommand } from './train.ts';
+
+const EXAMPLE = `
+Example:
+  frontdesk ask --context handbook.txt "When does the office open?"
+
+Every command has its own --help. Exit codes: docs/errors.md.`;
+
+export function createProgram(): Command {
+  const program = new Command('frontdesk')
+    .description('A self-hosted desk assistant: answers questions from your documents in full sentences.')
+    .version(packageVersion(), '-v, --version')
+    .helpCommand(false)
+    .showHelpAfterError('(--help explains the options)')
+    .addHelpText('after', EXAMPLE);
+  for (const command of [askCommand(), answerCommand(), evaluateCommand(), trainCommand(), modelsCommand()])
+    program.addCommand(command.copyInheritedSettings(program));
+  exitByException(program);
+  return program;
+}
+
+/** So that main alone decides about the exit code. */
+function exitByException(command: Command): void {
+  command.exitOverride();
+  for (const child of command.commands) exitByException(child);
+}
+
+function packageVersion(): string {
+  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
+}

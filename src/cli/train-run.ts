@@ -1,0 +1,176 @@
+// What `frontdesk train` does: reader, then writer, then a calibrated model version.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { loadModelFiles } from '../engine/model-files.ts';
+import { AppError } from '../errors.ts';
+import { DEFAULT_HYPERPARAMETERS, TINY_HYPERPARAMETERS } from '../model/hyperparameters.ts';
+import { readerWeights, writerWeights } from '../model/weights.ts';
+import { dataSource } from '../training/data-sources.ts';
+import { fineTuneReader, flatWeights, namedWeights } from '../training/fine-tune.ts';
+import { publishModel } from '../training/publish.ts';
+import type { ReaderRun } from '../training/reader-run.ts';
+import { loadRunVocabulary } from '../training/run-vocabulary.ts';
+import { loadTrainedPart, type Schedule, trainModel } from '../training/train-model.ts';
+import type { WriterRun } from '../training/writer-run.ts';
+import { type TrainFlags, versionOf } from './train-flags.ts';
+
+export async function runTraining(flags: TrainFlags): Promise<void> {
+  const log = (line: string) => process.stderr.write(`${new Date().toISOString().slice(11, 19)} ${line}\n`);
+  if (flags.publish && existsSync(flags.publish)) {
+    throw new AppError('invalid_input', `${flags.publish} is there already: give the next version`);
+  }
+  if (flags.from && flags.only === 'writer')
+    throw new AppError('invalid_input', '--from improves the reader: leave out --only');
+  const common = { processes: flags.processes, resume: flags.resume, log };
+  const run = readerRun(flags);
+  const folders = { reader: run.folder, writer: join(flags.folder, 'writer') };
+  if (flags.from) await fineTune(flags, run, log);
+  else {
+    if (flags.only !== 'writer')
+      await trainModel({
+        ...common,
+        resume: isStarted(run.folder, flags),
+        run,
+        schedule: schedule(flags, 1.5e-3),
+      });
+    if (flags.sentences && flags.only !== 'reader') {
+      const writer = writerRun(flags, folders);
+      await trainModel({
+        ...common,
+        resume: isStarted(writer.folder, flags),
+        run: writer,
+        schedule: schedule(flags, 2e-3),
+      });
+    }
+    if (flags.publish) await publishParts(flags, folders, run, log);
+  }
+  if (flags.json)
+    process.stdout.write(`${JSON.stringify({ folder: flags.folder, published: flags.publish ?? null })}\n`);
+}
+
+/** A run of two parts may have stopped before its second one began. */
+const isStarted = (folder: string, { resume }: TrainFlags): boolean =>
+  resume && existsSync(join(folder, 'run.json'));
+
+function readerRun(flags: TrainFlags): ReaderRun {
+  const tuning = flags.from !== undefined;
+  return {
+    kind: 'reader',
+    folder: join(flags.folder, 'reader'),
+    device: flags.device,
+    data: flags.data,
+    vocabularyFrom: flags.vocabularyData,
+    heldOutQuestions: flags.heldOut,
+    batches: {
+      seed: flags.seed,
+      tokensPerBatch: tuning ? Math.min(flags.batchTokens, 3000) : flags.batchTokens,
+      maxBatch: 96,
+      shortEpochs: flags.epochs ?? (tuning ? 0 : 5),
+      shortPassage: 110,
+      longEpochs: flags.longEpochs ?? (tuning ? 3 : 2),
+      longPassage: 300,
+    },
+    dropout: 0.2,
+    seed: flags.seed,
+    hyperparameters: flags.size === 'tiny' ? TINY_HYPERPARAMETERS : DEFAULT_HYPERPARAMETERS,
+  };
+}
+
+function writerRun(flags: TrainFlags, folders: { reader: string; writer: string }): WriterRun {
+  return {
+    kind: 'writer',
+    folder: folders.writer,
+    vocabularyFolder: folders.reader,
+    device: flags.device,
+    sentences: flags.sentences as string,
+    epochs: flags.writerEpochs,
+    batchSize: 64,
+    dropout: 0.2,
+    seed: flags.seed,
+  };
+}
+
+function schedule(flags: TrainFlags, learningRate: number): Schedule {
+  return {
+    learningRate: flags.learningRate ?? learningRate,
+    warmupSteps: flags.from ? 20 : 300,
+    patience: flags.from ? 5 : 12,
+    checkpointEverySteps: flags.checkpointEvery,
+    evaluateEverySteps: flags.from ? Math.min(flags.evaluateEvery, 25) : flags.evaluateEvery,
+  };
+}
+
+async function fineTune(flags: TrainFlags, run: ReaderRun, log: (line: string) => void): Promise<void> {
+  const files = await loadModelFiles(flags.from as string);
+  const weights = await files.readWeights();
+  const { hyperparameters } = files.manifest;
+  const reader = await fineTuneReader({
+    from: { vocabulary: files.vocabulary, weights, hyperparameters },
+    run,
+    keep: flags.keep,
+    schedule: schedule(flags, 4e-4),
+    processes: flags.processes,
+    resume: flags.resume,
+    log,
+  });
+  if (!flags.publish) return;
+  const writer = flatWeights(writerWeights(hyperparameters), weights.trained);
+  await publishModel({
+    folder: flags.publish,
+    ...versionOf(flags.publish),
+    hyperparameters,
+    vocabulary: files.vocabulary,
+    words: weights.words,
+    weights: namedWeights(
+      [
+        { specs: readerWeights, flat: reader },
+        { specs: writerWeights, flat: writer },
+      ],
+      hyperparameters,
+    ),
+    run,
+    training: {
+      command: commandLine(),
+      from: flags.from,
+      data: [...files.manifest.training.data, ...flags.data.map(({ path }) => dataSource(path))],
+    },
+    writerThreshold: files.manifest.calibration.writerThreshold,
+    calibration: files.manifest.calibration,
+    log,
+  });
+}
+
+const commandLine = () => `frontdesk ${process.argv.slice(2).join(' ')}`;
+
+/** Mean log probability of a word: the least likely sentences of training articles fall below it. */
+const WRITER_THRESHOLD = -0.25;
+
+async function publishParts(
+  flags: TrainFlags,
+  folders: { reader: string; writer: string },
+  run: ReaderRun,
+  log: (line: string) => void,
+): Promise<void> {
+  const reader = loadTrainedPart(folders.reader);
+  const writer = loadTrainedPart(folders.writer);
+  const { data, words, hyperparameters } = loadRunVocabulary(folders.writer);
+  const files = [...new Set([...flags.data.map(({ path }) => path), ...flags.vocabularyData])];
+  await publishModel({
+    folder: flags.publish as string,
+    ...versionOf(flags.publish as string),
+    hyperparameters,
+    vocabulary: data,
+    words,
+    weights: namedWeights(
+      [
+        { specs: readerWeights, flat: reader.weights },
+        { specs: writerWeights, flat: writer.weights },
+      ],
+      hyperparameters,
+    ),
+    run,
+    training: { command: commandLine(), data: files.map(dataSource) },
+    writerThreshold: WRITER_THRESHOLD,
+    log,
+  });
+}

@@ -1,0 +1,121 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { frontdesk } from '../support/cli.ts';
+import { TINY_TEXT, writeTinyModel } from '../support/tiny-model.ts';
+
+let folder: string;
+let models: string;
+let context: string;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'frontdesk-ask-'));
+  models = join(folder, 'models');
+  await writeTinyModel({ folder: join(models, 'tiny', '1') });
+  context = join(folder, 'library.txt');
+  writeFileSync(context, TINY_TEXT);
+});
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('frontdesk ask', () => {
+  it('shows the sentence, the evidence in its passage, and how sure it is', async () => {
+    const { code, stdout, stderr } = await frontdesk(['ask', '--context', context, 'When does it open?'], {
+      models,
+    });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const evidence = /«(.+)»/s.exec(stdout)?.[1]?.replace(/\s+/g, ' ');
+    expect(TINY_TEXT).toContain(evidence);
+    expect(stdout).toMatch(/confidence \d+ % · (written|quoted|plain) · [\d.]+ ms · tiny\/1 on onnx/);
+    expect(stdout).not.toContain('\u001b');
+  });
+
+  it('answers each line of its input about the sample passage, as JSON', async () => {
+    const input = 'When is it closed?\n\n   \nWho is the librarian?';
+    const { code, stdout } = await frontdesk(['ask', '--json'], { models, input });
+    const answers = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(code).toBe(0);
+    expect(answers.map(({ question }) => question)).toEqual(['When is it closed?', 'Who is the librarian?']);
+    const sample = readFileSync(new URL('../../src/cli/sample-passage.txt', import.meta.url), 'utf8');
+    for (const { start, end, shortAnswer, model, latencyMs } of answers) {
+      expect(sample.slice(start, end)).toBe(shortAnswer);
+      expect(model).toBe('tiny/1');
+      expect(latencyMs).toBeGreaterThan(0);
+    }
+  });
+
+  it('goes on after a question that cannot be answered, and says so in the exit code', async () => {
+    const input = `${'long '.repeat(300)}\nWhen does it open?\n`;
+    const { code, stdout, stderr } = await frontdesk(['ask', '--json', '--context', context], {
+      models,
+      input,
+    });
+    expect(stderr).toMatch(/^frontdesk: The question has \d+ characters; at most 1000 are read at once\.\n$/);
+    expect(stdout.trim().split('\n')).toHaveLength(1);
+    expect(code).toBe(7);
+  });
+
+  it('ends at once without any question', async () => {
+    expect(await frontdesk(['ask'], { models })).toEqual({ code: 0, stdout: '', stderr: '' });
+  });
+
+  it('reads the passage from the standard input', async () => {
+    const args = ['ask', '--context', '-', '--json', 'When does it open?'];
+    const { code, stdout } = await frontdesk(args, { models, input: TINY_TEXT });
+    expect(code).toBe(0);
+    const { start, end, shortAnswer } = JSON.parse(stdout);
+    expect(TINY_TEXT.slice(start, end)).toBe(shortAnswer);
+  });
+
+  it('draws where the writer looked, or says why it cannot', async () => {
+    const file = join(folder, 'attention.svg');
+    const args = ['ask', '--context', context, '--attention', file, '--json', 'When does it open?'];
+    const { code, stdout, stderr } = await frontdesk(args, { models });
+    expect(code).toBe(0);
+    if (JSON.parse(stdout).origin === 'written') expect(readFileSync(file, 'utf8')).toContain('<svg');
+    else {
+      expect(stderr).toMatch(/^No .+attention\.svg: the sentence was (quoted|plain), not written\.\n$/);
+      expect(existsSync(file)).toBe(false);
+    }
+  });
+});
+
+describe('errors of a command', () => {
+  const oneLine = /^frontdesk: [^\n]+\n$/;
+
+  it('are one line, with an exit code that says which', async () => {
+    const latin1 = join(folder, 'latin1.txt');
+    writeFileSync(latin1, Buffer.from([0x63, 0x61, 0x66, 0xe9]));
+    const cases: readonly [number, string[], string?][] = [
+      [4, ['ask', '--context', join(folder, 'missing.txt'), 'Why?'], models],
+      [2, ['ask', '--context', folder, 'Why?'], models],
+      [2, ['ask', '--context', latin1, 'Why?'], models],
+      [4, ['ask', 'Why?'], join(folder, 'no-models')],
+      [4, ['ask', '--model', 'tiny/9', 'Why?'], models],
+    ];
+    const runs = cases.map(async ([code, args, modelsFolder]) => {
+      const result = await frontdesk(args, { models: modelsFolder ?? models });
+      expect({ args, ...result }).toEqual({ args, code, stdout: '', stderr: expect.stringMatching(oneLine) });
+    });
+    await Promise.all(runs);
+  });
+
+  it('come with their cause when LOG_LEVEL asks for it', async () => {
+    const args = ['ask', '--context', join(folder, 'missing.txt'), 'Why?'];
+    const { stderr } = await frontdesk(args, { models, environment: { LOG_LEVEL: 'debug' } });
+    expect(stderr).toContain('at readContext');
+    expect(stderr).toContain('ENOENT');
+  });
+
+  it('name an option that is wrong', async () => {
+    const { code, stderr } = await frontdesk(['ask', '--beam', '99', 'Why?'], { models });
+    expect(code).toBe(2);
+    expect(stderr).toContain(
+      "option '--beam <n>' argument '99' is invalid. It must be a whole number from 1 to 8.",
+    );
+  });
+});
