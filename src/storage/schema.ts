@@ -1,0 +1,118 @@
+// The tables as Kysely sees them; in the database the names are in snake_case. Times are milliseconds since 1970,
+// `…Json` columns hold JSON as text.
+
+export interface Schema {
+  conversations: ConversationsTable;
+  messages: MessagesTable;
+  events: EventsTable;
+  feedback: FeedbackTable;
+  documents: DocumentsTable;
+  passages: PassagesTable;
+  curatedAnswers: CuratedAnswersTable;
+  apiKeys: ApiKeysTable;
+  idempotencyRecords: IdempotencyRecordsTable;
+}
+
+interface ConversationsTable {
+  id: string;
+  channel: string;
+  ownerId: string | null;
+  /** The position of the newest message and the id of the newest event; 0 before the first. */
+  lastPosition: number;
+  lastEventId: number;
+  createdAtMs: number;
+  lastActiveAtMs: number;
+}
+
+interface MessagesTable {
+  id: string;
+  conversationId: string;
+  position: number;
+  role: 'user' | 'assistant';
+  text: string;
+  clientMessageId: string | null;
+  inReplyTo: string | null;
+  detailsJson: string | null;
+  createdAtMs: number;
+}
+
+interface EventsTable {
+  conversationId: string;
+  id: number;
+  type: string;
+  dataJson: string;
+  createdAtMs: number;
+}
+
+interface FeedbackTable {
+  messageId: string;
+  rating: 'up' | 'down';
+  correction: string | null;
+  comment: string | null;
+  createdAtMs: number;
+}
+
+interface DocumentsTable {
+  id: string;
+  collection: string;
+  source: string;
+  title: string;
+  mediaType: string;
+  url: string | null;
+  status: 'reading' | 'ready' | 'failed';
+  progressPercent: number;
+  problem: string | null;
+  /** Of what is published, and of what is being read; null when there is none. */
+  contentHash: string | null;
+  pendingHash: string | null;
+  /** The text in which the passages have their offsets. */
+  text: string | null;
+  passageCount: number;
+  createdAtMs: number;
+  updatedAtMs: number;
+}
+
+interface PassagesTable {
+  documentId: string;
+  position: number;
+  text: string;
+  headingsJson: string;
+  startOffset: number;
+  endOffset: number;
+  page: number | null;
+}
+
+interface CuratedAnswersTable {
+  documentId: string;
+  position: number;
+  questionsJson: string;
+  answer: string;
+}
+
+interface ApiKeysTable {
+  id: string;
+  name: string;
+  kind: 'secret' | 'site';
+  hash: string;
+  scopesJson: string;
+  collectionsJson: string | null;
+  originsJson: string | null;
+  createdAtMs: number;
+  expiresAtMs: number | null;
+  lastUsedAtMs: number | null;
+  revokedAtMs: number | null;
+}
+
+interface IdempotencyRecordsTable {
+  principal: string;
+  key: string;
+  requestHash: string;
+  /** Names the attempt that may complete it. */
+  attempt: string;
+  runningUntilMs: number;
+  expiresAtMs: number;
+  /** Null while it is running. */
+  status: number | null;
+  body: string | null;
+  conversationId: string | null;
+}
