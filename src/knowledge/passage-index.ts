@@ -1,0 +1,154 @@
+// Finds the passages of a question by their words: BM25 over weighted fields, then how close together the words stand.
+import { highest } from './highest.ts';
+import { type AskedTerm, createTermDictionary } from './index-terms.ts';
+import { createPassageSlots } from './passage-slots.ts';
+import { closeness, type QuestionTerm } from './term-closeness.ts';
+import { withRoom } from './with-room.ts';
+
+/** Chosen on SQuAD's training set: docs/knowledge.md. */
+const WEIGHTS = {
+  /** BM25 (Robertson & Zaragoza 2009): how soon a repeated word counts no more, how much long passages lose. */
+  k1: 1,
+  b: 0.5,
+  /** A word in the title and in the headings; in the text it has 1. */
+  title: 0.5,
+  headings: 0.5,
+  /** A word of the same family. */
+  family: 0.5,
+  /** The question's words in the whole document, each by half where this share of the passages has it. */
+  document: 0.5,
+  documentHalf: 0.1,
+  /** The question's words in one sentence, and its neighbouring words that are neighbours in the passage too. */
+  sentence: 0.5,
+  pair: 0.5,
+} as const;
+/** Passages that are looked at word by word, at least. */
+const CLOSER_LOOK = 50;
+
+export interface PassageFields {
+  readonly title: string;
+  readonly headings: readonly string[];
+  readonly text: string;
+}
+
+export interface PassageHit {
+  readonly documentId: string;
+  /** The passage's place in its document. */
+  readonly passage: number;
+  readonly score: number;
+}
+
+export interface SearchOptions {
+  /** Default: 5 passages. */
+  readonly limit?: number;
+  /** Default: all collections. */
+  readonly collections?: readonly string[];
+}
+
+export interface PassageIndex {
+  /** Adds a document, or puts it in the place of its former self at once. */
+  put(documentId: string, collection: string, passages: readonly PassageFields[]): void;
+  /** Whether there was such a document. */
+  remove(documentId: string): boolean;
+  /** The best passages first; a passage that shares no word with the question is never among them. */
+  search(question: string, options?: SearchOptions): PassageHit[];
+  /** Passages. */
+  readonly size: number;
+}
+
+export function createPassageIndex(): PassageIndex {
+  const dictionary = createTermDictionary();
+  const store = createPassageSlots();
+  /** By slot, by document; all zero between searches. */
+  let passageScores = new Float32Array(256);
+  let documentScores = new Float32Array(256);
+  let documentHits = new Uint32Array(256);
+
+  const rarity = (term: number | undefined): number => {
+    const found = term === undefined ? 0 : Math.min(store.count(term), store.size);
+    return Math.log(1 + (store.size - found + 0.5) / (found + 0.5));
+  };
+  /** What is scored: the terms of a question, each once, and those of their families. */
+  const scoredTerms = (asked: readonly AskedTerm[]): QuestionTerm[] => {
+    const scored = new Map<number, QuestionTerm>();
+    for (const { term, weight } of asked)
+      if (term !== undefined) scored.set(term, { term, idf: weight * rarity(term) });
+    for (const { term, family, weight } of asked) {
+      for (const other of family) {
+        const idf = WEIGHTS.family * weight * Math.min(rarity(term), rarity(other));
+        if (!scored.has(other)) scored.set(other, { term: other, idf });
+      }
+    }
+    return [...scored.values()];
+  };
+
+  /** Adds up the scores; returns what has one. */
+  const score = (terms: readonly QuestionTerm[], asked: Uint8Array) => {
+    passageScores = withRoom(passageScores, store.slots);
+    documentScores = withRoom(documentScores, store.documents);
+    documentHits = withRoom(documentHits, store.documents);
+    const { k1, b } = WEIGHTS;
+    const average = store.averageLength;
+    const slots: number[] = [];
+    const documents = new Set<number>();
+    for (const { term, idf } of terms) {
+      const having: number[] = [];
+      store.forEach(term, asked, (slot, document, inText, inHeadings, inTitle) => {
+        const lengthNorm = 1 - b + (b * store.lengthOf(slot)) / average;
+        const frequency = inText / lengthNorm + WEIGHTS.headings * inHeadings + WEIGHTS.title * inTitle;
+        if (passageScores[slot] === 0) slots.push(slot);
+        passageScores[slot] = at(passageScores, slot) + (idf * frequency * (k1 + 1)) / (k1 + frequency);
+        if (documentHits[document] === 0) having.push(document);
+        documentHits[document] = at(documentHits, document) + 1;
+      });
+      for (const document of having) {
+        const hits = at(documentHits, document);
+        const half = WEIGHTS.documentHalf * store.passagesOf(document);
+        documentScores[document] = at(documentScores, document) + (idf * hits) / (hits + half);
+        documentHits[document] = 0;
+        documents.add(document);
+      }
+    }
+    return { slots, documents };
+  };
+
+  return {
+    put(documentId, collection, passages) {
+      const terms = {
+        title: dictionary.sequence(passages[0]?.title ?? ''),
+        passages: passages.map(({ headings, text }) => ({
+          headings: dictionary.sequence(headings.join('\n\n')),
+          text: dictionary.sequence(text),
+        })),
+      };
+      store.remove(documentId);
+      store.add(documentId, collection, terms);
+    },
+    remove: (documentId) => store.remove(documentId),
+    search(question, { limit = 5, collections } = {}) {
+      const asked = dictionary.questionTerms(question);
+      const inOrder = asked.flatMap(({ term, weight }) =>
+        term === undefined ? [] : [{ term, idf: weight * rarity(term) }],
+      );
+      const { slots, documents } = score(scoredTerms(asked), store.documentsIn(collections));
+      const hits = highest(slots, passageScores, Math.max(CLOSER_LOOK, limit)).map((slot) => ({
+        slot,
+        score:
+          at(passageScores, slot) +
+          WEIGHTS.document * at(documentScores, store.documentOf(slot)) +
+          closeness(store.termsOf(slot), inOrder, WEIGHTS),
+      }));
+      for (const slot of slots) passageScores[slot] = 0;
+      for (const document of documents) documentScores[document] = 0;
+      return hits
+        .sort((one, other) => other.score - one.score || one.slot - other.slot)
+        .slice(0, limit)
+        .map(({ slot, score }) => ({ ...store.placeOf(slot), score }));
+    },
+    get size() {
+      return store.size;
+    },
+  };
+}
+
+const at = (array: Float32Array | Uint32Array, index: number) => array[index] as number;
