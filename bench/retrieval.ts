@@ -1,0 +1,134 @@
+// Measures the passage index: `npx tsx bench/retrieval.ts --data <folder> [--set squad1.1.dev] [--every 1] [--json]`.
+//
+// Recall: each question should find its own passage (SQuAD) or entry (dstc9-faq, whose questions are the headings, so
+// that only other questions with the same words can come before it). Latency and memory: passages made of the set's
+// sentences, shuffled. Run with NODE_OPTIONS=--expose-gc for exact memory.
+import { parseArgs } from 'node:util';
+import { createPassageIndex, type PassageFields } from '../src/knowledge/passage-index.ts';
+import { createRandom, integer, shuffle } from '../src/model/random.ts';
+import { percentile, readRows, rounded } from './jsonl.ts';
+
+interface QuestionRow {
+  readonly title?: string;
+  readonly context?: string;
+  readonly question: string;
+  readonly full_answer?: string;
+}
+
+const SIZES = [1_000, 10_000, 100_000];
+const SENTENCES = 5;
+const TIMED_QUESTIONS = 1_000;
+
+const { values: options } = parseArgs({
+  options: {
+    data: { type: 'string' },
+    set: { type: 'string', multiple: true, default: ['squad1.1.dev', 'dstc9-faq.all'] },
+    every: { type: 'string', default: '1' },
+    sizes: { type: 'string', default: SIZES.join() },
+    json: { type: 'boolean' },
+  },
+});
+const data = options.data;
+if (!data) throw new Error('--data: the folder with the question files');
+const every = Number(options.every);
+
+const report = {
+  recall: options.set.map((set) => recall(set, readRows<QuestionRow>(data, set))),
+  speed: speed(options.sizes.split(',').map(Number)),
+};
+if (options.json) console.log(JSON.stringify(report, null, 2));
+else {
+  console.table(report.recall);
+  console.table(report.speed);
+}
+
+/** A document for each title, a passage for each text in it. */
+function recall(set: string, rows: readonly QuestionRow[]) {
+  const index = createPassageIndex();
+  const documents = new Map<string, QuestionRow[]>();
+  for (const row of rows) {
+    const about = documents.get(row.title ?? '') ?? [];
+    about.push(row);
+    documents.set(row.title ?? '', about);
+  }
+  const places = new Map<QuestionRow, string>();
+  for (const [title, about] of documents) {
+    const passages = new Map<string, PassageFields>();
+    for (const row of about) {
+      const key = row.context ?? row.question;
+      const place = [...passages.keys()].indexOf(key);
+      if (place < 0) passages.set(key, fieldsOf(row));
+      places.set(row, `${title}#${place < 0 ? passages.size - 1 : place}`);
+    }
+    index.put(title, 'main', [...passages.values()]);
+  }
+  const asked = rows.filter((_, i) => i % every === 0);
+  const ranks = asked.map((row) =>
+    index
+      .search(row.context ? row.question : `${row.question} ${row.title}`, { limit: 20 })
+      .findIndex(({ documentId, passage }) => `${documentId}#${passage}` === places.get(row)),
+  );
+  const within = (count: number) =>
+    rounded(ranks.filter((rank) => rank >= 0 && rank < count).length / asked.length, 4);
+  return {
+    set,
+    passages: index.size,
+    questions: asked.length,
+    'recall@1': within(1),
+    'recall@5': within(5),
+    'recall@20': within(20),
+  };
+}
+
+function fieldsOf({ title = '', context, question, full_answer = '' }: QuestionRow): PassageFields {
+  const readable = title.replaceAll('_', ' ');
+  return context
+    ? { title: readable, headings: [], text: context }
+    : { title: readable, headings: [question], text: full_answer };
+}
+
+function speed(sizes: readonly number[]) {
+  const rows = readRows<QuestionRow>(data as string, 'squad1.1.dev');
+  const sentences = [...new Set(rows.map((row) => row.context ?? ''))].flatMap((text) =>
+    text.split(/(?<=\.) /),
+  );
+  const random = createRandom(1);
+  const questions = shuffle(
+    random,
+    rows.map((row) => row.question),
+  ).slice(0, TIMED_QUESTIONS);
+  return sizes.map((size) => {
+    globalThis.gc?.();
+    const before = usedBytes();
+    const index = createPassageIndex();
+    const started = performance.now();
+    for (let i = 0; i < size; i += 20) {
+      const passages = Array.from({ length: 20 }, () => ({
+        title: `Document ${i}`,
+        headings: [],
+        text: Array.from({ length: SENTENCES }, () => sentences[integer(random, sentences.length)]).join(' '),
+      }));
+      index.put(String(i), 'main', passages);
+    }
+    const buildMs = performance.now() - started;
+    globalThis.gc?.();
+    const bytes = usedBytes() - before;
+    const times = questions.map((question) => {
+      const began = performance.now();
+      index.search(question, { limit: 5 });
+      return performance.now() - began;
+    });
+    return {
+      passages: index.size,
+      'p50 ms': rounded(percentile(times, 0.5), 2),
+      'p99 ms': rounded(percentile(times, 0.99), 2),
+      'bytes per passage': Math.round(bytes / index.size),
+      'ms per passage added': rounded(buildMs / size, 2),
+    };
+  });
+}
+
+function usedBytes(): number {
+  const { heapUsed, arrayBuffers } = process.memoryUsage();
+  return heapUsed + arrayBuffers;
+}
