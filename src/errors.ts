@@ -19,6 +19,14 @@ export const errorKinds = {
   storage_unavailable: { status: 503, exitCode: 8 },
   conflict: { status: 409, exitCode: 9 },
   idempotency_key_reused: { status: 422, exitCode: 10 },
+  unauthenticated: { status: 401, exitCode: 11 },
+  forbidden: { status: 403, exitCode: 12 },
+  rate_limited: { status: 429, exitCode: 13 },
+  overloaded: { status: 503, exitCode: 14 },
+  unsupported_media_type: { status: 415, exitCode: 15 },
+  method_not_allowed: { status: 405, exitCode: 16 },
+  address_refused: { status: 422, exitCode: 17 },
+  timed_out: { status: 504, exitCode: 18 },
   cancelled: { status: 499, exitCode: 130 },
 } as const satisfies Record<string, ErrorKind>;
 

@@ -1,0 +1,52 @@
+// What the documents hold, ready to be asked: passages and curated answers of every collection, in memory.
+import type { Document } from '../storage/document-store.ts';
+
+export interface FoundPassage {
+  readonly documentId: string;
+  readonly title: string;
+  readonly headings: readonly string[];
+  readonly url: string | null;
+  readonly page: number | null;
+  readonly text: string;
+  /** Where it lies in the document's text (UTF-16 offsets). */
+  readonly start: number;
+  readonly end: number;
+  /** The index's score: comparable within one search only. */
+  readonly score: number;
+}
+
+export interface FoundCurated {
+  readonly documentId: string;
+  readonly title: string;
+  readonly url: string | null;
+  /** The phrasings of the entry; the first is shown. */
+  readonly questions: readonly string[];
+  readonly answer: string;
+  /** From 0 to 1: how much of the question the entry's phrasings explain. */
+  readonly confidence: number;
+}
+
+export interface AskOptions {
+  readonly limit?: number;
+  /** Default: all collections. */
+  readonly collections?: readonly string[];
+}
+
+export interface KnowledgeBase {
+  /** The best passages first (default 5). */
+  search(question: string, options?: AskOptions): FoundPassage[];
+  /** The nearest curated entries, the best first, whatever their confidence (default 3). */
+  matchCurated(question: string, options?: AskOptions): FoundCurated[];
+  /** How many passages hold the word in this very form, lower case; 0 for a word that no document holds. */
+  wordCount(word: string): number;
+  /** All such words. */
+  words(): Iterable<string>;
+  /** Puts a document's published content in the place of what was there, at once. */
+  put(
+    document: Document,
+    content: { text: string; passages: readonly unknown[]; curatedAnswers: readonly unknown[] },
+  ): void;
+  remove(documentId: string): void;
+  readonly documentCount: number;
+  readonly passageCount: number;
+}

@@ -1,0 +1,50 @@
+// A conversation as clients see it, and the events that tell of it.
+import { z } from 'zod';
+import { replySchema } from './reply.ts';
+
+export const messageSchema = z.object({
+  id: z.string(),
+  role: z.enum(['user', 'assistant']),
+  text: z.string(),
+  createdAt: z.iso.datetime(),
+  clientMessageId: z.string().optional(),
+  /** Of an answer: all that the reply held. */
+  reply: replySchema.optional(),
+});
+export type MessageView = z.infer<typeof messageSchema>;
+
+/** Why an answer ended. */
+export const endReasons = ['complete', 'stopped', 'error'] as const;
+export type EndReason = (typeof endReasons)[number];
+
+/** Stored with an id that counts up in its conversation, and told again to a client that was away. */
+export type StoredConversationEvent =
+  | { readonly id: number; readonly type: 'message'; readonly data: MessageView }
+  | { readonly id: number; readonly type: 'answer:end'; readonly data: AnswerEnd };
+
+/** Passing: whoever is not there misses it, and loses nothing, since the end carries the whole reply. */
+export type PassingConversationEvent =
+  | { readonly type: 'answer:start'; readonly data: AnswerStart }
+  | { readonly type: 'answer:delta'; readonly data: AnswerDelta };
+
+export type ConversationEvent = StoredConversationEvent | PassingConversationEvent;
+
+export interface AnswerStart {
+  readonly conversationId: string;
+  /** The message that is answered, and the client's name of it. */
+  readonly inReplyTo: string;
+  readonly clientMessageId?: string;
+}
+
+export interface AnswerDelta extends AnswerStart {
+  /** The pieces of an answer, joined, are its text. */
+  readonly text: string;
+}
+
+export interface AnswerEnd extends AnswerStart {
+  readonly reason: EndReason;
+  /** Present when the reason is `complete`. */
+  readonly reply?: z.infer<typeof replySchema>;
+  /** Present when the reason is `error`: a sentence for the user. */
+  readonly problem?: string;
+}
