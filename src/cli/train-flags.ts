@@ -16,24 +16,31 @@ export interface TrainFlags {
   readonly processes: number;
   readonly seed: number;
   readonly heldOut: number;
+  readonly dropout: number;
   readonly epochs?: number;
   readonly longEpochs?: number;
   readonly writerEpochs: number;
-  readonly batchTokens: number;
+  readonly batchTokens?: number;
   readonly checkpointEvery: number;
-  readonly evaluateEvery: number;
+  readonly evaluateEvery?: number;
   readonly learningRate?: number;
   readonly keep: number;
   readonly size: 'full' | 'tiny';
   readonly json: boolean;
 }
 
-/** `FILE[:weight[:unanswerable]]` */
+/** `FILE[:weight[:unanswerable[:altered]]]` */
 export function parseDataFile(text: string): DataFile {
-  const [, path, weight, unanswerable] = /^(.+?)(?::([\d.]+))?(?::([\d.]+))?$/.exec(text) ?? [];
+  const [, path, weight, unanswerable, altered] =
+    /^(.+?)(?::([\d.]+))?(?::([\d.]+))?(?::([\d.]+))?$/.exec(text) ?? [];
   if (path === undefined)
-    throw new AppError('invalid_input', `--data ${text}: give FILE[:weight[:unanswerable]]`);
-  return { path, weight: Number(weight ?? 1), unanswerable: Number(unanswerable ?? 0) };
+    throw new AppError('invalid_input', `--data ${text}: give FILE[:weight[:unanswerable[:altered]]]`);
+  return {
+    path,
+    weight: Number(weight ?? 1),
+    unanswerable: Number(unanswerable ?? 0),
+    altered: Number(altered ?? 0),
+  };
 }
 
 /** Name and version that a folder `models/<name>/<version>` stands for. */

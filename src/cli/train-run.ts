@@ -63,14 +63,14 @@ function readerRun(flags: TrainFlags): ReaderRun {
     heldOutQuestions: flags.heldOut,
     batches: {
       seed: flags.seed,
-      tokensPerBatch: tuning ? Math.min(flags.batchTokens, 3000) : flags.batchTokens,
+      tokensPerBatch: flags.batchTokens ?? (tuning ? 3000 : 6000),
       maxBatch: 96,
       shortEpochs: flags.epochs ?? (tuning ? 0 : 5),
       shortPassage: 110,
       longEpochs: flags.longEpochs ?? (tuning ? 3 : 2),
       longPassage: 300,
     },
-    dropout: 0.2,
+    dropout: flags.dropout,
     seed: flags.seed,
     hyperparameters: flags.size === 'tiny' ? TINY_HYPERPARAMETERS : DEFAULT_HYPERPARAMETERS,
   };
@@ -85,7 +85,7 @@ function writerRun(flags: TrainFlags, folders: { reader: string; writer: string 
     sentences: flags.sentences as string,
     epochs: flags.writerEpochs,
     batchSize: 64,
-    dropout: 0.2,
+    dropout: flags.dropout,
     seed: flags.seed,
   };
 }
@@ -96,7 +96,7 @@ function schedule(flags: TrainFlags, learningRate: number): Schedule {
     warmupSteps: flags.from ? 20 : 300,
     patience: flags.from ? 5 : 12,
     checkpointEverySteps: flags.checkpointEvery,
-    evaluateEverySteps: flags.from ? Math.min(flags.evaluateEvery, 25) : flags.evaluateEvery,
+    evaluateEverySteps: flags.evaluateEvery ?? (flags.from ? 25 : 300),
   };
 }
 

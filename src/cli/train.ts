@@ -14,7 +14,8 @@ Examples:
 
 Each --data file is JSON lines (plain or gzipped: context, question, answers, answer_start) or SQuAD's own JSON. A weight
 may follow (how often an epoch sees each question) and the share of questions that are also asked of a passage without
-the answer: --data squad-train.json:1:0.15`;
+the answer, and of those that are also asked in altered words that the passage does not answer:
+--data squad-train.json:1:0.15:0.15`;
 
 export function trainCommand(): Command {
   const number = (low: number, high: number) => (text: string) => {
@@ -25,7 +26,10 @@ export function trainCommand(): Command {
   return new Command('train')
     .description('teach a new model, or improve a shipped one (--from)')
     .addHelpText('after', EXAMPLES)
-    .requiredOption('--data <file...>', 'questions with passages and answers: FILE[:weight[:unanswerable]]')
+    .requiredOption(
+      '--data <file...>',
+      'questions with passages and answers: FILE[:weight[:unanswerable[:altered]]]',
+    )
     .option('--vocabulary-data <file...>', 'further files whose words the model should know', [])
     .option('--sentences <file>', 'answer sentences for the writer (docs/declarative.md makes them)')
     .option('--from <folder>', 'the model version to start from')
@@ -39,12 +43,21 @@ export function trainCommand(): Command {
     .option('--processes <n>', 'training processes', number(1, 64), availableParallelism())
     .option('--seed <n>', 'same seed, same result with one process', number(0, 2 ** 31), 1)
     .option('--held-out <n>', 'questions kept back to choose the best weights by', number(0, 1e6), 3000)
+    .option('--dropout <share>', 'columns dropped between layers', number(0, 0.9), 0.2)
     .option('--epochs <n>', 'epochs on passages cut short', number(0, 1000))
     .option('--long-epochs <n>', 'epochs on whole passages after those', number(0, 1000))
     .option('--writer-epochs <n>', 'epochs of the writer', number(1, 1000), 4)
-    .option('--batch-tokens <n>', 'passage tokens in a batch', number(100, 1e6), 6000)
+    .option(
+      '--batch-tokens <n>',
+      'passage tokens in a batch (default 6000, with --from 3000)',
+      number(100, 1e6),
+    )
     .option('--checkpoint-every <steps>', 'steps between checkpoints', number(1, 1e6), 200)
-    .option('--evaluate-every <steps>', 'steps between looks at the held-out questions', number(1, 1e6), 300)
+    .option(
+      '--evaluate-every <steps>',
+      'steps between looks at the held-out questions (default 300, with --from 25)',
+      number(1, 1e6),
+    )
     .option('--learning-rate <x>', 'highest learning rate', number(1e-7, 1))
     .option('--keep <share>', 'with --from: share of the old weights in the result', number(0, 1), 0.6)
     .addOption(

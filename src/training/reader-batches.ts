@@ -2,7 +2,9 @@
 import { createRandom, integer, type Random, shuffle } from '../model/random.ts';
 import { type EncodedBatch, encodeBatch } from '../text/encode.ts';
 import type { Lexicon } from '../text/lexicon.ts';
+import { alterQuestion } from './altered-question.ts';
 import type { Passage, Question } from './dataset.ts';
+import type { SimilarWords } from './similar-words.ts';
 
 export interface ReaderSource {
   readonly questions: readonly Question[];
@@ -10,6 +12,8 @@ export interface ReaderSource {
   readonly weight: number;
   /** Share of the answerable questions that are also asked of a passage without the answer. */
   readonly unanswerable: number;
+  /** Share of the answerable questions that are also asked in words that ask for something else. */
+  readonly altered: number;
 }
 
 export interface ReaderBatch {
@@ -20,7 +24,7 @@ export interface ReaderBatch {
   readonly noAnswer: Float32Array;
 }
 
-type Kind = 'answer' | 'distractor' | 'random' | 'deleted';
+type Kind = 'answer' | 'distractor' | 'random' | 'deleted' | 'altered';
 
 interface Planned {
   readonly question: Question;
@@ -60,6 +64,7 @@ export interface ReaderBatches {
 
 export function createReaderBatches(
   lexicon: Lexicon,
+  similar: SimilarWords,
   sources: readonly ReaderSource[],
   options: ReaderBatchOptions,
 ): ReaderBatches {
@@ -102,7 +107,7 @@ export function createReaderBatches(
       const planned = current.batches[within] as Planned[];
       return makeBatch(
         lexicon,
-        planned.map((item) => realize(lexicon, item, random)),
+        planned.map((item) => realize(lexicon, similar, item, random)),
       );
     },
   };
@@ -116,7 +121,7 @@ function withoutLongSpans(questions: readonly Question[], maxSpan: number): Ques
 }
 
 function planSource(
-  { questions, weight, unanswerable }: ReaderSource,
+  { questions, weight, unanswerable, altered }: ReaderSource,
   everyPassage: readonly Passage[],
   limit: number,
   random: Random,
@@ -127,7 +132,9 @@ function planSource(
   for (const question of questions) {
     const times = Math.floor(weight) + (random.next() < weight % 1 ? 1 : 0);
     for (let i = 0; i < times; i++) add(question, 'answer', question.passage);
-    if (times === 0 || question.spans.length === 0 || random.next() >= unanswerable) continue;
+    if (times === 0 || question.spans.length === 0) continue;
+    if (random.next() < altered) add(question, 'altered', question.passage);
+    if (random.next() >= unanswerable) continue;
     if (question.distractor && random.next() < 0.7) add(question, 'distractor', question.distractor);
     else if (random.next() < 0.5)
       add(question, 'random', everyPassage[integer(random, everyPassage.length)] as Passage);
@@ -157,14 +164,24 @@ interface Realized {
   readonly spans: readonly (readonly [number, number])[];
 }
 
-function realize(lexicon: Lexicon, { question, kind, passage, limit }: Planned, random: Random): Realized {
-  const asked = noisyQuestion(lexicon, question.keys, random);
+function realize(
+  lexicon: Lexicon,
+  similar: SimilarWords,
+  { question, kind, passage, limit }: Planned,
+  random: Random,
+): Realized {
+  const altered = kind === 'altered' ? alterQuestion(lexicon, similar, question, random) : undefined;
+  const asked = noisyQuestion(lexicon, altered ?? question.keys, random);
+  if (altered) {
+    const window = { ...windowAround(question, limit, random), spans: [] };
+    return withHeading(lexicon, { question: asked, ...window }, passage.title, random);
+  }
   if (kind === 'answer' && question.spans.length > 0) {
     const window = windowAround(question, limit, random);
     return withHeading(lexicon, { question: asked, ...window }, passage.title, random);
   }
   const gone = new Set(
-    kind === 'deleted'
+    kind === 'deleted' || kind === 'altered'
       ? question.spans.flatMap(([start, end]) => [passage.sentences[start], passage.sentences[end]])
       : [],
   );

@@ -8,6 +8,7 @@ import { readExamples } from './examples.ts';
 import { createReaderBatches, type ReaderBatchOptions, type ReaderSource } from './reader-batches.ts';
 import { createReaderTask } from './reader-task.ts';
 import { loadRunVocabulary, type Sizes, saveRunVocabulary, vocabularyFile } from './run-vocabulary.ts';
+import { createSimilarWords } from './similar-words.ts';
 import type { BuiltTask } from './task.ts';
 import { buildVocabulary } from './word-vectors.ts';
 
@@ -17,6 +18,8 @@ export interface DataFile {
   readonly weight: number;
   /** Share of its questions that are also asked of a passage without the answer. */
   readonly unanswerable: number;
+  /** Share of its questions that are also asked in words that ask for something else. */
+  readonly altered: number;
 }
 
 export interface ReaderRun {
@@ -48,8 +51,9 @@ export function prepareVocabulary(run: ReaderRun): void {
 export async function createReaderRunTask(run: ReaderRun): Promise<BuiltTask> {
   const { data, words, hyperparameters } = loadRunVocabulary(run.folder);
   const lexicon = createLexicon(createVocabulary(data));
+  const similar = createSimilarWords(lexicon.vocabulary, words);
   let heldOut: readonly Question[] = [];
-  const sources: ReaderSource[] = run.data.map(({ path, weight, unanswerable }, i) => {
+  const sources: ReaderSource[] = run.data.map(({ path, weight, unanswerable, altered }, i) => {
     let questions = encodeExamples(lexicon, readExamples(path));
     if (i === 0) {
       const split = holdOut(questions, run.heldOutQuestions, run.seed);
@@ -57,9 +61,12 @@ export async function createReaderRunTask(run: ReaderRun): Promise<BuiltTask> {
       heldOut = split.heldOut;
     }
     if (unanswerable > 0) addDistractors(lexicon, questions);
-    return { questions, weight, unanswerable };
+    return { questions, weight, unanswerable, altered };
   });
-  const batches = createReaderBatches(lexicon, sources, { ...run.batches, maxSpan: hyperparameters.maxSpan });
+  const batches = createReaderBatches(lexicon, similar, sources, {
+    ...run.batches,
+    maxSpan: hyperparameters.maxSpan,
+  });
   const backend = await loadTensorFlow(run.device);
   const { dropout, seed } = run;
   const task = createReaderTask({

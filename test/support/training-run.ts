@@ -52,7 +52,7 @@ export function inventedRun(folder: string, change: Partial<ReaderRun> = {}): Re
     kind: 'reader',
     folder: join(folder, 'reader'),
     device: 'cpu',
-    data: [{ path: file, weight: 1, unanswerable: 0.2 }],
+    data: [{ path: file, weight: 1, unanswerable: 0.2, altered: 0.2 }],
     vocabularyFrom: [],
     heldOutQuestions: 3,
     batches: {
