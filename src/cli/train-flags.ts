@@ -24,6 +24,7 @@ export interface TrainFlags {
   readonly checkpointEvery: number;
   readonly evaluateEvery?: number;
   readonly learningRate?: number;
+  readonly patience?: number;
   readonly keep: number;
   readonly size: 'full' | 'tiny';
   readonly json: boolean;

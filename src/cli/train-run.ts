@@ -93,8 +93,8 @@ function writerRun(flags: TrainFlags, folders: { reader: string; writer: string 
 function schedule(flags: TrainFlags, learningRate: number): Schedule {
   return {
     learningRate: flags.learningRate ?? learningRate,
-    warmupSteps: flags.from ? 20 : 300,
-    patience: flags.from ? 5 : 12,
+    warmupSteps: 300,
+    patience: flags.patience ?? (flags.from ? 5 : 12),
     checkpointEverySteps: flags.checkpointEvery,
     evaluateEverySteps: flags.evaluateEvery ?? (flags.from ? 25 : 300),
   };

@@ -58,6 +58,11 @@ export function trainCommand(): Command {
       'steps between looks at the held-out questions (default 300, with --from 25)',
       number(1, 1e6),
     )
+    .option(
+      '--patience <n>',
+      'looks without a better score before it stops (default 12, with --from 5)',
+      number(1, 1e6),
+    )
     .option('--learning-rate <x>', 'highest learning rate', number(1e-7, 1))
     .option('--keep <share>', 'with --from: share of the old weights in the result', number(0, 1), 0.6)
     .addOption(

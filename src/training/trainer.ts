@@ -129,8 +129,10 @@ export function readFloats(file: string): Float32Array {
   return new Float32Array(Uint8Array.from(readFileSync(file)).buffer);
 }
 
-/** Rises over the warm-up, then falls in a straight line to a fiftieth. */
-function rateAt(step: number, total: number, { learningRate, warmupSteps }: TrainerOptions): number {
+/** Rises over the warm-up, a tenth of the run at most, then falls in a straight line to a fiftieth. */
+function rateAt(step: number, total: number, options: TrainerOptions): number {
+  const { learningRate } = options;
+  const warmupSteps = Math.min(options.warmupSteps, Math.ceil(total / 10));
   if (step <= warmupSteps) return (learningRate * step) / warmupSteps;
   return learningRate * Math.max(0.02, (total - step) / (total - warmupSteps));
 }
