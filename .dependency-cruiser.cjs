@@ -11,10 +11,11 @@ const mayImport = {
   engine: ['model', 'text'],
   training: ['engine', 'model', 'text'],
   storage: ['model', 'text'],
+  access: ['storage'],
   serving: ['engine', 'storage', 'model', 'text'],
   knowledge: ['engine', 'storage', 'model', 'text'],
   assistant: ['knowledge', 'serving', 'engine', 'storage', 'model', 'text'],
-  channels: ['assistant', 'knowledge', 'serving', 'storage', 'text'],
+  channels: ['access', 'assistant', 'knowledge', 'serving', 'storage', 'text'],
   jobs: ['training', 'serving', 'engine', 'storage', 'model', 'text'],
 };
 /** Everybody may import these; the browser code may import only the protocol. */

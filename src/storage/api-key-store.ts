@@ -44,6 +44,8 @@ const prefixes = { secret: 'fd_', site: 'fdsite_' };
 /** Each use would otherwise cost a write to the disk. */
 const LAST_USED_STEP_MS = 60_000;
 
+export type ApiKeyStore = ReturnType<typeof createApiKeyStore>;
+
 export function createApiKeyStore({ kysely }: Database, { now = Date.now } = {}) {
   return {
     /**

@@ -17,6 +17,8 @@ export interface StoredEvent extends NewEvent {
   readonly createdAtMs: number;
 }
 
+export type EventStore = ReturnType<typeof createEventStore>;
+
 export function createEventStore({ kysely }: Database, { now = Date.now } = {}) {
   return {
     /**

@@ -24,6 +24,8 @@ export type FeedbackCursor = Pick<Feedback, 'createdAtMs' | 'messageId'>;
 
 const start: FeedbackCursor = { createdAtMs: -1, messageId: '' };
 
+export type FeedbackStore = ReturnType<typeof createFeedbackStore>;
+
 export function createFeedbackStore({ kysely }: Database, { now = Date.now } = {}) {
   return {
     /** Stores what somebody says of a message, in place of what was said before; undefined: no such message. */

@@ -32,6 +32,8 @@ export interface IdempotencyOptions {
   readonly now?: () => number;
 }
 
+export type IdempotencyStore = ReturnType<typeof createIdempotencyStore>;
+
 export function createIdempotencyStore(
   { kysely }: Database,
   { keepMs = 86_400_000, runningMs = 60_000, now = Date.now }: IdempotencyOptions = {},

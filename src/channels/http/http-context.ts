@@ -1,0 +1,45 @@
+// What every route works with, and who asks. Routers are functions of the context: `chatRoutes(context): Router`.
+import type { Response } from 'express';
+import type { Principal } from '../../access/principal.ts';
+import type { Assistant } from '../../assistant/assistant.ts';
+import type { Config } from '../../config.ts';
+import type { Ingestion } from '../../knowledge/ingest.ts';
+import type { KnowledgeBase } from '../../knowledge/knowledge-base.ts';
+import type { Predictor } from '../../serving/predictor.ts';
+import type { Stores } from '../../storage/stores.ts';
+import type { Events } from '../../telemetry/events.ts';
+import type { Logger } from '../../telemetry/logger.ts';
+import type { Metrics } from '../../telemetry/metrics.ts';
+
+export interface HttpContext {
+  readonly config: Config;
+  readonly log: Logger;
+  /** What happens in the business: a counter and a log line each. */
+  readonly events: Events;
+  readonly metrics: Metrics;
+  readonly assistant: Assistant;
+  readonly predictor: Predictor;
+  readonly knowledge: KnowledgeBase;
+  readonly ingestion: Ingestion;
+  readonly stores: Stores;
+}
+
+declare global {
+  namespace Express {
+    interface Locals {
+      /** Set by the authentication, before any route. */
+      principal?: Principal;
+      /** A name for this request in log lines and error answers. */
+      requestId?: string;
+      /** Set by a route whose answer belongs to a conversation, and is to be erased with it. */
+      conversationId?: string;
+    }
+  }
+}
+
+/** Who asks. Routes mounted behind the authentication always have one. */
+export function principalOf(response: Response): Principal {
+  const { principal } = response.locals;
+  if (!principal) throw new Error('This route is mounted before the authentication.');
+  return principal;
+}

@@ -1,0 +1,89 @@
+// Idempotency-Key: a request sent again under the same key is not carried out again, it gets the answer from before.
+import type { Request, RequestHandler, Response } from 'express';
+import { z } from 'zod';
+import { AppError } from '../../../errors.ts';
+import { type HttpContext, principalOf } from '../http-context.ts';
+
+const keySchema = z.string().regex(/^[\x21-\x7e]{1,255}$/);
+
+/** What is stored of an answer, as JSON. */
+const storedSchema = z.object({
+  type: z.string(),
+  location: z.string().optional(),
+  text: z.string(),
+});
+
+/**
+ * Mounted after the body parser and before the handler of a POST. An answer that failed is forgotten, so that the
+ * request can be sent again; one that succeeded is kept for a day, or until the conversation named by
+ * `response.locals.conversationId` is erased. Streams are kept whole.
+ *
+ * @throws AppError `invalid_input` for a key that is none, `idempotency_key_reused`, `conflict` while it is running
+ */
+export function idempotent({ stores, log }: Pick<HttpContext, 'stores' | 'log'>): RequestHandler {
+  return async function answerOnce(request, response, next) {
+    const key = request.get('Idempotency-Key');
+    if (key === undefined) return next();
+    if (!keySchema.safeParse(key).success) {
+      throw new AppError('invalid_input', 'Idempotency-Key must be 1 to 255 visible ASCII characters.');
+    }
+    const begun = await stores.idempotency.begin({
+      principal: scopeOf(request, response),
+      key,
+      body: bodyOf(request),
+    });
+    if (begun.answer) {
+      const { type, location, text } = storedSchema.parse(JSON.parse(begun.answer.body));
+      response.status(begun.answer.status).set('Content-Type', type).set('Idempotency-Replayed', 'true');
+      if (location !== undefined) response.set('Location', location);
+      response.end(text);
+      return;
+    }
+    const { attempt } = begun;
+    beforeEnd(response, async (text) => {
+      try {
+        if (response.statusCode >= 400) return await stores.idempotency.abandon(attempt);
+        const location = response.get('Location');
+        const type = response.get('Content-Type') ?? 'application/json';
+        await stores.idempotency.complete(attempt, {
+          status: response.statusCode,
+          body: JSON.stringify({ type, ...(location === undefined ? {} : { location }), text }),
+          conversationId: response.locals.conversationId ?? null,
+        });
+      } catch (error) {
+        log.warn({ err: error, requestId: response.locals.requestId }, 'idempotent answer was not stored');
+      }
+    });
+    next();
+  };
+}
+
+/** A key is good for one principal, method and address, and for one form of the answer. */
+function scopeOf(request: Request, response: Response): string {
+  const form = request.accepts(['json', 'text/event-stream']) || 'json';
+  return [principalOf(response).id ?? 'local', request.method, request.originalUrl, form].join(' ');
+}
+
+function bodyOf({ body }: Request): string | Uint8Array {
+  return body instanceof Uint8Array ? body : (JSON.stringify(body) ?? '');
+}
+
+/** Calls `store` with the whole text of an answer, and sends its end when `store` is done. */
+function beforeEnd(response: Response, store: (text: string) => Promise<void>): void {
+  const { write, end } = response;
+  const chunks: Buffer[] = [];
+  const keep = (chunk: unknown) => {
+    if (typeof chunk === 'string' || chunk instanceof Uint8Array) chunks.push(Buffer.from(chunk as string));
+  };
+  response.write = ((...parts: Parameters<typeof write>) => {
+    keep(parts[0]);
+    return write.apply(response, parts);
+  }) as typeof write;
+  response.end = ((...parts: Parameters<typeof end>) => {
+    keep(parts[0]);
+    response.write = write;
+    response.end = end;
+    void store(Buffer.concat(chunks).toString()).then(() => end.apply(response, parts));
+    return response;
+  }) as typeof end;
+}

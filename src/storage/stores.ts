@@ -1,0 +1,21 @@
+// All stores of one database.
+import { createApiKeyStore } from './api-key-store.ts';
+import { createConversationStore } from './conversation-store.ts';
+import type { Database } from './database.ts';
+import { createDocumentStore } from './document-store.ts';
+import { createEventStore } from './event-store.ts';
+import { createFeedbackStore } from './feedback-store.ts';
+import { createIdempotencyStore } from './idempotency-store.ts';
+
+export type Stores = ReturnType<typeof createStores>;
+
+export function createStores(database: Database) {
+  return {
+    conversations: createConversationStore(database),
+    events: createEventStore(database),
+    feedback: createFeedbackStore(database),
+    documents: createDocumentStore(database),
+    apiKeys: createApiKeyStore(database),
+    idempotency: createIdempotencyStore(database),
+  };
+}

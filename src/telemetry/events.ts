@@ -1,0 +1,73 @@
+// What happens in the business of the service: one function for each event, which counts it and logs a line.
+import type { ErrorCode } from '../errors.ts';
+import type { Reply } from '../protocol/reply.ts';
+import type { Logger } from './logger.ts';
+import type { Metrics } from './metrics.ts';
+
+export type Events = ReturnType<typeof createEvents>;
+
+export function createEvents(log: Logger, metrics: Metrics) {
+  const turns = metrics.counter('turns', 'Turns that were answered.', ['channel', 'kind', 'model_version']);
+  const failedTurns = metrics.counter('turns_failed', 'Turns that ended with an error.', ['channel', 'code']);
+  const feedback = metrics.counter('feedback', 'Ratings of answers.', ['channel', 'rating']);
+  const refusals = metrics.counter('requests_refused', 'Requests refused by access or a limit.', [
+    'channel',
+    'code',
+  ]);
+  const published = metrics.counter('documents_published', 'Documents that were read and published.', []);
+  const failedDocuments = metrics.counter('documents_failed', 'Documents that could not be read.', []);
+  const erased = metrics.counter('conversations_erased', 'Conversations erased by retention.', []);
+
+  return {
+    turnAnswered(channel: string, reply: Reply): void {
+      const { kind, latencyMs, confidence, model, conversationId, messageId } = reply;
+      turns.inc({ channel, kind, model_version: model?.version ?? 'none' });
+      metrics.turnDuration.observe({ channel, kind }, latencyMs / 1000);
+      if (model) metrics.turnConfidence.observe({ kind }, confidence);
+      log.info({ channel, kind, latencyMs, confidence, model, conversationId, messageId }, 'turn answered');
+    },
+
+    turnFailed(channel: string, code: ErrorCode, conversationId?: string): void {
+      failedTurns.inc({ channel, code });
+      log.warn({ channel, code, conversationId }, 'turn failed');
+    },
+
+    feedbackGiven(channel: string, rating: 'up' | 'down', messageId: string): void {
+      feedback.inc({ channel, rating });
+      log.info({ channel, rating, messageId }, 'feedback given');
+    },
+
+    /** Access denied, over a limit, or a signature that does not hold; `reason` is for the operator alone. */
+    requestRefused(channel: string, code: ErrorCode, reason: string): void {
+      refusals.inc({ channel, code });
+      log.warn({ channel, code, reason }, 'request refused');
+    },
+
+    documentPublished(document: {
+      id: string;
+      collection: string;
+      source: string;
+      passageCount: number;
+    }): void {
+      const { id, collection, source, passageCount } = document;
+      published.inc();
+      log.info({ documentId: id, collection, source, passageCount }, 'document published');
+    },
+
+    documentFailed(document: {
+      id: string;
+      collection: string;
+      source: string;
+      problem: string | null;
+    }): void {
+      const { id, collection, source, problem } = document;
+      failedDocuments.inc();
+      log.warn({ documentId: id, collection, source, problem }, 'document could not be read');
+    },
+
+    conversationsErased(count: number): void {
+      erased.inc(count);
+      log.info({ count }, 'old conversations erased');
+    },
+  };
+}

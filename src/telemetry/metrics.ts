@@ -1,0 +1,50 @@
+// The registry of metrics and the names of those of requests and turns: prefix `frontdesk_`, base units, few labels.
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+
+/** From a cached page to a turn that is given up, in seconds. */
+const DURATION_BUCKETS = [0.005, 0.01, 0.02, 0.03, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10];
+
+export type Metrics = ReturnType<typeof createMetrics>;
+
+export function createMetrics() {
+  const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry, prefix: 'frontdesk_' });
+  return {
+    registry,
+    httpRequestDuration: new Histogram({
+      name: 'frontdesk_http_request_duration_seconds',
+      help: 'Time from the first byte of a request to the last of its answer.',
+      labelNames: ['method', 'route', 'status'],
+      buckets: DURATION_BUCKETS,
+      registers,
+    }),
+    httpRequestsInFlight: new Gauge({
+      name: 'frontdesk_http_requests_in_flight',
+      help: 'Requests that are being answered.',
+      registers,
+    }),
+    turnDuration: new Histogram({
+      name: 'frontdesk_turn_duration_seconds',
+      help: 'Time of a turn, from the question to the durable reply.',
+      labelNames: ['channel', 'kind'],
+      buckets: DURATION_BUCKETS,
+      registers,
+    }),
+    turnConfidence: new Histogram({
+      name: 'frontdesk_turn_confidence_ratio',
+      help: 'Calibrated confidence of the replies.',
+      labelNames: ['kind'],
+      buckets: [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1],
+      registers,
+    }),
+    turnsInFlight: new Gauge({
+      name: 'frontdesk_turns_in_flight',
+      help: 'Turns that are being answered, of all channels.',
+      registers,
+    }),
+    /** A counter of business events; `events.ts` alone counts them. */
+    counter: <Label extends string>(name: string, help: string, labelNames: readonly Label[]) =>
+      new Counter({ name: `frontdesk_${name}_total`, help, labelNames, registers }),
+  };
+}
