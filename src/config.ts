@@ -7,22 +7,24 @@ import { AppError } from './errors.ts';
 
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const;
 
-/** Every key with its default; its description is also the comment above it in example.env. */
-export const environmentSchema = z.strictObject({
+const text = z.string().trim().min(1);
+const whole = (low: number, high: number) => z.coerce.number().int().min(low).max(high);
+const list = text.transform((value) => value.split(',').map((item) => item.trim()));
+
+const keys = {
   LOG_LEVEL: z
     .enum(logLevels)
     .default('info')
     .describe(`How much is logged: ${logLevels.join(', ')}.`),
-  MODELS_DIR: z
-    .string()
-    .trim()
-    .min(1)
-    .default('models')
-    .describe('The model repository, <name>/<version>/ inside it.'),
-  DATA_DIR: z
-    .string()
-    .trim()
-    .min(1)
+  PORT: whole(0, 65_535).default(8080).describe('The port of the service; 0 takes any that is free.'),
+  HOST: text
+    .default('127.0.0.1')
+    .describe('The address it listens on. On any but a loopback address every request needs a key.'),
+  DOCUMENTS_DIR: text
+    .default('sample-desk')
+    .describe('The folder of your documents; what changes in it is read again at once.'),
+  MODELS_DIR: text.default('models').describe('The model repository, <name>/<version>/ inside it.'),
+  DATA_DIR: text
     .default('data')
     .describe('The folder of everything that the service stores; it is made when it is missing.'),
   DATABASE_URL: z
@@ -32,13 +34,113 @@ export const environmentSchema = z.strictObject({
     .default('sqlite:frontdesk.sqlite')
     .describe('The database: sqlite:<file in DATA_DIR>, or postgres://user:password@host/database.')
     .meta({ secret: true }),
-  RETENTION_DAYS: z.coerce
-    .number()
-    .int()
-    .min(0)
-    .max(36_500)
+  RETENTION_DAYS: whole(0, 36_500)
     .default(90)
     .describe('Days after which a conversation that nobody continued is erased; 0 keeps it for ever.'),
+  HANDOFF_TEXT: text
+    .default('A person at the desk will be glad to help you.')
+    .describe('What is said to somebody who wants to talk to a person: say where and when there is one.'),
+
+  REQUESTS_PER_MINUTE: whole(1, 1e9)
+    .default(6000)
+    .describe('Requests that one key may make in a minute, or one address without a key.'),
+  SITE_REQUESTS_PER_MINUTE: whole(1, 1e9)
+    .default(120)
+    .describe('Requests that one address may make in a minute with the public key of a web page.'),
+  CONVERSATION_MESSAGES_PER_MINUTE: whole(1, 1e9)
+    .default(20)
+    .describe('Messages that one conversation takes in a minute with the public key of a web page.'),
+  MAX_CONCURRENT_REQUESTS: whole(1, 100_000)
+    .default(256)
+    .describe('HTTP requests that are answered at the same time; what comes on top is refused at once.'),
+  MAX_CONCURRENT_TURNS: whole(1, 100_000)
+    .default(64)
+    .describe('Questions that are answered at the same time over all channels.'),
+  BODY_LIMIT_BYTES: whole(1024, 2 ** 30)
+    .default(1_048_576)
+    .describe('The largest body of a request, documents apart.'),
+  DOCUMENT_LIMIT_BYTES: whole(1024, 2 ** 30)
+    .default(20_971_520)
+    .describe('The largest document that is taken.'),
+
+  MODEL_WORKERS: whole(0, 64)
+    .default(0)
+    .describe('Threads that compute answers; 0 is one for each core, eight at the most.'),
+  MAX_BATCH_SIZE: whole(1, 256).default(16).describe('Passages that the model reads at once, at the most.'),
+  MAX_BATCH_WAIT_MS: whole(0, 1000)
+    .default(5)
+    .describe('How long a passage may wait for others to be read with, in milliseconds.'),
+  MAX_BATCH_QUEUE: whole(1, 100_000)
+    .default(512)
+    .describe('Passages that may wait for the model; what comes on top is refused at once.'),
+
+  CORS_ORIGINS: list
+    .default(['*'])
+    .describe(
+      'Origins whose pages may call the service, with commas between them; * is all. Keys are needed all the same.',
+    ),
+  TRUST_PROXY: text
+    .regex(
+      /^(\d+|[\w.:/, ]*[a-z.:][\w.:/, ]*)$/i,
+      'neither a number of proxies nor a list of their addresses',
+    )
+    .refine(
+      (value) => !/^(true|false|yes|no)$/i.test(value),
+      'neither a number of proxies nor a list of their addresses',
+    )
+    .transform((value) => (/^\d+$/.test(value) ? Number(value) : value.split(',').map((item) => item.trim())))
+    .optional()
+    .describe('The proxies in front: how many, or their addresses with commas between them.')
+    .meta({ example: 'loopback' }),
+  TLS_CERT_FILE: text
+    .optional()
+    .describe(
+      'The certificate of the service with its chain, PEM: then it speaks HTTPS. Read again when it changes.',
+    )
+    .meta({ example: '/etc/frontdesk/fullchain.pem' }),
+  TLS_KEY_FILE: text
+    .optional()
+    .describe('The private key of that certificate, PEM.')
+    .meta({ example: '/etc/frontdesk/privkey.pem' }),
+  JWT_JWKS_URL: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe('Where the public keys of your token issuer are (a JWKS): then its tokens are taken like keys.')
+    .meta({ example: 'https://login.example.org/.well-known/jwks.json' }),
+  JWT_ISSUER: text
+    .optional()
+    .describe('The issuer that a token must name.')
+    .meta({ example: 'https://login.example.org/' }),
+  JWT_AUDIENCE: text
+    .optional()
+    .describe('The audience that a token must name.')
+    .meta({ example: 'frontdesk' }),
+  ALEXA_SKILL_ID: z
+    .string()
+    .regex(/^amzn1\.[\w.-]+$/, 'not the id of a skill, which begins with amzn1.')
+    .optional()
+    .describe('The id of your Alexa skill; without it there is none.')
+    .meta({ example: 'amzn1.ask.skill.00000000-0000-0000-0000-000000000000' }),
+};
+
+/** Keys that only work together. */
+const together = [
+  ['TLS_CERT_FILE', 'TLS_KEY_FILE'],
+  ['JWT_JWKS_URL', 'JWT_ISSUER', 'JWT_AUDIENCE'],
+] as const;
+
+/**
+ * Every key with its default; its description is also the comment above it in example.env. A key without a default
+ * stands there commented out, with its `example`.
+ */
+export const environmentSchema = z.strictObject(keys).superRefine((config, context) => {
+  for (const group of together) {
+    const missing = group.filter((key) => config[key] === undefined);
+    if (missing.length === 0 || missing.length === group.length) continue;
+    for (const key of missing) {
+      context.addIssue({ code: 'custom', path: [key], message: `needed together with ${group.join(', ')}` });
+    }
+  }
 });
 
 export type Config = Readonly<z.infer<typeof environmentSchema>>;
@@ -62,7 +164,7 @@ export function parseConfig(environment: Environment): Config {
   if (result.success) return Object.freeze(result.data);
   const problems = result.error.issues.map((issue) => {
     const key = String(issue.path[0]);
-    const value = isSecret(key) ? '' : ` (it is ${JSON.stringify(environment[key])})`;
+    const value = isSecret(key) || !environment[key] ? '' : ` (it is ${JSON.stringify(environment[key])})`;
     return `${key}: ${issue.message}${value}`;
   });
   throw new AppError(

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { describe, expect, it } from 'vitest';
+import type { z } from 'zod';
 import { environmentSchema, loadConfig, parseConfig } from '../src/config.ts';
 import { AppError } from '../src/errors.ts';
 
@@ -50,6 +51,24 @@ describe('DATABASE_URL', () => {
   });
 });
 
+describe('keys that belong together', () => {
+  it('are refused when one is missing, and the missing one is named', () => {
+    expect(problemOf({ TLS_CERT_FILE: 'cert.pem' }).message).toMatch(/TLS_KEY_FILE: needed together/);
+    expect(problemOf({ JWT_ISSUER: 'me', JWT_AUDIENCE: 'you' }).message).toMatch(/JWT_JWKS_URL: needed/);
+  });
+});
+
+describe('TRUST_PROXY', () => {
+  it('is a number of proxies or a list of addresses, never everybody', () => {
+    expect(parseConfig({ TRUST_PROXY: '1' }).TRUST_PROXY).toBe(1);
+    expect(parseConfig({ TRUST_PROXY: 'loopback, 10.0.0.0/8' }).TRUST_PROXY).toEqual([
+      'loopback',
+      '10.0.0.0/8',
+    ]);
+    expect(problemOf({ TRUST_PROXY: 'true' }).message).toMatch(/TRUST_PROXY: neither/);
+  });
+});
+
 describe('loadConfig', () => {
   it('prefers the environment over the file', () => {
     const file = join(mkdtempSync(join(tmpdir(), 'frontdesk-')), '.env');
@@ -70,16 +89,30 @@ describe('loadConfig', () => {
 describe('example.env', () => {
   const text = readFileSync(new URL('../example.env', import.meta.url), 'utf8');
 
-  it('shows every key with its default', () => {
+  const fields: [string, z.ZodType][] = Object.entries(environmentSchema.shape);
+
+  it('shows every key with its default, and commented out those that have none', () => {
     const example = parseEnv(text);
-    expect(Object.keys(example).sort()).toEqual(Object.keys(environmentSchema.shape).sort());
+    const commented = [...text.matchAll(/^#([A-Z_]+)=./gm)].map(([, key]) => key);
+    const isOptional = ([, field]: [string, z.ZodType]) => field.meta()?.example !== undefined;
+    const names = (chosen: [string, z.ZodType][]) => chosen.map(([key]) => key).sort();
+    expect(Object.keys(example).sort()).toEqual(names(fields.filter((field) => !isOptional(field))));
+    expect(commented.sort()).toEqual(names(fields.filter(isOptional)));
     expect(parseConfig(example)).toEqual(defaults);
     expect(Object.values(example)).not.toContain('');
   });
 
+  it('shows values that are accepted when they are no longer commented out', () => {
+    const example = parseEnv(text.replaceAll(/^#(?=[A-Z_]+=)/gm, ''));
+    expect(Object.keys(parseConfig(example)).sort()).toEqual(Object.keys(environmentSchema.shape).sort());
+  });
+
   it('explains every key in the words of the schema', () => {
-    for (const [key, field] of Object.entries(environmentSchema.shape)) {
-      expect(text).toContain(`# ${field.description}\n${key}=`);
+    for (const [key, field] of fields) {
+      const example = field.meta()?.example;
+      expect(text).toContain(
+        `# ${field.description}\n${example === undefined ? `${key}=` : `#${key}=${example}`}`,
+      );
     }
   });
 });
