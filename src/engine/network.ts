@@ -1,4 +1,11 @@
 // What an engine must be able to compute: the recorded or interpreted graphs of one model version, on plain arrays.
+import {
+  type SearchOptions,
+  type SearchSource,
+  searchSentences,
+  type WrittenSentence,
+} from '../model/generate.ts';
+import type { OutputWords } from '../model/next-words.ts';
 import type { EncodedBatch } from '../text/encode.ts';
 import type { SourceBatch } from '../text/encode-source.ts';
 
@@ -9,7 +16,14 @@ export interface ReadResult {
   readonly noAnswerLogits: Float32Array;
 }
 
-/** The writer's memory of a batch of sources. It stays where the network keeps it; see `WriterSession`. */
+export interface StepResult {
+  /** Unnormalised scores of each generated word, then of each source position: [rows, outputIds + m]. */
+  readonly logits: Float32Array;
+  /** [rows, m] */
+  readonly attention: Float32Array;
+}
+
+/** The writer's memory of a batch of sources, and the state of the sentences that are being written. */
 export interface WriterSession extends Disposable {
   /** Source tokens m, padding included. */
   readonly time: number;
@@ -20,16 +34,38 @@ export interface WriterSession extends Disposable {
   step(rows: Int32Array, wordIds: Int32Array, tunedIds: Int32Array): Promise<StepResult>;
 }
 
-export interface StepResult {
-  /** Unnormalised scores of each generated word, then of each source position: [rows, outputIds + m]. */
-  readonly logits: Float32Array;
-  /** [rows, m] */
-  readonly attention: Float32Array;
+/** The graphs, computed on the thread that calls. */
+export interface Graphs {
+  read(batch: EncodedBatch): Promise<ReadResult>;
+  startWriting(batch: SourceBatch): Promise<WriterSession>;
 }
 
+export interface WriteRequest extends SearchOptions {
+  readonly batch: SourceBatch;
+  /** The same sources as the search sees them. */
+  readonly sources: readonly SearchSource[];
+  readonly output: OutputWords;
+}
+
+/** The graphs wherever they are computed. A sentence is searched for beside the graphs: a step is too short to travel. */
 export interface Network extends AsyncDisposable {
   /** What computes it, for people: "ONNX Runtime, 1 thread". */
   readonly description: string;
   read(batch: EncodedBatch): Promise<ReadResult>;
-  startWriting(batch: SourceBatch): Promise<WriterSession>;
+  /** The best sentence for each source, in their order. */
+  write(request: WriteRequest): Promise<WrittenSentence[]>;
+}
+
+/** `Network.write` on the thread that calls. */
+export async function writeSentences(
+  graphs: Graphs,
+  { batch, sources, output, ...options }: WriteRequest,
+): Promise<WrittenSentence[]> {
+  using session = await graphs.startWriting(batch);
+  return await searchSentences(
+    (rows, wordIds, tunedIds) => session.step(rows, wordIds, tunedIds),
+    sources,
+    output,
+    options,
+  );
 }

@@ -1,6 +1,6 @@
 // Has the network write the sentence around the evidence, and makes text of the words that it chose.
 import { AppError } from '../errors.ts';
-import { type SearchSource, searchSentences, type WrittenSentence } from '../model/generate.ts';
+import type { SearchSource, WrittenSentence } from '../model/generate.ts';
 import type { OutputWords, WrittenToken } from '../model/next-words.ts';
 import { encodeSources, type Source, sourceOf } from '../text/encode-source.ts';
 import type { Lexicon } from '../text/lexicon.ts';
@@ -57,23 +57,18 @@ export function createSentenceWriter(network: Network, vocabulary: Vocabulary): 
         sourceOf({ question: keysOf(question), passage: keysOf(passage), evidence }),
       );
       stopIfCancelled(signal);
-      const session = await network.startWriting(encodeSources(lexicon, sources));
-      try {
-        const sentences = await searchSentences(
-          (rows, wordIds, tunedIds) => {
-            stopIfCancelled(signal);
-            return session.step(rows, wordIds, tunedIds);
-          },
-          sources.map((source) => searchSourceOf(lexicon, source, output.wordIds.length)),
-          output,
-          { beamWidth, maxTokens: MAX_SENTENCE_TOKENS, attention },
-        );
-        return sentences.map((sentence, i) =>
-          draftOf(tasks[i] as WritingTask, sources[i] as Source, sentence, vocabulary, attention),
-        );
-      } finally {
-        session[Symbol.dispose]();
-      }
+      const sentences = await network.write({
+        batch: encodeSources(lexicon, sources),
+        sources: sources.map((source) => searchSourceOf(lexicon, source, output.wordIds.length)),
+        output,
+        beamWidth,
+        maxTokens: MAX_SENTENCE_TOKENS,
+        attention,
+      });
+      stopIfCancelled(signal);
+      return sentences.map((sentence, i) =>
+        draftOf(tasks[i] as WritingTask, sources[i] as Source, sentence, vocabulary, attention),
+      );
     },
   };
 }

@@ -38,8 +38,6 @@ export interface SearchOptions {
   readonly maxTokens: number;
   /** Keep the attention rows. */
   readonly attention?: boolean;
-  /** Called with each word as it is written, in greedy search only. */
-  readonly onToken?: (source: number, token: WrittenToken) => void;
 }
 
 export interface WrittenSentence {
@@ -113,8 +111,6 @@ export async function searchSentences(
       const { kept, ended } = advance(live.slice(from, to), from, scored, output, options);
       const done = finished[source] as WrittenSentence[];
       done.push(...ended);
-      if (options.beamWidth === 1 && kept[0])
-        options.onToken?.(source, kept[0].tokens.at(-1) as WrittenToken);
       const isCut = kept.some(({ tokens }) => tokens.length >= options.maxTokens);
       if (kept.length === 0 && done.length === 0) done.push(sentenceOf(live[from] as Hypothesis));
       else if (isCut && done.length === 0) done.push(...kept.map((hypothesis) => sentenceOf(hypothesis)));

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadEngine } from '../../src/engine/load-engine.ts';
 import { loadModelFiles } from '../../src/engine/model-files.ts';
-import type { Network } from '../../src/engine/network.ts';
-import { createOnnxNetwork } from '../../src/engine/onnx/network.ts';
+import type { Graphs, Network } from '../../src/engine/network.ts';
+import { type OnnxSessions, openSessions } from '../../src/engine/onnx/sessions.ts';
 import { loadTensorFlow } from '../../src/engine/tensorflow/backend.ts';
 import { createTensorflowNetwork } from '../../src/engine/tensorflow/network.ts';
 import type { Lexicon } from '../../src/text/lexicon.ts';
@@ -15,19 +15,19 @@ import { BATCHES, itAgrees, REAL_BATCHES } from '../support/network-cases.ts';
 const folder = join(import.meta.dirname, '../../models/desk-qa/1');
 
 describe.runIf(existsSync(folder))('desk-qa/1 on ONNX Runtime and on TensorFlow.js', () => {
-  let one: Network;
-  let other: Network;
+  let one: OnnxSessions;
+  let other: Network & Graphs;
   let lexicon: Lexicon;
 
   beforeAll(async () => {
     const files = await loadModelFiles(folder);
     lexicon = lexiconOf(files.vocabulary);
-    one = await createOnnxNetwork(files);
+    one = await openSessions(folder, 1);
     other = await createTensorflowNetwork(files, await loadTensorFlow());
   });
 
   afterAll(async () => {
-    await one?.[Symbol.asyncDispose]();
+    await one?.dispose();
     await other?.[Symbol.asyncDispose]();
   });
 

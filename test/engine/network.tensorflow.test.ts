@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadModelFiles, type ModelFiles } from '../../src/engine/model-files.ts';
-import type { Network } from '../../src/engine/network.ts';
-import { createOnnxNetwork } from '../../src/engine/onnx/network.ts';
+import type { Graphs, Network } from '../../src/engine/network.ts';
+import { type OnnxSessions, openSessions } from '../../src/engine/onnx/sessions.ts';
 import { type Backend, loadTensorFlow } from '../../src/engine/tensorflow/backend.ts';
 import { createTensorflowNetwork } from '../../src/engine/tensorflow/network.ts';
 import type { Lexicon } from '../../src/text/lexicon.ts';
@@ -12,8 +12,8 @@ import { type TinyModel, writeTinyModel } from '../support/tiny-model.ts';
 let model: TinyModel;
 let files: ModelFiles;
 let backend: Backend;
-let onnx: Network;
-let native: Network;
+let onnx: OnnxSessions;
+let native: Network & Graphs;
 let lexicon: Lexicon;
 
 beforeAll(async () => {
@@ -22,12 +22,12 @@ beforeAll(async () => {
   model = await writeTinyModel({ seed: 2 });
   files = await loadModelFiles(model.folder);
   lexicon = lexiconOf(files.vocabulary);
-  onnx = await createOnnxNetwork(files);
+  onnx = await openSessions(model.folder, 1);
   native = await createTensorflowNetwork(files, backend);
 });
 
 afterAll(async () => {
-  await onnx?.[Symbol.asyncDispose]();
+  await onnx?.dispose();
   await native?.[Symbol.asyncDispose]();
   model?.[Symbol.dispose]();
 });
@@ -39,7 +39,7 @@ describe('native TensorFlow', () => {
     const tensors = () => backend.tf.memory().numTensors;
     const items = BATCHES['passages of unequal length'] ?? [];
     const rows = Int32Array.of(0, 0, 2, 1);
-    const answer = async (network: Network) => {
+    const answer = async (network: Graphs) => {
       await network.read(readerBatch(lexicon, items));
       using session = await network.startWriting(writerBatch(lexicon, items));
       await session.step(rows, rows, rows);

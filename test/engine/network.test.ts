@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadModelFiles, type ModelFiles } from '../../src/engine/model-files.ts';
-import type { Network } from '../../src/engine/network.ts';
+import type { Graphs, Network } from '../../src/engine/network.ts';
 import { createOnnxNetwork } from '../../src/engine/onnx/network.ts';
+import { type OnnxSessions, openSessions } from '../../src/engine/onnx/sessions.ts';
 import { loadTensorFlow } from '../../src/engine/tensorflow/backend.ts';
 import { createTensorflowNetwork } from '../../src/engine/tensorflow/network.ts';
 import type { Lexicon } from '../../src/text/lexicon.ts';
@@ -12,7 +13,8 @@ import { type TinyModel, writeTinyModel } from '../support/tiny-model.ts';
 let model: TinyModel;
 let files: ModelFiles;
 let onnx: Network;
-let wasm: Network;
+let sessions: OnnxSessions;
+let wasm: Network & Graphs;
 let lexicon: Lexicon;
 
 beforeAll(async () => {
@@ -20,17 +22,19 @@ beforeAll(async () => {
   files = await loadModelFiles(model.folder);
   lexicon = lexiconOf(files.vocabulary);
   onnx = await createOnnxNetwork(files, { workers: 2 });
+  sessions = await openSessions(model.folder, 1);
   wasm = await createTensorflowNetwork(files, await loadTensorFlow('wasm'));
 });
 
 afterAll(async () => {
   await onnx?.[Symbol.asyncDispose]();
+  await sessions?.dispose();
   await wasm?.[Symbol.asyncDispose]();
   model?.[Symbol.dispose]();
 });
 
 describe('ONNX Runtime', () => {
-  itIgnoresPadding(() => ({ network: onnx, lexicon }));
+  itIgnoresPadding(() => ({ network: sessions, lexicon }));
 
   it('leaves the thread that asks free', async () => {
     const items = BATCHES['equal passages'] ?? [];
@@ -82,5 +86,5 @@ describe('TensorFlow.js on WebAssembly', () => {
 });
 
 describe('ONNX Runtime and TensorFlow.js on WebAssembly', () => {
-  itAgrees(() => ({ one: onnx, other: wasm, lexicon }));
+  itAgrees(() => ({ one: sessions, other: wasm, lexicon }));
 });

@@ -191,17 +191,4 @@ describe('searchSentences', () => {
       [0, 1],
     ]);
   });
-
-  it('reports greedy words as they are written', async () => {
-    const seen: string[] = [];
-    const { step } = scripted(1, (source, { length }) =>
-      length < 2 ? { [4 + source + length]: 1 } : { [END]: 1 },
-    );
-    await searchSentences(step, [sourceOf([20]), sourceOf([20])], output, {
-      beamWidth: 1,
-      maxTokens: 9,
-      onToken: (source, token) => seen.push(`${source}:${ids([token])[0]}`),
-    });
-    expect(seen).toEqual(['0:4', '1:5', '0:5', '1:6']);
-  });
 });

@@ -1,6 +1,6 @@
 // What every network must do, and two networks must do alike.
 import { expect, it } from 'vitest';
-import type { Network, ReadResult, StepResult } from '../../src/engine/network.ts';
+import type { Graphs, ReadResult, StepResult } from '../../src/engine/network.ts';
 import type { EncodedBatch } from '../../src/text/encode.ts';
 import type { Lexicon } from '../../src/text/lexicon.ts';
 import { type Asked, readerBatch, writerBatch } from './batches.ts';
@@ -53,7 +53,7 @@ export const REAL_BATCHES: Batches = {
 };
 
 export interface NetworkCase {
-  readonly network: Network;
+  readonly network: Graphs;
   readonly lexicon: Lexicon;
 }
 
@@ -123,7 +123,7 @@ export function itIgnoresPadding(given: () => NetworkCase): void {
 
 /** Tests that two networks of the same model compute the same. */
 export function itAgrees(
-  given: () => { readonly one: Network; readonly other: Network; readonly lexicon: Lexicon },
+  given: () => { readonly one: Graphs; readonly other: Graphs; readonly lexicon: Lexicon },
   batches: Batches = BATCHES,
 ): void {
   it.each(Object.keys(batches))('gives the same scores for %s', async (name) => {

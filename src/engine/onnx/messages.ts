@@ -1,7 +1,7 @@
 // What the network and its worker threads say to each other.
+import type { WrittenSentence } from '../../model/generate.ts';
 import type { EncodedBatch } from '../../text/encode.ts';
-import type { SourceBatch } from '../../text/encode-source.ts';
-import type { ReadResult, StepResult } from '../network.ts';
+import type { ReadResult, WriteRequest } from '../network.ts';
 
 /** Given to a worker when it starts. */
 export interface WorkerSettings {
@@ -10,15 +10,10 @@ export interface WorkerSettings {
   readonly threads: number;
 }
 
-/** Each request and what it is answered with. `writing` numbers the sources that a worker holds. */
+/** Each request and what it is answered with. */
 export interface WorkerCalls {
-  read: { ask: { batch: EncodedBatch }; reply: ReadResult };
-  startWriting: { ask: { batch: SourceBatch }; reply: { writing: number } };
-  step: {
-    ask: { writing: number; rows: Int32Array; wordIds: Int32Array; tunedIds: Int32Array };
-    reply: StepResult;
-  };
-  endWriting: { ask: { writing: number }; reply: null };
+  read: { ask: EncodedBatch; reply: ReadResult };
+  write: { ask: WriteRequest; reply: WrittenSentence[] };
 }
 
 export type CallName = keyof WorkerCalls;

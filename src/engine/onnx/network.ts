@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { AppError } from '../../errors.ts';
 import type { ModelFiles } from '../model-files.ts';
-import type { Network, WriterSession } from '../network.ts';
+import type { Network } from '../network.ts';
 import type { CallName, WorkerCalls, WorkerReply, WorkerSettings } from './messages.ts';
 
 export interface OnnxNetworkOptions {
@@ -32,16 +32,8 @@ export async function createOnnxNetwork(
 
   return {
     description: `ONNX Runtime, ${workers === 1 ? '1 thread' : `${workers} threads`}`,
-    read: (batch) => leastBusy().call('read', { batch }),
-    async startWriting(batch): Promise<WriterSession> {
-      const worker = leastBusy();
-      const { writing } = await worker.call('startWriting', { batch });
-      return {
-        time: batch.time,
-        step: (rows, wordIds, tunedIds) => worker.call('step', { writing, rows, wordIds, tunedIds }),
-        [Symbol.dispose]: () => void worker.call('endWriting', { writing }).catch(() => null),
-      };
-    },
+    read: (batch) => leastBusy().call('read', batch),
+    write: (request) => leastBusy().call('write', request),
     async [Symbol.asyncDispose]() {
       await Promise.all(pool.map((worker) => worker.close()));
     },

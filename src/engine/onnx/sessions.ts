@@ -7,29 +7,10 @@ import { InferenceSession, Tensor } from 'onnxruntime-node';
 import type { EncodedBatch } from '../../text/encode.ts';
 import type { SourceBatch } from '../../text/encode-source.ts';
 import { GRAPH_FILES } from '../manifest.ts';
-import type { ReadResult, StepResult } from '../network.ts';
+import type { Graphs, WriterSession } from '../network.ts';
 import { gatherRows, rowMasks } from '../rows.ts';
 
-/** The writer's memory of a batch, a row for each hypothesis of the last step. */
-export interface WriterMemory {
-  readonly time: number;
-  /** By source: encoder outputs, copy keys, penalties. */
-  readonly sources: Feeds;
-  /** The same by hypothesis, and which source each hypothesis has. */
-  readonly feeds: Feeds;
-  readonly sourceOf: Int32Array;
-  readonly state: Feeds;
-}
-
-export interface OnnxSessions {
-  read(batch: EncodedBatch): Promise<ReadResult>;
-  startWriting(batch: SourceBatch): Promise<WriterMemory>;
-  step(
-    memory: WriterMemory,
-    rows: Int32Array,
-    wordIds: Int32Array,
-    tunedIds: Int32Array,
-  ): Promise<{ readonly result: StepResult; readonly memory: WriterMemory }>;
+export interface OnnxSessions extends Graphs {
   dispose(): Promise<void>;
 }
 
@@ -59,26 +40,25 @@ export async function openSessions(folder: string, threads: number): Promise<Onn
       return { spanLogits: floats(spanLogits), noAnswerLogits: floats(noAnswerLogit) };
     },
 
-    async startWriting(batch) {
+    async startWriting(batch): Promise<WriterSession> {
       const { cell, hidden, ...sources } = await writerSource.run(sourceFeeds(batch));
-      const sourceOf = Int32Array.from({ length: batch.size }, (_, i) => i);
-      const state = { cell: cell as Tensor, hidden: hidden as Tensor };
-      return { time: batch.time, sources, feeds: sources, sourceOf, state };
-    },
-
-    async step(before, rows, wordIds, tunedIds) {
-      const sourceOf = rows.map((row) => before.sourceOf[row] as number);
-      const feeds = equal(sourceOf, before.sourceOf) ? before.feeds : gather(before.sources, sourceOf);
-      const words = { wordIds: int32(wordIds, [rows.length]), tunedIds: int32(tunedIds, [rows.length]) };
-      const out = await writerStep.run({ ...feeds, ...gather(before.state, rows), ...words });
+      let state: Feeds = { cell: cell as Tensor, hidden: hidden as Tensor };
+      /** The sources by hypothesis, and which source each hypothesis has. */
+      let feeds: Feeds = sources;
+      let sourceOf = Int32Array.from({ length: batch.size }, (_, i) => i);
       return {
-        result: { logits: floats(out.logits), attention: floats(out.attention) },
-        memory: {
-          ...before,
-          feeds,
-          sourceOf,
-          state: { cell: out.nextCell as Tensor, hidden: out.nextHidden as Tensor },
+        time: batch.time,
+        async step(rows, wordIds, tunedIds) {
+          const wanted = rows.map((row) => sourceOf[row] as number);
+          if (!equal(wanted, sourceOf)) feeds = gather(sources, wanted);
+          sourceOf = wanted;
+          const words = { wordIds: int32(wordIds, [rows.length]), tunedIds: int32(tunedIds, [rows.length]) };
+          const out = await writerStep.run({ ...feeds, ...gather(state, rows), ...words });
+          state = { cell: out.nextCell as Tensor, hidden: out.nextHidden as Tensor };
+          return { logits: floats(out.logits), attention: floats(out.attention) };
         },
+        // The tensors are plain arrays: nothing is held outside this closure.
+        [Symbol.dispose]: () => undefined,
       };
     },
 

@@ -1,35 +1,17 @@
 // A worker thread: holds the sessions of one model version and computes what it is asked, one request after the other.
 import { parentPort, workerData } from 'node:worker_threads';
+import { writeSentences } from '../network.ts';
 import type { CloseRequest, WorkerReply, WorkerRequest, WorkerSettings } from './messages.ts';
-import { openSessions, type WriterMemory } from './sessions.ts';
+import { openSessions } from './sessions.ts';
 
 const port = parentPort as NonNullable<typeof parentPort>;
 const { folder, threads } = workerData as WorkerSettings;
 const sessions = await openSessions(folder, threads);
-const memories = new Map<number, WriterMemory>();
-let lastWriting = 0;
 
 async function answer(request: WorkerRequest): Promise<{ reply: unknown; arrays?: Float32Array[] }> {
-  switch (request.call) {
-    case 'read': {
-      const reply = await sessions.read(request.ask.batch);
-      return { reply, arrays: [reply.spanLogits, reply.noAnswerLogits] };
-    }
-    case 'startWriting': {
-      memories.set(++lastWriting, await sessions.startWriting(request.ask.batch));
-      return { reply: { writing: lastWriting } };
-    }
-    case 'step': {
-      const { writing, rows, wordIds, tunedIds } = request.ask;
-      const before = memories.get(writing) as WriterMemory;
-      const { result, memory } = await sessions.step(before, rows, wordIds, tunedIds);
-      memories.set(writing, memory);
-      return { reply: result, arrays: [result.logits, result.attention] };
-    }
-    case 'endWriting':
-      memories.delete(request.ask.writing);
-      return { reply: null };
-  }
+  if (request.call === 'write') return { reply: await writeSentences(sessions, request.ask) };
+  const reply = await sessions.read(request.ask);
+  return { reply, arrays: [reply.spanLogits, reply.noAnswerLogits] };
 }
 
 let queue = Promise.resolve();

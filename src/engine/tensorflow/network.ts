@@ -5,9 +5,10 @@ import type { LstmState } from '../../model/operators.ts';
 import { read } from '../../model/reader.ts';
 import { readerWeights, writerWeights } from '../../model/weights.ts';
 import { encodeSource, type Memory, writeStep } from '../../model/writer.ts';
+import type { SourceBatch } from '../../text/encode-source.ts';
 import { wordRows } from '../../text/word-table.ts';
 import type { ModelFiles } from '../model-files.ts';
-import type { Network, WriterSession } from '../network.ts';
+import { type Graphs, type Network, type WriterSession, writeSentences } from '../network.ts';
 import type { Backend, TensorFlow } from './backend.ts';
 import { readerInputs, sourceInputs } from './inputs.ts';
 import { createLstm } from './lstm.ts';
@@ -17,7 +18,7 @@ import { createTensorflowOperators } from './operators.ts';
 export async function createTensorflowNetwork(
   files: ModelFiles,
   { tf, description }: Backend,
-): Promise<Network> {
+): Promise<Network & Graphs> {
   const { hyperparameters } = files.manifest;
   const { words, trained } = await files.readWeights();
   const weights = new Map<string, Tensor>();
@@ -31,7 +32,7 @@ export async function createTensorflowNetwork(
   });
   const numbers = async (tensor: Tensor) => (await tensor.data()) as Float32Array;
 
-  const startWriting = (batch: Parameters<Network['startWriting']>[0]): WriterSession => {
+  const startWriting = async (batch: SourceBatch): Promise<WriterSession> => {
     const start = tf.tidy(() => {
       const { memory, state } = encodeSource(o, sourceInputs(tf, batch));
       return { ...memory, ...state };
@@ -76,8 +77,8 @@ export async function createTensorflowNetwork(
     };
   };
 
-  return {
-    description,
+  const graphs: Graphs = {
+    startWriting,
     async read(batch) {
       const { spanLogits, noAnswerLogit } = tf.tidy(() => {
         const { spanLogits, noAnswerLogit } = read(o, readerInputs(tf, batch), hyperparameters);
@@ -87,7 +88,11 @@ export async function createTensorflowNetwork(
       tf.dispose([spanLogits, noAnswerLogit]);
       return { spanLogits: spans, noAnswerLogits: noAnswer };
     },
-    startWriting: async (batch) => startWriting(batch),
+  };
+  return {
+    ...graphs,
+    description,
+    write: (request) => writeSentences(graphs, request),
     async [Symbol.asyncDispose]() {
       for (const tensor of weights.values()) tensor.dispose();
     },
