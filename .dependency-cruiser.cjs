@@ -29,6 +29,7 @@ const owners = {
   'Socket.IO': { library: 'socket\\.io', owner: ['channels/realtime/'] },
   'the Alexa kit': { library: 'ask-sdk', owner: ['channels/alexa/'] },
   'the database': { library: '(kysely|pg|libsql)/', owner: ['storage/'] },
+  tokens: { library: 'jose/', owner: ['access/'] },
   'logging and metrics': { library: '(pino|prom-client)', owner: ['telemetry/'] },
   'file parsers': {
     library: '(mammoth|unpdf|parse5|csv-parse|mdast-util-[a-z-]+|micromark-[a-z-]+)/',
