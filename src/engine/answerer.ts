@@ -171,6 +171,7 @@ const NOTHING_READ: Answer = {
   start: 0,
   end: 0,
   confidence: 0,
+  noAnswerProbability: 1,
   answerable: false,
   tokens: [],
 };
@@ -188,6 +189,7 @@ function answerOf(task: WritingTask, evidence: Evidence, draft: Draft, calibrati
     start,
     end,
     confidence: evidence.confidence,
+    noAnswerProbability: evidence.noAnswerProbability,
     answerable: evidence.noAnswerProbability <= calibration.noAnswerThreshold,
     tokens: tokenize(text).map((token) => token.text),
     ...(draft.attention && origin === 'written' ? { attention: draft.attention } : {}),

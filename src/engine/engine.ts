@@ -18,7 +18,9 @@ export interface Answer {
   readonly end: number;
   /** Calibrated probability that the short answer is right. */
   readonly confidence: number;
-  /** Whether the passage answers the question at all, at the model's threshold. */
+  /** Calibrated probability that the passage does not answer the question at all. */
+  readonly noAnswerProbability: number;
+  /** Whether the passage answers the question, at the model's threshold of that probability. */
   readonly answerable: boolean;
   /** The words of `text` in order. */
   readonly tokens: readonly string[];

@@ -42,7 +42,7 @@ export interface AnswerabilityReport {
     readonly recall: number;
     readonly f1: number;
   };
-  /** The chance that an answerable question has a surer answer than an unanswerable one, 0 to 1. */
+  /** The chance that an answerable question seems likelier to have an answer than an unanswerable one, 0 to 1. */
   readonly auc: number | undefined;
 }
 
@@ -157,7 +157,7 @@ function answerabilityOf(
   const best = (score: (one: ScoredAnswer) => number): Threshold =>
     bestThreshold(
       answers.map((one) => ({
-        confidence: one.answer.confidence,
+        confidence: 1 - one.answer.noAnswerProbability,
         scoreOfAnswer: score(one),
         scoreOfSilence: Number(one.isUnanswerable),
       })),
@@ -176,7 +176,12 @@ function answerabilityOf(
       f1Threshold: asThreshold(bestF1),
     },
     decision: decisionOf(answers),
-    auc: auc(answers.map((one) => ({ confidence: one.answer.confidence, isPositive: !one.isUnanswerable }))),
+    auc: auc(
+      answers.map((one) => ({
+        confidence: 1 - one.answer.noAnswerProbability,
+        isPositive: !one.isUnanswerable,
+      })),
+    ),
   };
 }
 

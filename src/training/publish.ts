@@ -5,12 +5,15 @@ import { join } from 'node:path';
 import { loadModelFiles } from '../engine/model-files.ts';
 import { createOnnxNetwork } from '../engine/onnx/network.ts';
 import { type ModelVersion, writeModelVersion } from '../engine/write-model.ts';
+import { createRandom } from '../model/random.ts';
 import { createLexicon } from '../text/lexicon.ts';
 import { createVocabulary } from '../text/vocabulary.ts';
+import { alterQuestion } from './altered-question.ts';
 import { type CalibrationQuestion, fitReader, scoreQuestions } from './calibrate.ts';
 import { addDistractors, encodeExamples, holdOut } from './dataset.ts';
 import { readExamples } from './examples.ts';
 import type { ReaderRun } from './reader-run.ts';
+import { createSimilarWords } from './similar-words.ts';
 
 export interface PublishOptions
   extends Pick<ModelVersion, 'name' | 'version' | 'hyperparameters' | 'vocabulary' | 'words' | 'weights'> {
@@ -46,7 +49,7 @@ export async function publishModel(options: PublishOptions): Promise<void> {
     await write(first, UNCALIBRATED, {});
     const lexicon = createLexicon(createVocabulary(version.vocabulary));
     await using network = await createOnnxNetwork(await loadModelFiles(first));
-    const questions = heldOutQuestions(run);
+    const questions = heldOutQuestions(run, version);
     log(`calibrating on ${questions.length} held-out questions`);
     const scored = await scoreQuestions(
       network,
@@ -69,22 +72,34 @@ export async function publishModel(options: PublishOptions): Promise<void> {
   }
 }
 
-/** The run's held-out questions, and each again with a passage of its article that does not answer it. */
+/**
+ * The run's held-out questions, each again with a passage of its article that does not answer it, and again altered so
+ * that its own passage does not.
+ */
 function heldOutQuestions(
   run: ReaderRun,
+  { vocabulary, words }: Pick<ModelVersion, 'vocabulary' | 'words'>,
 ): (Omit<CalibrationQuestion, 'question'> & { question: string[] })[] {
   const [file] = run.data;
   if (!file) return [];
-  const lexicon = createLexicon(createVocabulary({ words: [], idf: [], tuned: [], output: [] }));
+  const lexicon = createLexicon(createVocabulary(vocabulary));
+  const similar = createSimilarWords(lexicon.vocabulary, words);
+  const random = createRandom(run.seed);
   const { heldOut } = holdOut(
     encodeExamples(lexicon, readExamples(file.path)),
     run.heldOutQuestions,
     run.seed,
   );
   addDistractors(lexicon, heldOut);
-  return heldOut.flatMap(({ passage, keys, answers, distractor }) => {
-    const question = Array.from(keys, (key) => lexicon.entry(key).text);
-    const own = { context: passage.text, question, answers };
-    return distractor ? [own, { context: distractor.text, question, answers: [] }] : [own];
+  return heldOut.flatMap((one) => {
+    const { passage, keys, answers, distractor } = one;
+    const wordsOf = (own: ArrayLike<number>) => Array.from(own, (key) => lexicon.entry(key).text);
+    const question = wordsOf(keys);
+    const altered = alterQuestion(lexicon, similar, one, random);
+    return [
+      { context: passage.text, question, answers },
+      ...(distractor ? [{ context: distractor.text, question, answers: [] }] : []),
+      ...(altered ? [{ context: passage.text, question: wordsOf(altered), answers: [] }] : []),
+    ];
   });
 }

@@ -117,6 +117,7 @@ describe('an answerer', () => {
       start: 0,
       end: 0,
       confidence: 0,
+      noAnswerProbability: 1,
       answerable: false,
       tokens: [],
     });

@@ -18,6 +18,7 @@ function answerWith(shortAnswer: string, confidence: number, more: Partial<Answe
     start,
     end,
     confidence,
+    noAnswerProbability: 1 - confidence,
     answerable: true,
     tokens: [],
     ...more,
