@@ -157,11 +157,13 @@ export function serveAsWorker(
     return result;
   };
   process.on('disconnect', () => process.exit());
+  // A reply to a parent that is gone has nobody to reach: `disconnect` follows.
+  const reply = (message: Reply<unknown>) => process.send?.(message, undefined, undefined, () => undefined);
   process.on('message', async (message: Order | Setup) => {
     try {
-      process.send?.({ value: await answer(message) });
+      reply({ value: await answer(message) });
     } catch (error) {
-      process.send?.({ error: (error as Error).message });
+      reply({ error: (error as Error).message });
       return;
     }
     if ('next' in message) task?.prepare(message.next);
