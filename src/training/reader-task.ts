@@ -1,63 +1,34 @@
 // Teaches the reader: its loss, its gradients for a batch, and its scores on held-out questions.
-import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
-import type { Backend } from '../engine/tensorflow/backend.ts';
+import type { Tensor2D } from '@tensorflow/tfjs-core';
 import { readerInputs } from '../engine/tensorflow/inputs.ts';
-import { createLstm } from '../engine/tensorflow/lstm.ts';
-import { createTensorflowOperators } from '../engine/tensorflow/operators.ts';
-import type { Hyperparameters } from '../model/hyperparameters.ts';
-import { createRandom, type Random } from '../model/random.ts';
 import { read } from '../model/reader.ts';
 import { readerWeights } from '../model/weights.ts';
 import { encodeBatch } from '../text/encode.ts';
-import type { Lexicon } from '../text/lexicon.ts';
-import { type WordTable, wordRows } from '../text/word-table.ts';
 import type { Question } from './dataset.ts';
-import { dropoutMask } from './dropout.ts';
 import { markedSoftmaxLoss } from './marked-softmax.ts';
-import type { ReaderBatch, ReaderBatches } from './reader-batches.ts';
+import type { ReaderBatches } from './reader-batches.ts';
 import { exactMatch, f1 } from './scores.ts';
 import type { Scores, Task } from './task.ts';
+import { createUpcoming, stepRandom, type TaskSetup, taskOperators } from './task-setup.ts';
 import { gradientsOf, weightTensors } from './tensors.ts';
 
-export interface ReaderTaskOptions {
-  readonly backend: Backend;
-  readonly hyperparameters: Hyperparameters;
-  readonly lexicon: Lexicon;
-  readonly words: WordTable;
+export interface ReaderTaskOptions extends TaskSetup {
   readonly batches: ReaderBatches;
   readonly heldOut: readonly Question[];
-  /** Share of the columns dropped between layers. */
-  readonly dropout: number;
-  readonly seed: number;
 }
 
 const EVALUATION_BATCH = 32;
 
 export function createReaderTask(options: ReaderTaskOptions): Task {
-  const { backend, hyperparameters, lexicon, words, batches, heldOut, seed } = options;
+  const { backend, hyperparameters, lexicon, batches, heldOut } = options;
   const { tf } = backend;
   const specs = readerWeights(hyperparameters);
-  const lstm = createLstm(tf);
-
-  const operators = (weights: ReadonlyMap<string, Tensor>, random?: Random) =>
-    createTensorflowOperators({
-      tf,
-      lstm,
-      weight: (name) => weights.get(name) as Tensor,
-      wordRows: (ids) => wordRows(words, ids),
-      ...(random ? { dropoutMask: dropoutMask(tf, options.dropout, random) } : {}),
-    });
-
-  let prepared: { readonly number: number; readonly batch: ReaderBatch } | undefined;
-  const prepare = (number: number) => {
-    if (prepared?.number !== number && number < batches.total)
-      prepared = { number, batch: batches.batch(number) };
-  };
+  const operators = taskOperators(options);
+  const upcoming = createUpcoming(batches);
 
   const step = (flat: Float32Array, number: number, gradients: Float32Array) => {
-    prepare(number);
-    const { encoded, gold, noAnswer } = (prepared as { batch: ReaderBatch }).batch;
-    const random = createRandom(seed * 15_485_863 + number);
+    const { encoded, gold, noAnswer } = upcoming.take(number);
+    const random = stepRandom(options, number);
     const loss = gradientsOf(tf, specs, flat, gradients, (weights) => {
       const positions = encoded.passageTime * encoded.passageTime;
       const marked = tf.concat(
@@ -107,7 +78,7 @@ export function createReaderTask(options: ReaderTaskOptions): Task {
     return sums;
   };
 
-  return { specs, batches: batches.total, prepare, step, evaluate };
+  return { specs, batches: batches.total, prepare: upcoming.prepare, step, evaluate };
 }
 
 function everyNth<T>(items: readonly T[], limit: number): T[] {

@@ -1,50 +1,33 @@
 // Teaches the writer: its loss, its gradients for a batch, and how many words and sentences it would get right.
 import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
-import type { Backend } from '../engine/tensorflow/backend.ts';
 import { sourceInputs } from '../engine/tensorflow/inputs.ts';
-import { createLstm } from '../engine/tensorflow/lstm.ts';
-import { createTensorflowOperators } from '../engine/tensorflow/operators.ts';
-import type { Hyperparameters } from '../model/hyperparameters.ts';
-import { createRandom, type Random } from '../model/random.ts';
+import type { Random } from '../model/random.ts';
 import { writerWeights } from '../model/weights.ts';
 import { encodeSource, writeForced } from '../model/writer.ts';
-import type { Lexicon } from '../text/lexicon.ts';
-import { type WordTable, wordRows } from '../text/word-table.ts';
-import { dropoutMask } from './dropout.ts';
 import { markedSoftmaxLoss } from './marked-softmax.ts';
 import type { Scores, Task } from './task.ts';
+import { createUpcoming, stepRandom, type TaskSetup, taskOperators } from './task-setup.ts';
 import { gradientsOf, weightTensors } from './tensors.ts';
 import { makeWriterBatch, type WriterBatch, type WriterBatches } from './writer-batches.ts';
 import type { SentenceItem } from './writer-dataset.ts';
 
-export interface WriterTaskOptions {
-  readonly backend: Backend;
-  readonly hyperparameters: Hyperparameters;
-  readonly lexicon: Lexicon;
-  readonly words: WordTable;
+export interface WriterTaskOptions extends TaskSetup {
   readonly batches: WriterBatches;
   readonly heldOut: readonly SentenceItem[];
-  readonly dropout: number;
-  readonly seed: number;
 }
 
 const EVALUATION_BATCH = 32;
 
 export function createWriterTask(options: WriterTaskOptions): Task {
-  const { backend, hyperparameters, lexicon, words, batches, heldOut, seed } = options;
+  const { backend, hyperparameters, lexicon, batches, heldOut } = options;
   const { tf } = backend;
   const specs = writerWeights(hyperparameters);
-  const lstm = createLstm(tf);
+  const operators = taskOperators(options);
+  const upcoming = createUpcoming(batches);
 
   /** Scores of every choice at every step: [b·l, outputIds + m]. */
   const logitsOf = (weights: ReadonlyMap<string, Tensor>, batch: WriterBatch, random?: Random): Tensor2D => {
-    const o = createTensorflowOperators({
-      tf,
-      lstm,
-      weight: (name) => weights.get(name) as Tensor,
-      wordRows: (ids) => wordRows(words, ids),
-      ...(random ? { dropoutMask: dropoutMask(tf, options.dropout, random) } : {}),
-    });
+    const o = operators(weights, random);
     const { memory, state } = encodeSource(o, sourceInputs(tf, batch.source));
     const written = {
       wordIds: tf.tensor1d(batch.wordIds, 'int32'),
@@ -55,16 +38,9 @@ export function createWriterTask(options: WriterTaskOptions): Task {
     return tf.reshape(logits, [batch.source.size * batch.steps, -1]);
   };
 
-  let prepared: { readonly number: number; readonly batch: WriterBatch } | undefined;
-  const prepare = (number: number) => {
-    if (prepared?.number !== number && number < batches.total)
-      prepared = { number, batch: batches.batch(number) };
-  };
-
   const step = (flat: Float32Array, number: number, gradients: Float32Array) => {
-    prepare(number);
-    const { batch } = prepared as { batch: WriterBatch };
-    const random = createRandom(seed * 15_485_863 + number);
+    const batch = upcoming.take(number);
+    const random = stepRandom(options, number);
     const rows = batch.weights.length;
     const loss = gradientsOf(tf, specs, flat, gradients, (weights) => {
       const marked = tf.tensor2d(batch.marked, [rows, batch.marked.length / rows]);
@@ -105,5 +81,5 @@ export function createWriterTask(options: WriterTaskOptions): Task {
     return sums;
   };
 
-  return { specs, batches: batches.total, prepare, step, evaluate };
+  return { specs, batches: batches.total, prepare: upcoming.prepare, step, evaluate };
 }
