@@ -24,7 +24,7 @@ const TINY = 1e-30;
 
 export function createAdamState(weights: Float32Array): AdamState {
   return {
-    weights,
+    weights: weights.slice(),
     mean: new Float32Array(weights.length),
     variance: new Float32Array(weights.length),
     average: weights.slice(),
