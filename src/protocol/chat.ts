@@ -9,19 +9,43 @@ export const nameSchema = z
   .string()
   .regex(/^[\w.:-]{1,64}$/, 'give 1 to 64 letters, digits, or any of _ . : -');
 
-export const chatRequestSchema = z.strictObject({
-  message: z.string().trim().min(1).max(MAX_QUESTION_CHARS),
-  conversationId: z.uuid().optional(),
-  /** The client's own name of the message: sent again under the same name, it is the same message. */
-  clientMessageId: nameSchema.optional(),
-  collections: z.array(nameSchema).min(1).max(32).optional(),
-});
+export const collectionsSchema = z
+  .array(nameSchema)
+  .min(1)
+  .max(32)
+  .describe('The collections that are asked. Default: all that the key may ask.');
+
+export const chatRequestSchema = z
+  .strictObject({
+    message: z.string().trim().min(1).max(MAX_QUESTION_CHARS),
+    conversationId: z.uuid().optional().describe('The conversation to go on with. Default: a new one.'),
+    clientMessageId: nameSchema
+      .optional()
+      .describe('Your own name of the message: sent again under the same name, it is the same message.'),
+    collections: collectionsSchema.optional(),
+  })
+  .meta({ id: 'ChatRequest' });
 export type ChatRequest = z.infer<typeof chatRequestSchema>;
 
-export const feedbackRequestSchema = z.strictObject({
-  rating: z.enum(['up', 'down']),
-  /** The right answer, in the words of the person who gives it. */
-  correction: z.string().trim().min(1).max(4000).optional(),
-  comment: z.string().trim().min(1).max(4000).optional(),
-});
+const remarkSchema = z.string().trim().min(1).max(4000);
+
+export const feedbackRequestSchema = z
+  .strictObject({
+    rating: z.enum(['up', 'down']),
+    correction: remarkSchema.optional().describe('The right answer, in your own words.'),
+    comment: remarkSchema.optional(),
+  })
+  .meta({ id: 'FeedbackRequest' });
 export type FeedbackRequest = z.infer<typeof feedbackRequestSchema>;
+
+/** Feedback as it is kept; what is said of a message later takes its place. */
+export const feedbackSchema = z
+  .object({
+    messageId: z.string(),
+    rating: z.enum(['up', 'down']),
+    correction: z.string().nullable(),
+    comment: z.string().nullable(),
+    createdAt: z.iso.datetime(),
+  })
+  .meta({ id: 'Feedback' });
+export type FeedbackView = z.infer<typeof feedbackSchema>;

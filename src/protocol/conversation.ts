@@ -2,16 +2,35 @@
 import { z } from 'zod';
 import { replySchema } from './reply.ts';
 
-export const messageSchema = z.object({
-  id: z.string(),
-  role: z.enum(['user', 'assistant']),
-  text: z.string(),
-  createdAt: z.iso.datetime(),
-  clientMessageId: z.string().optional(),
-  /** Of an answer: all that the reply held. */
-  reply: replySchema.optional(),
-});
+export const messageSchema = z
+  .object({
+    id: z.string(),
+    role: z.enum(['user', 'assistant']),
+    text: z.string(),
+    createdAt: z.iso.datetime(),
+    clientMessageId: z.string().optional(),
+    /** Of an answer: all that the reply held. */
+    reply: replySchema.optional(),
+  })
+  .meta({ id: 'Message' });
 export type MessageView = z.infer<typeof messageSchema>;
+
+export const conversationSchema = z
+  .object({
+    id: z.string(),
+    channel: z.string().describe('The way it came in: http, realtime, alexa, openai, embedded.'),
+    createdAt: z.iso.datetime(),
+    lastActiveAt: z.iso.datetime(),
+  })
+  .meta({ id: 'Conversation' });
+export type ConversationView = z.infer<typeof conversationSchema>;
+
+export const messagePageSchema = z
+  .object({
+    messages: z.array(messageSchema).describe('The oldest first.'),
+    nextCursor: z.string().nullable().describe('For the page after this one; null on the last.'),
+  })
+  .meta({ id: 'MessagePage' });
 
 /** Why an answer ended. */
 export const endReasons = ['complete', 'stopped', 'error'] as const;

@@ -1,0 +1,37 @@
+// The input of a call, checked against the schemas of its operation.
+import type { Request } from 'express';
+import type { z } from 'zod';
+import { AppError } from '../../errors.ts';
+import type { Operation } from './operation.ts';
+import { parseBody, parseQuery } from './parse-request.ts';
+
+type Checked<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined;
+
+export interface Input<O extends Operation> {
+  readonly params: Checked<O['params']>;
+  readonly query: Checked<O['query']>;
+  readonly body: Checked<O['body']>;
+}
+
+/**
+ * @throws AppError `not_found` for a path that names nothing, `invalid_input` with a pointer to each fault,
+ * `unsupported_media_type` for a body of another kind
+ */
+export function inputOf<O extends Operation>(operation: O, request: Request): Input<O> {
+  const params = operation.params?.safeParse(request.params);
+  if (params?.error) throw new AppError('not_found', `There is nothing at ${request.path}.`);
+  if (operation.body) checkMediaType(operation, request);
+  return {
+    params: params?.data,
+    query: operation.query && parseQuery(operation.query, request),
+    body: operation.body && parseBody(operation.body, request),
+  } as Input<O>;
+}
+
+/** A body that no parser took is of a kind that none reads. */
+function checkMediaType({ form }: Operation, request: Request): void {
+  const sent = request.get('Content-Type');
+  if (request.body !== undefined || sent === undefined) return;
+  const kinds = form ? 'application/json or multipart/form-data' : 'application/json';
+  throw new AppError('unsupported_media_type', `The body is ${sent}; send ${kinds}.`);
+}
