@@ -32,14 +32,31 @@ export const errorKinds = {
 
 export type ErrorCode = keyof typeof errorKinds;
 
+/** What is wrong where in what was sent; the pointer is a JSON pointer (RFC 6901). */
+export interface FieldError {
+  readonly detail: string;
+  readonly pointer: string;
+}
+
+export interface AppErrorOptions {
+  readonly cause?: unknown;
+  readonly errors?: readonly FieldError[];
+  /** When it is worth trying again. */
+  readonly retryAfterMs?: number;
+}
+
 /** An expected error. Its message is one sentence that a user may read; anything else thrown is a bug. */
 export class AppError extends Error {
   override readonly name = 'AppError';
   readonly code: ErrorCode;
+  readonly errors: readonly FieldError[];
+  readonly retryAfterMs: number | undefined;
 
-  constructor(code: ErrorCode, message: string, options: { cause?: unknown } = {}) {
-    super(message, options);
+  constructor(code: ErrorCode, message: string, options: AppErrorOptions = {}) {
+    super(message, 'cause' in options ? { cause: options.cause } : undefined);
     this.code = code;
+    this.errors = options.errors ?? [];
+    this.retryAfterMs = options.retryAfterMs;
   }
 
   /** HTTP status of an answer that carries this error. */

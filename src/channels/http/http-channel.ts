@@ -1,0 +1,101 @@
+// The Express app: everything that a request passes, in order.
+import { fileURLToPath } from 'node:url';
+import cors from 'cors';
+import express, { type Express, type Router } from 'express';
+import helmet from 'helmet';
+import type { Authenticate } from '../../access/authenticator.ts';
+import type { Config } from '../../config.ts';
+import { AppError } from '../../errors.ts';
+import type { HttpContext } from './http-context.ts';
+import { accessLog } from './middleware/access-log.ts';
+import { authenticated } from './middleware/authenticate.ts';
+import { limitConcurrency } from './middleware/limit-concurrency.ts';
+import { answerNotFound } from './middleware/not-found.ts';
+import { answerProblems } from './middleware/problem.ts';
+import { limitConversation, limitRequests } from './middleware/rate-limit.ts';
+import { refuseWhenStopping } from './middleware/refuse-when-stopping.ts';
+import { requestId } from './middleware/request-id.ts';
+import { healthRoutes, type Readiness } from './routes/health.ts';
+import { metricsRoutes } from './routes/metrics.ts';
+
+export interface HttpChannelOptions {
+  readonly context: HttpContext;
+  readonly authenticate: Authenticate;
+  readonly readiness: Readiness;
+  /** From then on nothing new is taken. */
+  readonly stopping: AbortSignal;
+}
+
+/** What only a principal may see. */
+const PROTECTED = ['/v1', '/v2', '/metrics'];
+const PUBLIC_FOLDER = fileURLToPath(new URL('../../../public/', import.meta.url));
+
+export function createHttpChannel({
+  context,
+  authenticate,
+  readiness,
+  stopping,
+}: HttpChannelOptions): Express {
+  const { config } = context;
+  const app = express();
+  app.disable('x-powered-by').set('etag', false);
+  trustProxies(app, config);
+
+  app.use(requestId(), accessLog(context));
+  app.use(refuseWhenStopping(stopping));
+  app.use(secureHeaders(config), allowOrigins(config));
+  app.use(healthRoutes(readiness));
+  app.use(publicFiles());
+
+  app.use(PROTECTED, authenticated(authenticate), limitRequests(context));
+  app.use(metricsRoutes(context.metrics));
+  app.use(limitConcurrency(config.MAX_CONCURRENT_REQUESTS));
+  app.use('/v1/documents', express.json({ limit: config.DOCUMENT_LIMIT_BYTES }));
+  app.use(express.json({ limit: config.BODY_LIMIT_BYTES }));
+  app.use('/v1/chat', limitConversation(context));
+
+  app.use(answerNotFound(app.router));
+  app.use(answerProblems(context));
+  return app;
+}
+
+function trustProxies(app: Express, { TRUST_PROXY }: Config): void {
+  if (TRUST_PROXY === undefined) return;
+  try {
+    app.set('trust proxy', TRUST_PROXY);
+  } catch (cause) {
+    throw new AppError('config_invalid', `TRUST_PROXY: ${(cause as Error).message}`, { cause });
+  }
+}
+
+/** The widget is loaded by pages of other origins; browsers are told to stay with HTTPS only by a service that speaks it. */
+function secureHeaders({ TLS_CERT_FILE }: Config) {
+  const isSecure = TLS_CERT_FILE !== undefined;
+  return helmet({
+    crossOriginResourcePolicy: { policy: 'cross-origin' },
+    strictTransportSecurity: isSecure,
+    contentSecurityPolicy: { directives: isSecure ? {} : { upgradeInsecureRequests: null } },
+  });
+}
+
+const PREFLIGHT_SECONDS = 7200;
+
+/** No cookie says who asks, so that a page of any origin gets no further than the key that it shows. */
+function allowOrigins({ CORS_ORIGINS }: Config) {
+  return cors({
+    origin: CORS_ORIGINS.includes('*') ? '*' : [...CORS_ORIGINS],
+    exposedHeaders: ['RateLimit', 'RateLimit-Policy', 'Retry-After', 'X-Request-Id', 'Location'],
+    maxAge: PREFLIGHT_SECONDS,
+  });
+}
+
+/** The widget keeps its name from version to version, so that a browser may hold it for minutes only. */
+function publicFiles(): Router {
+  return express.Router().use(
+    express.static(PUBLIC_FOLDER, {
+      setHeaders(response, path) {
+        response.setHeader('Cache-Control', path.endsWith('.html') ? 'no-cache' : 'public, max-age=300');
+      },
+    }),
+  );
+}

@@ -1,0 +1,43 @@
+// One line for each request, and its duration in the metrics. Neither query nor body is logged: they hold what people asked.
+import type { Request, RequestHandler } from 'express';
+import type { HttpContext } from '../http-context.ts';
+
+/** Asked every few seconds by machines: they would drown the rest. */
+const QUIET = ['/livez', '/readyz', '/metrics'];
+
+export function accessLog({ log, metrics }: Pick<HttpContext, 'log' | 'metrics'>): RequestHandler {
+  return function logRequest(request, response, next) {
+    const startedAt = performance.now();
+    metrics.httpRequestsInFlight.inc();
+    response.once('close', () => {
+      const durationMs = Math.round((performance.now() - startedAt) * 10) / 10;
+      // 499, as proxies write it: the client went away before it had the whole answer.
+      const status = response.writableFinished ? response.statusCode : 499;
+      metrics.httpRequestsInFlight.dec();
+      metrics.httpRequestDuration.observe(
+        { method: request.method, route: routeOf(request), status },
+        durationMs / 1000,
+      );
+      const { requestId, principal } = response.locals;
+      const line = {
+        requestId,
+        method: request.method,
+        path: request.originalUrl.split('?', 1)[0],
+        status,
+        durationMs,
+        ip: request.ip,
+        principal: principal?.id ?? principal?.kind,
+      };
+      if (status >= 500) log.error(line, 'request failed');
+      else if (QUIET.includes(request.path)) log.debug(line, 'request');
+      else log.info(line, 'request');
+    });
+    next();
+  };
+}
+
+/** The pattern of the route, never the address itself: there are endlessly many of those. */
+function routeOf({ route, baseUrl }: Request): string {
+  if (route === undefined) return 'none';
+  return baseUrl + (route as { path: string }).path;
+}

@@ -1,0 +1,102 @@
+// The server that listens: HTTP, or HTTPS with a certificate that is read again when its files change.
+import { createServer as createHttpServer, type Server } from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import type { Express } from 'express';
+import type { Config } from '../../config.ts';
+import { AppError } from '../../errors.ts';
+import type { Logger } from '../../telemetry/logger.ts';
+import { openCertificate } from './certificate.ts';
+
+export interface OpenServer extends AsyncDisposable {
+  readonly server: Server;
+  /** For the people of this machine. */
+  readonly url: string;
+}
+
+export interface ServerOptions {
+  readonly app: Express;
+  readonly config: Config;
+  readonly log: Logger;
+  /** How long a request that began may go on when the server is to close. */
+  readonly graceMs?: number;
+}
+
+/** Longer than proxies keep theirs, so that none sends a request into a connection that is just being closed. */
+const KEEP_ALIVE_MS = 65_000;
+const GRACE_MS = 8000;
+const CLOSE_IDLE_EVERY_MS = 50;
+
+/**
+ * Listens on `HOST` and `PORT`. Disposed, it takes no connection more, waits for the requests that began, and then
+ * cuts off what is left.
+ *
+ * @throws AppError `config_invalid` when the address cannot be had or the certificate is not good
+ */
+export async function openServer({
+  app,
+  config,
+  log,
+  graceMs = GRACE_MS,
+}: ServerOptions): Promise<OpenServer> {
+  const certificate = openCertificate(config, log);
+  const server = certificate ? createHttpsServer(certificate.pem, app) : createHttpServer(app);
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
+  certificate?.onChange((pem) => (server as ReturnType<typeof createHttpsServer>).setSecureContext(pem));
+  try {
+    await listen(server, config);
+  } catch (error) {
+    certificate?.[Symbol.dispose]();
+    throw error;
+  }
+  return {
+    server,
+    url: urlOf(server.address() as AddressInfo, config),
+    async [Symbol.asyncDispose]() {
+      certificate?.[Symbol.dispose]();
+      await close(server, graceMs);
+    },
+  };
+}
+
+function listen(server: Server, { HOST, PORT }: Config): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (cause: NodeJS.ErrnoException) => reject(refusalOf(cause, HOST, PORT)));
+    server.listen({ host: HOST.replace(/^\[(.*)\]$/, '$1'), port: PORT }, resolve);
+  });
+}
+
+function refusalOf(cause: NodeJS.ErrnoException, host: string, port: number): AppError {
+  const reasons: Record<string, string> = {
+    EADDRINUSE: `another program uses port ${port} already: stop it, or set PORT to another`,
+    EACCES: `port ${port} needs rights that this user does not have: set PORT to one above 1023`,
+    EADDRNOTAVAIL: `this machine has no address ${host}: set HOST to one that it has`,
+    ENOTFOUND: `there is no address ${host}: set HOST to one of this machine`,
+  };
+  const reason = reasons[cause.code ?? ''] ?? cause.message;
+  return new AppError('config_invalid', `The service cannot listen on ${host}:${port}: ${reason}.`, {
+    cause,
+  });
+}
+
+async function close(server: Server, graceMs: number): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  // Connections that a request kept open become idle one after the other.
+  const idle = setInterval(() => server.closeIdleConnections(), CLOSE_IDLE_EVERY_MS);
+  const deadline = setTimeout(() => server.closeAllConnections(), graceMs);
+  await closed;
+  clearInterval(idle);
+  clearTimeout(deadline);
+}
+
+function urlOf({ address, port, family }: AddressInfo, { HOST, TLS_CERT_FILE }: Config): string {
+  const isAnywhere = address === '0.0.0.0' || address === '::';
+  const host = isAnywhere
+    ? 'localhost'
+    : HOST === 'localhost'
+      ? HOST
+      : family === 'IPv6'
+        ? `[${address}]`
+        : address;
+  return `${TLS_CERT_FILE === undefined ? 'http' : 'https'}://${host}:${port}`;
+}
