@@ -1,6 +1,5 @@
 // Puts the handler of an operation behind what every call passes: its scope, its idempotency key, its schemas.
 import type { Request, RequestHandler, Response, Router } from 'express';
-import { AppError } from '../../errors.ts';
 import type { HttpContext } from './http-context.ts';
 import { idempotent } from './middleware/idempotent.ts';
 import { requireScope } from './middleware/require-scope.ts';
@@ -29,20 +28,6 @@ export function mountOperation<O extends Operation>(
   router[method](expressPath(path), ...before, (request, response) =>
     handler(inputOf(operation, request), response, request),
   );
-}
-
-/** Answers 405 to every method that the operations of a path do not have; mounted behind them. */
-export function refuseOtherMethods(router: Router, operations: readonly Operation[]): void {
-  for (const path of new Set(operations.map((operation) => operation.path))) {
-    const methods = operations.filter((operation) => operation.path === path).map(({ method }) => method);
-    const allowed = [...methods, ...(methods.includes('get') ? ['head'] : []), 'options']
-      .map((method) => method.toUpperCase())
-      .join(', ');
-    router.all(expressPath(path), (request, response) => {
-      response.set('Allow', allowed);
-      throw new AppError('method_not_allowed', `${request.path} takes ${allowed}, not ${request.method}.`);
-    });
-  }
 }
 
 function expressPath(path: string): string {
