@@ -4,8 +4,9 @@
 // process's mean, Rasmussen & Williams 2006, 2.25) asks instead how the question is best put together from the known
 // phrasings; the nearest ones are enough for that, so nothing is trained and a set of any size can be matched.
 import { highest } from './highest.ts';
+import { atOnce, type Steps } from './in-slices.ts';
 import type { CuratedEntry } from './loaders/document.ts';
-import { createPhraseFeatures, meaningSimilarity, similarity, type WordVectors } from './phrase-features.ts';
+import { meaningSimilarity, phraseFeatures, similarity, type WordVectors } from './phrase-features.ts';
 import { solvePositive } from './solve-positive.ts';
 
 /** Phrasings that a question is put together from. */
@@ -15,24 +16,32 @@ const NOISE = 0.3;
 /** From this confidence on an entry is taken to be meant; docs/knowledge.md says what it lets through. */
 export const CURATED_THRESHOLD = 0.3;
 
-export interface CuratedMatch {
-  readonly entry: CuratedEntry;
+type Curated = Pick<CuratedEntry, 'questions'>;
+
+export interface CuratedMatch<E extends Curated> {
+  readonly entry: E;
   /** From 0 to 1: how much of the question the entry's phrasings explain. */
   readonly confidence: number;
 }
 
-export interface CuratedMatcher {
+export interface CuratedMatcher<E extends Curated> {
   /** The entries nearest in meaning, the best first, whatever their confidence. */
-  match(question: string, limit?: number): CuratedMatch[];
+  match(question: string, limit?: number): CuratedMatch<E>[];
 }
 
 /** The matcher never changes: build another when the entries do, and put it in the place of the first. */
-export function createCuratedMatcher(
-  entries: readonly CuratedEntry[],
+export const createCuratedMatcher = <E extends Curated>(
+  entries: readonly E[],
   vectors?: WordVectors,
-): CuratedMatcher {
+): CuratedMatcher<E> => atOnce(buildingCuratedMatcher(entries, vectors));
+
+/** The same in steps, since a large set takes seconds. */
+export function* buildingCuratedMatcher<E extends Curated>(
+  entries: readonly E[],
+  vectors?: WordVectors,
+): Steps<CuratedMatcher<E>> {
   const owners = entries.flatMap((entry) => entry.questions.map(() => entry));
-  const features = createPhraseFeatures(
+  const features = yield* phraseFeatures(
     entries.flatMap((entry) => entry.questions),
     vectors,
   );
@@ -62,9 +71,9 @@ export function createCuratedMatcher(
         ),
         nearest.map((phrase) => similarities[phrase] as number),
       );
-      const confidences = new Map<CuratedEntry, number>();
+      const confidences = new Map<E, number>();
       nearest.forEach((phrase, i) => {
-        const entry = owners[phrase] as CuratedEntry;
+        const entry = owners[phrase] as E;
         confidences.set(entry, (confidences.get(entry) ?? 0) + (shares[i] as number));
       });
       return [...confidences]

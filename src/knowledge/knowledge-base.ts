@@ -1,4 +1,5 @@
 // What the documents hold, ready to be asked: passages and curated answers of every collection, in memory.
+import type { DocumentContent } from '../storage/document-content.ts';
 import type { Document } from '../storage/document-store.ts';
 
 export interface FoundPassage {
@@ -32,6 +33,9 @@ export interface AskOptions {
   readonly collections?: readonly string[];
 }
 
+/** What is told of a document with each answer from it. */
+export type KnownDocument = Pick<Document, 'id' | 'collection' | 'title' | 'url'>;
+
 export interface KnowledgeBase {
   /** The best passages first (default 5). */
   search(question: string, options?: AskOptions): FoundPassage[];
@@ -41,12 +45,12 @@ export interface KnowledgeBase {
   wordCount(word: string): number;
   /** All such words. */
   words(): Iterable<string>;
-  /** Puts a document's published content in the place of what was there, at once. */
-  put(
-    document: Document,
-    content: { text: string; passages: readonly unknown[]; curatedAnswers: readonly unknown[] },
-  ): void;
-  remove(documentId: string): void;
+  /**
+   * Puts a document's published content in the place of what was there; resolves when it is asked. It is prepared in
+   * short slices between which questions are answered, and takes its place in one step.
+   */
+  put(document: KnownDocument, content: DocumentContent): Promise<void>;
+  remove(documentId: string): Promise<void>;
   readonly documentCount: number;
   readonly passageCount: number;
 }

@@ -1,7 +1,8 @@
 // Finds the passages of a question by their words: BM25 over weighted fields, then how close together the words stand.
 import { highest } from './highest.ts';
+import { atOnce, type Steps } from './in-slices.ts';
 import { type AskedTerm, createTermDictionary } from './index-terms.ts';
-import { createPassageSlots } from './passage-slots.ts';
+import { createPassageSlots, type DocumentTerms } from './passage-slots.ts';
 import { closeness, type QuestionTerm } from './term-closeness.ts';
 import { withRoom } from './with-room.ts';
 
@@ -48,8 +49,12 @@ export interface SearchOptions {
 export interface PassageIndex {
   /** Adds a document, or puts it in the place of its former self at once. */
   put(documentId: string, collection: string, passages: readonly PassageFields[]): void;
+  /** The same in steps; what they return makes the change. No other change may be made meanwhile. */
+  putting(documentId: string, collection: string, passages: readonly PassageFields[]): Steps<() => void>;
   /** Whether there was such a document. */
   remove(documentId: string): boolean;
+  /** Gives the room of removed passages back, once there are many. No change may be made meanwhile. */
+  tidying(): Steps<void>;
   /** The best passages first; a passage that shares no word with the question is never among them. */
   search(question: string, options?: SearchOptions): PassageHit[];
   /** Passages. */
@@ -112,19 +117,31 @@ export function createPassageIndex(): PassageIndex {
     return { slots, documents };
   };
 
+  function* putting(
+    documentId: string,
+    collection: string,
+    passages: readonly PassageFields[],
+  ): Steps<() => void> {
+    const title = dictionary.sequence(passages[0]?.title ?? '');
+    const sequences: DocumentTerms['passages'][number][] = [];
+    for (const { headings, text } of passages) {
+      sequences.push({
+        headings: dictionary.sequence(headings.join('\n\n')),
+        text: dictionary.sequence(text),
+      });
+      yield;
+    }
+    return yield* store.adding(documentId, collection, { title, passages: sequences });
+  }
+
   return {
     put(documentId, collection, passages) {
-      const terms = {
-        title: dictionary.sequence(passages[0]?.title ?? ''),
-        passages: passages.map(({ headings, text }) => ({
-          headings: dictionary.sequence(headings.join('\n\n')),
-          text: dictionary.sequence(text),
-        })),
-      };
-      store.remove(documentId);
-      store.add(documentId, collection, terms);
+      atOnce(putting(documentId, collection, passages))();
+      atOnce(store.tidying());
     },
+    putting,
     remove: (documentId) => store.remove(documentId),
+    tidying: () => store.tidying(),
     search(question, { limit = 5, collections } = {}) {
       const asked = dictionary.questionTerms(question);
       const inOrder = asked.flatMap(({ term, weight }) =>

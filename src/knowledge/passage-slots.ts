@@ -1,5 +1,6 @@
 // Numbers documents and their passages (slots), and keeps where their terms stand in flat arrays.
-import { createPostings } from './postings.ts';
+import type { Steps } from './in-slices.ts';
+import { createPostings, type Postings } from './postings.ts';
 import { withRoom } from './with-room.ts';
 
 /** Term ids of a document: its title's, and of each passage its headings' and its text's. Id 0 is no term. */
@@ -18,10 +19,12 @@ export type PostingVisitor = (
 ) => void;
 
 export interface PassageSlots {
-  /** The document must not be there yet. */
-  add(documentId: string, collection: string, terms: DocumentTerms): void;
+  /** Steps that make room for a document, and at their end what puts it in the place of its former self. */
+  adding(documentId: string, collection: string, terms: DocumentTerms): Steps<() => void>;
   /** Whether there was such a document. */
   remove(documentId: string): boolean;
+  /** Gives the room of removed passages back, once there are many. No document may be added meanwhile. */
+  tidying(): Steps<void>;
   /** By number: whether a document is there and in one of the collections (default: all). */
   documentsIn(collections?: readonly string[]): Uint8Array;
   /** Visits the passages that hold a term, of the documents at which `asked` has 1. */
@@ -51,8 +54,21 @@ interface StoredDocument {
   /** The title, then headings and text of each passage, one after the other; each part ends where `ends` says. */
   readonly terms: Uint32Array;
   readonly ends: Uint32Array;
-  /** Its first passage's slot. */
-  first: number;
+}
+
+/** All numbers given so far. */
+interface Numbering {
+  readonly postings: Postings;
+  /** By number; undefined before it is there and once it is removed. */
+  readonly documents: (StoredDocument | undefined)[];
+  /** By number: the first passage's slot. */
+  readonly firsts: number[];
+  readonly numbers: Map<string, number>;
+  documentNumbers: Uint32Array;
+  lengths: Uint16Array;
+  slots: number;
+  size: number;
+  totalLength: number;
 }
 
 /** An entry of the postings: the slot, then four, two and two bits for the counts in text, headings and title. */
@@ -64,106 +80,135 @@ const MAX_SLOTS = 2 ** (32 - COUNT_BITS);
 const MIN_SWEPT = 1_000;
 
 export function createPassageSlots(): PassageSlots {
-  const byId = new Map<string, StoredDocument>();
-  let postings = createPostings();
-  /** By number; undefined once removed. */
-  let documents: (StoredDocument | undefined)[] = [];
-  let documentNumbers = new Uint32Array(256);
-  let lengths = new Uint16Array(256);
-  let slots = 0;
-  let size = 0;
-  let totalLength = 0;
-
-  const documentAt = (slot: number) => documents[documentNumbers[slot] as number] as StoredDocument;
-  const place = (document: StoredDocument) => {
-    const number = documents.push(document) - 1;
-    const count = passageCount(document);
-    document.first = slots;
-    if (slots + count > MAX_SLOTS) throw new RangeError(`over ${MAX_SLOTS} passages in one index`);
-    documentNumbers = withRoom(documentNumbers, slots + count);
-    lengths = withRoom(lengths, slots + count);
-    for (let passage = 0; passage < count; passage++) {
-      const slot = slots++;
-      documentNumbers[slot] = number;
-      lengths[slot] = textTerms(document, passage).length;
-      totalLength += lengths[slot] as number;
-      for (const [term, counts] of countsOf(document, passage))
-        postings.add(term, slot * 2 ** COUNT_BITS + counts);
-    }
-    size += count;
-  };
-  const sweep = () => {
-    postings = createPostings();
-    documents = [];
-    slots = size = totalLength = 0;
-    for (const document of byId.values()) place(document);
-  };
+  let now = newNumbering();
+  const documentAt = (slot: number) => now.documents[now.documentNumbers[slot] as number] as StoredDocument;
+  const passageAt = (slot: number) => slot - (now.firsts[now.documentNumbers[slot] as number] as number);
 
   return {
-    add(id, collection, { title, passages }) {
-      const parts = [title, ...passages.flatMap(({ headings, text }) => [headings, text])];
-      let end = 0;
-      const ends = Uint32Array.from(parts, (part) => {
-        end += part.length;
-        return end;
-      });
-      const terms = new Uint32Array(end);
-      parts.forEach((part, i) => {
-        terms.set(part, (ends[i] as number) - part.length);
-      });
-      const document = { id, collection, terms, ends, first: 0 };
-      byId.set(id, document);
-      place(document);
+    *adding(id, collection, { title, passages }) {
+      const document = storedDocument(id, collection, [
+        title,
+        ...passages.flatMap(({ headings, text }) => [headings, text]),
+      ]);
+      const number = yield* place(now, document);
+      return () => {
+        vacate(now, id);
+        occupy(now, document, number);
+      };
     },
-    remove(id) {
-      const document = byId.get(id);
-      if (!document) return false;
-      const count = passageCount(document);
-      for (let slot = document.first; slot < document.first + count; slot++)
-        totalLength -= lengths[slot] as number;
-      size -= count;
-      if (count > 0) documents[documentNumbers[document.first] as number] = undefined;
-      byId.delete(id);
-      if (slots - size > Math.max(MIN_SWEPT, size)) sweep();
-      return true;
+    remove: (id) => vacate(now, id),
+    *tidying() {
+      const { slots, size, documents } = now;
+      if (slots - size <= Math.max(MIN_SWEPT, size)) return;
+      const fresh = newNumbering();
+      for (const document of documents) if (document) occupy(fresh, document, yield* place(fresh, document));
+      now = fresh;
     },
     documentsIn: (collections) =>
-      Uint8Array.from(documents, (document) =>
+      Uint8Array.from(now.documents, (document) =>
         document && (!collections || collections.includes(document.collection)) ? 1 : 0,
       ),
     forEach(term, asked, visit) {
-      postings.forEach(term, (entry) => {
+      const { documentNumbers } = now;
+      now.postings.forEach(term, (entry) => {
         const slot = entry >>> COUNT_BITS;
         const number = documentNumbers[slot] as number;
         if (asked[number] !== 1) return;
         visit(slot, number, (entry >>> 4) & MAX_IN_TEXT, (entry >>> 2) & MAX_IN_FIELD, entry & MAX_IN_FIELD);
       });
     },
-    count: (term) => postings.count(term),
-    lengthOf: (slot) => lengths[slot] as number,
-    documentOf: (slot) => documentNumbers[slot] as number,
-    passagesOf: (document) => passageCount(documents[document] as StoredDocument),
-    termsOf(slot) {
-      const document = documentAt(slot);
-      return textTerms(document, slot - document.first);
-    },
-    placeOf(slot) {
-      const { id, first } = documentAt(slot);
-      return { documentId: id, passage: slot - first };
-    },
+    count: (term) => now.postings.count(term),
+    lengthOf: (slot) => now.lengths[slot] as number,
+    documentOf: (slot) => now.documentNumbers[slot] as number,
+    passagesOf: (document) => passageCount(now.documents[document] as StoredDocument),
+    termsOf: (slot) => textTerms(documentAt(slot), passageAt(slot)),
+    placeOf: (slot) => ({ documentId: documentAt(slot).id, passage: passageAt(slot) }),
     get averageLength() {
-      return Math.max(1, totalLength / Math.max(1, size));
+      return Math.max(1, now.totalLength / Math.max(1, now.size));
     },
     get size() {
-      return size;
+      return now.size;
     },
     get slots() {
-      return slots;
+      return now.slots;
     },
     get documents() {
-      return documents.length;
+      return now.documents.length;
     },
   };
+}
+
+const newNumbering = (): Numbering => ({
+  postings: createPostings(),
+  documents: [],
+  firsts: [],
+  numbers: new Map(),
+  documentNumbers: new Uint32Array(256),
+  lengths: new Uint16Array(256),
+  slots: 0,
+  size: 0,
+  totalLength: 0,
+});
+
+/** Numbers a document and its passages, which nobody finds yet; a step for each passage. */
+function* place(numbering: Numbering, document: StoredDocument): Steps<number> {
+  const number = numbering.documents.push(undefined) - 1;
+  const count = passageCount(document);
+  numbering.firsts.push(numbering.slots);
+  if (numbering.slots + count > MAX_SLOTS) throw new RangeError(`over ${MAX_SLOTS} passages in one index`);
+  numbering.documentNumbers = withRoom(numbering.documentNumbers, numbering.slots + count);
+  numbering.lengths = withRoom(numbering.lengths, numbering.slots + count);
+  for (let passage = 0; passage < count; passage++) {
+    const slot = numbering.slots++;
+    numbering.documentNumbers[slot] = number;
+    numbering.lengths[slot] = textTerms(document, passage).length;
+    for (const [term, counts] of countsOf(document, passage))
+      numbering.postings.add(term, slot * 2 ** COUNT_BITS + counts);
+    yield;
+  }
+  return number;
+}
+
+/** From now on the document is found under its number. */
+function occupy(numbering: Numbering, document: StoredDocument, number: number): void {
+  numbering.documents[number] = document;
+  numbering.numbers.set(document.id, number);
+  numbering.size += passageCount(document);
+  numbering.totalLength += lengthOf(numbering, number);
+}
+
+function vacate(numbering: Numbering, id: string): boolean {
+  const number = numbering.numbers.get(id);
+  if (number === undefined) return false;
+  numbering.totalLength -= lengthOf(numbering, number);
+  numbering.size -= passageCount(numbering.documents[number] as StoredDocument);
+  numbering.documents[number] = undefined;
+  numbering.numbers.delete(id);
+  return true;
+}
+
+/** The words of all passages of a document. */
+function lengthOf({ firsts, lengths, documents }: Numbering, number: number): number {
+  const first = firsts[number] as number;
+  const last = first + passageCount(documents[number] as StoredDocument);
+  return lengths.subarray(first, last).reduce((sum, length) => sum + length, 0);
+}
+
+function storedDocument(
+  id: string,
+  collection: string,
+  parts: readonly (readonly number[])[],
+): StoredDocument {
+  let end = 0;
+  const ends = Uint32Array.from(parts, (part) => {
+    end += part.length;
+    return end;
+  });
+  const terms = new Uint32Array(end);
+  parts.forEach((part, i) => {
+    terms.set(part, (ends[i] as number) - part.length);
+  });
+  return { id, collection, terms, ends };
 }
 
 const passageCount = ({ ends }: StoredDocument) => (ends.length - 1) / 2;

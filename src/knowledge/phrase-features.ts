@@ -1,8 +1,10 @@
 // What a short question looks like to the matcher: its words and pairs, pieces of its words, and what its words mean.
+
 import { stemOf } from '../text/stem.ts';
 import { normalizeWord, tokenize } from '../text/tokenize.ts';
 import type { Vocabulary } from '../text/vocabulary.ts';
 import { WORD_SIZE, type WordTable, wordRows } from '../text/word-table.ts';
+import type { Steps } from './in-slices.ts';
 
 /** A model's frozen word vectors. */
 export interface WordVectors {
@@ -36,8 +38,8 @@ export interface PhraseFeatures {
   phrase(text: string): Phrase;
 }
 
-/** Without word vectors, words and their pieces must do. */
-export function createPhraseFeatures(texts: readonly string[], vectors?: WordVectors): PhraseFeatures {
+/** Without word vectors, words and their pieces must do. A few steps for each text. */
+export function* phraseFeatures(texts: readonly string[], vectors?: WordVectors): Steps<PhraseFeatures> {
   const ids = new Map<string, number>();
   const documentFrequency: number[] = [];
   for (const text of texts) {
@@ -47,16 +49,19 @@ export function createPhraseFeatures(texts: readonly string[], vectors?: WordVec
       ids.set(feature, id);
       documentFrequency[id] = (documentFrequency[id] ?? 0) + 1;
     }
+    yield;
   }
   const rarity = (id: number | undefined) =>
     Math.log((texts.length + 1) / ((id === undefined ? 0 : (documentFrequency[id] as number)) + 0.5));
 
   const mean = new Float32Array(WORD_SIZE);
   if (vectors) {
-    for (const text of texts)
+    for (const text of texts) {
       meaningOf(text, vectors).forEach((value, d) => {
         mean[d] = (mean[d] as number) + value / (texts.length + MEAN_PRIOR);
       });
+      yield;
+    }
   }
   const phrase = (text: string): Phrase => {
     const { words, pieces } = viewsOf(text);
@@ -90,7 +95,12 @@ export function createPhraseFeatures(texts: readonly string[], vectors?: WordVec
     const scale = Math.sqrt(share / (squares || 1));
     return known.map(({ id, value }) => ({ id, value: value * scale }));
   };
-  return { phrases: texts.map(phrase), phrase };
+  const phrases: Phrase[] = [];
+  for (const text of texts) {
+    phrases.push(phrase(text));
+    yield;
+  }
+  return { phrases, phrase };
 }
 
 /** Between 0 (nothing shared) and 1 (the same), seldom a little less than 0. */

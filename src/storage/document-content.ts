@@ -18,6 +18,8 @@ export interface CuratedAnswer {
   /** Ways to ask for it. */
   readonly questions: readonly string[];
   readonly answer: string;
+  /** A page that says more. */
+  readonly url: string | null;
 }
 
 export interface DocumentContent {
@@ -52,11 +54,12 @@ export async function writeContent(
   }));
   for (const rows of inChunks(passageRows)) await transaction.insertInto('passages').values(rows).execute();
 
-  const answerRows = curatedAnswers.map(({ questions, answer }, i) => ({
+  const answerRows = curatedAnswers.map(({ questions, answer, url }, i) => ({
     documentId,
     position: i + 1,
     questionsJson: JSON.stringify(questions),
     answer: storableText(answer),
+    url,
   }));
   for (const rows of inChunks(answerRows)) {
     await transaction.insertInto('curatedAnswers').values(rows).execute();
@@ -89,9 +92,10 @@ export async function readContent(
   return {
     text: document.text,
     passages: passages.map(toPassage),
-    curatedAnswers: curatedAnswers.map(({ questionsJson, answer }) => ({
+    curatedAnswers: curatedAnswers.map(({ questionsJson, answer, url }) => ({
       questions: JSON.parse(questionsJson),
       answer,
+      url,
     })),
   };
 }

@@ -1,19 +1,26 @@
 // Documents and how far they are. What is published of a document changes at once or not at all.
 
 import { randomUUID } from 'node:crypto';
+import type { Transaction } from 'kysely';
 import type { Database } from './database.ts';
 import { type DocumentContent, readContent, writeContent } from './document-content.ts';
+import type { Schema } from './schema.ts';
 import { storableText } from './storable-text.ts';
 
 export interface NewDocument {
   readonly collection: string;
   /** Where it comes from: a path, an address, the name of an upload. Unique in its collection. */
   readonly source: string;
+  /** Shown until the document has been read. */
   readonly title: string;
+  /** Shown for good, in place of the title that the file has. */
+  readonly givenTitle?: string | null;
   readonly mediaType: string;
   readonly url?: string | null;
-  /** Of the bytes: equal hashes, equal documents. */
+  /** Equal hashes, equal documents. */
   readonly contentHash: string;
+  /** The file as it came. Kept, so that it can be read again. */
+  readonly bytes: Uint8Array;
 }
 
 export interface Document {
@@ -21,6 +28,7 @@ export interface Document {
   readonly collection: string;
   readonly source: string;
   readonly title: string;
+  readonly givenTitle: string | null;
   readonly mediaType: string;
   readonly url: string | null;
   /** While it is read again, or when that failed, what was published before stays. */
@@ -31,6 +39,8 @@ export interface Document {
   /** Of what is published; null before anything is. */
   readonly contentHash: string | null;
   readonly passageCount: number;
+  /** Grows with each change of what is published, over all documents; null before anything is. */
+  readonly revision: number | null;
   readonly createdAtMs: number;
   readonly updatedAtMs: number;
 }
@@ -50,6 +60,7 @@ const documentColumns = [
   'collection',
   'source',
   'title',
+  'givenTitle',
   'mediaType',
   'url',
   'status',
@@ -57,6 +68,7 @@ const documentColumns = [
   'problem',
   'contentHash',
   'passageCount',
+  'revision',
   'createdAtMs',
   'updatedAtMs',
 ] as const;
@@ -85,7 +97,7 @@ export function createDocumentStore({ kysely, purge }: Database, { now = Date.no
           const { numUpdatedRows } = await transaction
             .updateTable('documents')
             .set({
-              title: storableText(title),
+              title: storableText(document.givenTitle ?? title),
               status: 'ready',
               progressPercent: 100,
               problem: null,
@@ -98,24 +110,32 @@ export function createDocumentStore({ kysely, purge }: Database, { now = Date.no
             .executeTakeFirst();
           if (numUpdatedRows === 0n) return false;
           await writeContent(transaction, document.id, content);
+          const revision = await nextRevision(transaction);
+          await transaction
+            .updateTable('documents')
+            .set({ revision })
+            .where('id', '=', document.id)
+            .execute();
           return true;
         }),
     };
   }
 
-  async function content(id: string): Promise<DocumentContent | undefined> {
-    return kysely
-      .transaction()
-      .setAccessMode('read only')
-      .setIsolationLevel('repeatable read')
-      .execute((snapshot) => readContent(snapshot, id));
-  }
+  const documents = () => kysely.selectFrom('documents').select(documentColumns);
 
   return {
-    /** Begins to read a document; undefined when the same bytes are published already and there is nothing to do. */
-    async begin({ contentHash, ...described }: NewDocument): Promise<Reading | undefined> {
+    /**
+     * Begins to read a document and keeps its file; undefined when the same is published already and there is nothing
+     * to do, unless it is to be read `evenIfUnchanged`.
+     */
+    async begin(
+      { contentHash, bytes, ...described }: NewDocument,
+      { evenIfUnchanged = false } = {},
+    ): Promise<Reading | undefined> {
       const time = now();
       const reading = {
+        givenTitle: described.givenTitle ? storableText(described.givenTitle) : null,
+        mediaType: described.mediaType,
         url: described.url ?? null,
         status: 'reading',
         progressPercent: 0,
@@ -123,58 +143,138 @@ export function createDocumentStore({ kysely, purge }: Database, { now = Date.no
         pendingHash: contentHash,
         updatedAtMs: time,
       } as const;
-      const document = await kysely
-        .insertInto('documents')
-        .values({
-          id: randomUUID(),
-          ...described,
-          title: storableText(described.title),
-          ...reading,
-          passageCount: 0,
-          createdAtMs: time,
-        })
-        .onConflict((conflict) =>
-          conflict
-            .columns(['collection', 'source'])
-            .doUpdateSet(reading)
-            .where(({ eb, or }) =>
+      return kysely.transaction().execute(async (transaction) => {
+        const document = await transaction
+          .insertInto('documents')
+          .values({
+            id: randomUUID(),
+            ...described,
+            title: storableText(described.title),
+            ...reading,
+            passageCount: 0,
+            createdAtMs: time,
+          })
+          .onConflict((conflict) => {
+            const update = conflict.columns(['collection', 'source']).doUpdateSet(reading);
+            if (evenIfUnchanged) return update;
+            return update.where(({ eb, or }) =>
               or([eb('documents.status', '!=', 'ready'), eb('documents.contentHash', '!=', contentHash)]),
-            ),
-        )
-        .returning(documentColumns)
+            );
+          })
+          .returning(documentColumns)
+          .executeTakeFirst();
+        if (!document) return undefined;
+        await transaction
+          .insertInto('documentFiles')
+          .values({ documentId: document.id, bytes })
+          .onConflict((conflict) => conflict.column('documentId').doUpdateSet({ bytes }))
+          .execute();
+        return openReading(document, contentHash);
+      });
+    },
+
+    /** Takes up a reading that was begun, here or by a process that is gone; undefined when none is. */
+    async resume(id: string): Promise<Reading | undefined> {
+      const found = await kysely
+        .selectFrom('documents')
+        .select([...documentColumns, 'pendingHash'])
+        .where('id', '=', id)
+        .where('status', '=', 'reading')
         .executeTakeFirst();
-      return document && openReading(document, contentHash);
+      if (!found?.pendingHash) return undefined;
+      const { pendingHash, ...document } = found;
+      return openReading(document, pendingHash);
+    },
+
+    /** The file that came last for a document. */
+    async file(id: string): Promise<Uint8Array | undefined> {
+      const found = await kysely
+        .selectFrom('documentFiles')
+        .select('bytes')
+        .where('documentId', '=', id)
+        .executeTakeFirst();
+      // SQLite's driver gives an ArrayBuffer.
+      return found && new Uint8Array(found.bytes);
     },
 
     find(id: string): Promise<Document | undefined> {
-      return kysely.selectFrom('documents').select(documentColumns).where('id', '=', id).executeTakeFirst();
+      return documents().where('id', '=', id).executeTakeFirst();
+    },
+
+    findBySource(collection: string, source: string): Promise<Document | undefined> {
+      return documents().where('collection', '=', collection).where('source', '=', source).executeTakeFirst();
     },
 
     /** A page of the documents in the order of their ids: those after one, '' for the first page. */
-    list({ collection, afterId = '', limit = 100 }: DocumentPage = {}): Promise<Document[]> {
-      const page = kysely
-        .selectFrom('documents')
-        .select(documentColumns)
-        .where('id', '>', afterId)
-        .orderBy('id')
-        .limit(limit);
-      return (collection === undefined ? page : page.where('collection', '=', collection)).execute();
+    list({ collection, status, afterId = '', limit = 100 }: DocumentPage = {}): Promise<Document[]> {
+      let page = documents().where('id', '>', afterId).orderBy('id').limit(limit);
+      if (collection !== undefined) page = page.where('collection', '=', collection);
+      if (status !== undefined) page = page.where('status', '=', status);
+      return page.execute();
     },
 
     /** What is published of a document, of one moment; undefined when nothing is. */
-    content,
+    async content(id: string): Promise<DocumentContent | undefined> {
+      return kysely
+        .transaction()
+        .setAccessMode('read only')
+        .setIsolationLevel('repeatable read')
+        .execute((snapshot) => readContent(snapshot, id));
+    },
 
     /** Removes a document with all that is published of it. False when there is none. */
     async remove(id: string): Promise<boolean> {
-      const { numDeletedRows } = await kysely.deleteFrom('documents').where('id', '=', id).executeTakeFirst();
-      if (numDeletedRows > 0n) await purge();
-      return numDeletedRows > 0n;
+      const isRemoved = await kysely.transaction().execute(async (transaction) => {
+        const { numDeletedRows } = await transaction
+          .deleteFrom('documents')
+          .where('id', '=', id)
+          .executeTakeFirst();
+        if (numDeletedRows > 0n) await nextRevision(transaction);
+        return numDeletedRows > 0n;
+      });
+      if (isRemoved) await purge();
+      return isRemoved;
+    },
+
+    /** The number of the last change of what is published, by whatever process. */
+    async revision(): Promise<number> {
+      const { revision } = await kysely
+        .selectFrom('documentChanges')
+        .select('revision')
+        .executeTakeFirstOrThrow();
+      return revision;
+    },
+
+    /** Documents published after a revision, the oldest change first. */
+    publishedAfter(revision: number, limit: number): Promise<Document[]> {
+      return documents().where('revision', '>', revision).orderBy('revision').limit(limit).execute();
+    },
+
+    /** All documents of which something is published. */
+    async publishedIds(): Promise<string[]> {
+      const rows = await kysely
+        .selectFrom('documents')
+        .select('id')
+        .where('revision', 'is not', null)
+        .execute();
+      return rows.map(({ id }) => id);
     },
   };
 }
 
+/** Changes are numbered in the order in which they become visible: the row stays locked until the transaction ends. */
+async function nextRevision(transaction: Transaction<Schema>): Promise<number> {
+  const { revision } = await transaction
+    .updateTable('documentChanges')
+    .set(({ eb }) => ({ revision: eb('revision', '+', 1) }))
+    .returning('revision')
+    .executeTakeFirstOrThrow();
+  return revision;
+}
+
 export interface DocumentPage {
   readonly collection?: string;
+  readonly status?: Document['status'];
   readonly afterId?: string;
   readonly limit?: number;
 }

@@ -7,6 +7,8 @@ export interface Schema {
   events: EventsTable;
   feedback: FeedbackTable;
   documents: DocumentsTable;
+  documentChanges: DocumentChangesTable;
+  documentFiles: DocumentFilesTable;
   passages: PassagesTable;
   curatedAnswers: CuratedAnswersTable;
   apiKeys: ApiKeysTable;
@@ -57,6 +59,8 @@ interface DocumentsTable {
   collection: string;
   source: string;
   title: string;
+  /** Given by whoever added it, in place of the one that the file has. */
+  givenTitle: string | null;
   mediaType: string;
   url: string | null;
   status: 'reading' | 'ready' | 'failed';
@@ -68,8 +72,20 @@ interface DocumentsTable {
   /** The text in which the passages have their offsets. */
   text: string | null;
   passageCount: number;
+  /** The change that published it; null before that. */
+  revision: number | null;
   createdAtMs: number;
   updatedAtMs: number;
+}
+
+/** One row: the number of the last change of what is published. */
+interface DocumentChangesTable {
+  revision: number;
+}
+
+interface DocumentFilesTable {
+  documentId: string;
+  bytes: Uint8Array;
 }
 
 interface PassagesTable {
@@ -87,6 +103,7 @@ interface CuratedAnswersTable {
   position: number;
   questionsJson: string;
   answer: string;
+  url: string | null;
 }
 
 interface ApiKeysTable {

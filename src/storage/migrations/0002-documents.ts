@@ -1,6 +1,6 @@
-// Documents with their passages and curated answers.
+// Documents with their files, passages and curated answers.
 
-import type { Kysely, Migration } from 'kysely';
+import { type Kysely, type Migration, sql } from 'kysely';
 
 export const documents: Migration = {
   async up(database: Kysely<unknown>) {
@@ -11,6 +11,7 @@ export const documents: Migration = {
       .addColumn('collection', 'text', (column) => column.notNull())
       .addColumn('source', 'text', (column) => column.notNull())
       .addColumn('title', 'text', (column) => column.notNull())
+      .addColumn('givenTitle', 'text')
       .addColumn('mediaType', 'text', (column) => column.notNull())
       .addColumn('url', 'text')
       .addColumn('status', 'text', (column) => column.notNull())
@@ -20,9 +21,26 @@ export const documents: Migration = {
       .addColumn('pendingHash', 'text')
       .addColumn('text', 'text')
       .addColumn('passageCount', 'integer', (column) => column.notNull())
+      .addColumn('revision', 'integer')
       .addColumn('createdAtMs', 'bigint', (column) => column.notNull())
       .addColumn('updatedAtMs', 'bigint', (column) => column.notNull())
       .addUniqueConstraint('documentsBySource', ['collection', 'source'])
+      .execute();
+    await schema.createIndex('documentsByRevision').on('documents').column('revision').execute();
+
+    await schema
+      .createTable('documentChanges')
+      .addColumn('revision', 'integer', (column) => column.notNull())
+      .execute();
+    await sql`insert into document_changes (revision) values (0)`.execute(database);
+
+    await schema
+      .createTable('documentFiles')
+      .addColumn('documentId', 'text', (column) =>
+        column.primaryKey().references('documents.id').onDelete('cascade'),
+      )
+      // PostgreSQL's name; SQLite takes any.
+      .addColumn('bytes', sql`bytea`, (column) => column.notNull())
       .execute();
 
     await schema
@@ -47,6 +65,7 @@ export const documents: Migration = {
       .addColumn('position', 'integer', (column) => column.notNull())
       .addColumn('questionsJson', 'text', (column) => column.notNull())
       .addColumn('answer', 'text', (column) => column.notNull())
+      .addColumn('url', 'text')
       .addPrimaryKeyConstraint('curatedAnswersInOrder', ['documentId', 'position'])
       .execute();
   },

@@ -3,7 +3,8 @@ import type { Database } from '../../../src/storage/database.ts';
 import { createDocumentStore, type DocumentStore } from '../../../src/storage/document-store.ts';
 import type { TestPlace } from './test-place.ts';
 
-const described = { collection: 'main', title: 'Hours', mediaType: 'text/markdown' };
+const bytes = Buffer.from('# Hours');
+const described = { collection: 'main', title: 'Hours', mediaType: 'text/markdown', bytes };
 
 /** A content in which every part names its version. */
 const contentOf = (version: string, passages: number) => ({
@@ -16,7 +17,9 @@ const contentOf = (version: string, passages: number) => ({
     endOffset: i + 1,
     page: null,
   })),
-  curatedAnswers: [{ questions: ['When?', 'At what time?'], answer: version }],
+  curatedAnswers: [
+    { questions: ['When?', 'At what time?'], answer: version, url: 'https://library.example' },
+  ],
 });
 
 export function documentSuite(newPlace: () => Promise<TestPlace>): void {
@@ -83,6 +86,52 @@ export function documentSuite(newPlace: () => Promise<TestPlace>): void {
       expect(await slow.publish(contentOf('one', 1))).toBe(false);
       await slow.fail('too late');
       expect(await documents.find(fast.document.id)).toMatchObject({ status: 'ready', title: 'two' });
+    });
+
+    it('keep their file and the title given to them', async () => {
+      const named = { ...described, source: 'named.bin', givenTitle: 'When we open' };
+      const first = await documents.begin({ ...named, contentHash: '1', bytes: Uint8Array.of(0, 255, 128) });
+      const { id } = first?.document ?? { id: '' };
+      expect([...((await documents.file(id)) ?? [])]).toEqual([0, 255, 128]);
+      await first?.publish(contentOf('one', 1));
+      expect(await documents.findBySource('main', 'named.bin')).toMatchObject({ id, title: 'When we open' });
+      const second = await documents.begin({ ...named, contentHash: '1', bytes: Uint8Array.of(7) });
+      expect(second).toBeUndefined();
+      await documents.begin({ ...named, contentHash: '2', bytes: Uint8Array.of(7) });
+      expect([...((await documents.file(id)) ?? [])]).toEqual([7]);
+      await documents.remove(id);
+      expect(await documents.file(id)).toBeUndefined();
+    });
+
+    it('are read again unchanged when that is asked for, and what was begun is taken up by others', async () => {
+      const same = { ...described, source: 'same.md', contentHash: 's' };
+      const first = await documents.begin(same);
+      await first?.publish(contentOf('one', 1));
+      const again = await documents.begin(same, { evenIfUnchanged: true });
+      expect(again?.document.status).toBe('reading');
+      const id = again?.document.id ?? '';
+      const resumed = await createDocumentStore(other).resume(id);
+      expect(await resumed?.publish(contentOf('two', 1))).toBe(true);
+      expect(await again?.publish(contentOf('three', 1))).toBe(false);
+      expect(await documents.resume(id)).toBeUndefined();
+      expect(await documents.find(id)).toMatchObject({ status: 'ready', title: 'two' });
+    });
+
+    it('number every change of what is published, for those who follow', async () => {
+      const before = await documents.revision();
+      const reading = await begin('followed.md', 'f1');
+      const { id } = reading.document;
+      await reading.setProgress(50);
+      expect(await documents.revision()).toBe(before);
+      await reading.publish(contentOf('one', 1));
+      const after = await documents.revision();
+      expect(after).toBeGreaterThan(before);
+      expect((await documents.publishedAfter(before, 10)).map((document) => document.id)).toEqual([id]);
+      expect(await documents.publishedIds()).toContain(id);
+      await documents.remove(id);
+      expect(await documents.revision()).toBeGreaterThan(after);
+      expect(await documents.publishedAfter(before, 10)).toEqual([]);
+      expect(await documents.publishedIds()).not.toContain(id);
     });
 
     it('are never seen half published', async () => {

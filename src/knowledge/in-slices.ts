@@ -1,0 +1,25 @@
+// Long computations as steps: in short slices between which everything else goes on, or at once.
+import { setImmediate as othersFirst } from 'node:timers/promises';
+
+/** Nobody waits longer than about this for a turn of the event loop. */
+const SLICE_MS = 8;
+
+export type Steps<T> = Generator<void, T>;
+
+export async function inSlices<T>(steps: Steps<T>): Promise<T> {
+  for (;;) {
+    const until = performance.now() + SLICE_MS;
+    do {
+      const step = steps.next();
+      if (step.done) return step.value;
+    } while (performance.now() < until);
+    await othersFirst();
+  }
+}
+
+export function atOnce<T>(steps: Steps<T>): T {
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}
