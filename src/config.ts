@@ -56,6 +56,21 @@ const keys = {
   MAX_CONCURRENT_TURNS: whole(1, 100_000)
     .default(64)
     .describe('Questions that are answered at the same time over all channels.'),
+  SOCKET_TRANSPORTS: z
+    .string()
+    .transform((value) => value.split(',').map((item) => item.trim()))
+    .pipe(z.array(z.enum(['websocket', 'polling'])).min(1))
+    .default(['polling', 'websocket'])
+    .describe('How the live chat may connect: websocket, polling, or both with a comma between them.'),
+  MAX_SOCKETS: whole(1, 1_000_000)
+    .default(5000)
+    .describe('Connections of the live chat at the same time; what comes on top is refused at once.'),
+  MAX_SOCKETS_PER_ADDRESS: whole(1, 1_000_000)
+    .default(200)
+    .describe('Connections of the live chat from one address.'),
+  SOCKET_IDLE_MINUTES: whole(1, 1440)
+    .default(30)
+    .describe('Minutes without a word after which a connection of the live chat is closed.'),
   BODY_LIMIT_BYTES: whole(1024, 2 ** 30)
     .default(1_048_576)
     .describe('The largest body of a request, documents apart.'),
@@ -155,6 +170,11 @@ type Environment = Readonly<Record<string, string | undefined>>;
  */
 export function loadConfig(environment: Environment = process.env, file = '.env'): Config {
   return parseConfig({ ...readEnvironmentFile(file), ...withoutEmpty(environment) });
+}
+
+/** The same, with what the command line says on top: flags that are undefined say nothing. */
+export function loadConfigWith(flags: Environment): Config {
+  return loadConfig({ ...process.env, ...withoutEmpty(flags) });
 }
 
 /** Checks an environment; keys that Frontdesk does not know are somebody else's and are ignored. */

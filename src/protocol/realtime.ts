@@ -51,7 +51,7 @@ export interface SocketProblem {
   readonly status: number;
   /** A sentence that a user may read. */
   readonly detail: string;
-  /** What is wrong where in what was sent, as JSON pointers. */
+  /** What is wrong where in what was sent: a JSON pointer in a URI fragment, such as `#/message`. */
   readonly errors?: readonly { readonly detail: string; readonly pointer: string }[];
   /** When it is worth trying again. */
   readonly retryAfterMs?: number;

@@ -18,7 +18,16 @@ export interface Conversation {
   readonly lastActiveAtMs: number;
 }
 
+export interface NewConversation {
+  readonly channel: string;
+  readonly ownerId?: string | null;
+  /** A client that makes up the id may ask for the conversation again without making another. */
+  readonly id?: string;
+}
+
 export interface NewMessage {
+  /** Default: a new one. Given by who must name the message in its own events. */
+  readonly id?: string;
   readonly role: 'user' | 'assistant';
   readonly text: string;
   /** The client's own name of the message: sent again under the same name, it is the same message. */
@@ -56,12 +65,13 @@ export type ConversationStore = ReturnType<typeof createConversationStore>;
 
 export function createConversationStore({ kysely, purge }: Database, { now = Date.now } = {}) {
   return {
-    create({ channel, ownerId = null }: { channel: string; ownerId?: string | null }): Promise<Conversation> {
+    /** With the `id` of a conversation that is there already, that one is given, whosever it is. */
+    async create({ channel, ownerId = null, id = randomUUID() }: NewConversation): Promise<Conversation> {
       const time = now();
-      return kysely
+      const created = await kysely
         .insertInto('conversations')
         .values({
-          id: randomUUID(),
+          id,
           channel,
           ownerId,
           lastPosition: 0,
@@ -69,7 +79,14 @@ export function createConversationStore({ kysely, purge }: Database, { now = Dat
           createdAtMs: time,
           lastActiveAtMs: time,
         })
+        .onConflict((conflict) => conflict.column('id').doNothing())
         .returning(conversationColumns)
+        .executeTakeFirst();
+      if (created) return created;
+      return kysely
+        .selectFrom('conversations')
+        .select(conversationColumns)
+        .where('id', '=', id)
         .executeTakeFirstOrThrow();
     },
 
@@ -97,7 +114,7 @@ export function createConversationStore({ kysely, purge }: Database, { now = Dat
         const known = await findSame(transaction, conversationId, message);
         if (known) return { message: known, isNew: false, events: [] };
         const row = {
-          id: randomUUID(),
+          id: message.id ?? randomUUID(),
           conversationId,
           position: lastPosition + 1,
           role: message.role,
@@ -141,12 +158,17 @@ export function createConversationStore({ kysely, purge }: Database, { now = Dat
       return rows.map(toMessage);
     },
 
-    /** The newest messages, the oldest of them first. */
-    async lastMessages(conversationId: string, count: number): Promise<Message[]> {
+    /** The newest messages, or the newest ahead of a position, the oldest of them first. */
+    async lastMessages(
+      conversationId: string,
+      count: number,
+      beforePosition = Number.MAX_SAFE_INTEGER,
+    ): Promise<Message[]> {
       const rows = await kysely
         .selectFrom('messages')
         .selectAll()
         .where('conversationId', '=', conversationId)
+        .where('position', '<', beforePosition)
         .orderBy('position', 'desc')
         .limit(count)
         .execute();

@@ -34,6 +34,16 @@ export function createEventStore({ kysely }: Database, { now = Date.now } = {}) 
       });
     },
 
+    /** The id of the newest event; 0 when there is none. */
+    async lastId(conversationId: string): Promise<number> {
+      const row = await kysely
+        .selectFrom('conversations')
+        .select('lastEventId')
+        .where('id', '=', conversationId)
+        .executeTakeFirst();
+      return row?.lastEventId ?? 0;
+    },
+
     /** The events after one that the client has; 0 for all. */
     async after(conversationId: string, eventId: number, limit = 1000): Promise<StoredEvent[]> {
       const rows = await kysely

@@ -16,6 +16,9 @@ export function createEvents(log: Logger, metrics: Metrics) {
   ]);
   const published = metrics.counter('documents_published', 'Documents that were read and published.', []);
   const failedDocuments = metrics.counter('documents_failed', 'Documents that could not be read.', []);
+  const closedSockets = metrics.counter('sockets_closed', 'Connections of the live chat that ended.', [
+    'reason',
+  ]);
   const erased = metrics.counter('conversations_erased', 'Conversations erased by retention.', []);
 
   return {
@@ -41,6 +44,17 @@ export function createEvents(log: Logger, metrics: Metrics) {
     requestRefused(channel: string, code: ErrorCode, reason: string): void {
       refusals.inc({ channel, code });
       log.warn({ channel, code, reason }, 'request refused');
+    },
+
+    socketOpened(): void {
+      metrics.socketsConnected.inc();
+    },
+
+    /** `reason` is one of Socket.IO's, such as `ping timeout` or `client namespace disconnect`. */
+    socketClosed(reason: string): void {
+      metrics.socketsConnected.dec();
+      closedSockets.inc({ reason });
+      log.debug({ reason }, 'socket closed');
     },
 
     documentPublished(document: {

@@ -43,6 +43,11 @@ export function createMetrics() {
       help: 'Turns that are being answered, of all channels.',
       registers,
     }),
+    socketsConnected: new Gauge({
+      name: 'frontdesk_sockets_connected',
+      help: 'Clients of the live chat that are connected.',
+      registers,
+    }),
     /** A counter of business events; `events.ts` alone counts them. */
     counter: <Label extends string>(name: string, help: string, labelNames: readonly Label[]) =>
       new Counter({ name: `frontdesk_${name}_total`, help, labelNames, registers }),

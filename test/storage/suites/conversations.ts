@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ConversationStore, createConversationStore } from '../../../src/storage/conversation-store.ts';
@@ -64,6 +65,17 @@ export function conversationSuite(newPlace: () => Promise<TestPlace>): void {
         ['6', 6],
         ['7', 7],
       ]);
+      const ahead = await conversations.lastMessages(id, 3, 6);
+      expect(ahead.map(({ text }) => text)).toEqual(['3', '4', '5']);
+    });
+
+    it('are made once under an id that the client made up, and stay with who made them', async () => {
+      const id = randomUUID();
+      const [one, two] = await Promise.all(
+        ['first', 'second'].map((ownerId) => conversations.create({ id, channel: 'realtime', ownerId })),
+      );
+      expect(one).toEqual(two);
+      expect(await conversations.find(id)).toEqual(one);
     });
 
     it('take a message once, however often and by whichever connection it is sent', async () => {

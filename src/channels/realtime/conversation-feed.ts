@@ -1,0 +1,98 @@
+// What happens in one conversation, told to everybody who follows it: one feed for all its tabs.
+import type { Assistant } from '../../assistant/assistant.ts';
+import type { ConversationEvent, StoredConversationEvent } from '../../protocol/conversation.ts';
+import { type AnswerUnderWay, createAnswerUnderWay, type PassingEvent } from './answer-under-way.ts';
+import type { RealtimeLimits } from './limits.ts';
+
+export interface FeedFollower {
+  stored(event: StoredConversationEvent): void;
+  passing(event: PassingEvent): void;
+}
+
+/** A question that came over this channel and is being answered. */
+export interface Question {
+  readonly controller: AbortController;
+  /** The message's id, once it is stored. */
+  inReplyTo?: string;
+}
+
+export interface ConversationFeed {
+  readonly conversationId: string;
+  readonly questions: Set<Question>;
+  /** The answers that everybody has from their start on. */
+  readonly answers: ReadonlyMap<string, AnswerUnderWay>;
+  /** Whether it listens. */
+  readonly isOpen: boolean;
+  /** Starts to listen. To be called once the conversation is there, and its owner known to be the feed's. */
+  open(): void;
+  close(): void;
+  /** Until the returned function is called. */
+  follow(follower: FeedFollower): () => void;
+  /** An answer is known to have ended. */
+  endAnswer(inReplyTo: string): void;
+}
+
+export function createConversationFeed(
+  conversationId: string,
+  assistant: Pick<Assistant, 'subscribe'>,
+  limits: RealtimeLimits,
+): ConversationFeed {
+  const followers = new Set<FeedFollower>();
+  const answers = new Map<string, AnswerUnderWay>();
+  let unsubscribe: (() => void) | undefined;
+
+  const pass = (event: PassingEvent) => {
+    for (const follower of followers) follower.passing(event);
+  };
+
+  const tell = (event: StoredConversationEvent) => {
+    for (const follower of followers) follower.stored(event);
+  };
+
+  function endAnswer(inReplyTo: string): void {
+    answers.get(inReplyTo)?.end();
+    answers.delete(inReplyTo);
+  }
+
+  function listen(event: ConversationEvent): void {
+    switch (event.type) {
+      case 'answer:start':
+        endAnswer(event.data.inReplyTo);
+        answers.set(event.data.inReplyTo, createAnswerUnderWay(event.data, pass, limits));
+        pass(event);
+        break;
+      case 'answer:delta':
+        // Without its start the pieces would not make up the text; the end carries all of it.
+        answers.get(event.data.inReplyTo)?.add(event.data.text);
+        break;
+      case 'answer:end':
+        endAnswer(event.data.inReplyTo);
+        tell(event);
+        break;
+      case 'message':
+        tell(event);
+    }
+  }
+
+  return {
+    conversationId,
+    questions: new Set(),
+    answers,
+    endAnswer,
+    get isOpen() {
+      return unsubscribe !== undefined;
+    },
+    open() {
+      unsubscribe ??= assistant.subscribe(conversationId, listen);
+    },
+    close() {
+      unsubscribe?.();
+      for (const answer of answers.values()) answer.end();
+      answers.clear();
+    },
+    follow(follower) {
+      followers.add(follower);
+      return () => followers.delete(follower);
+    },
+  };
+}
