@@ -4,11 +4,14 @@ import { Command } from 'commander';
 import { answerCommand } from './answer.ts';
 import { askCommand } from './ask.ts';
 import { evaluateCommand } from './evaluate.ts';
+import { keysCommand } from './keys.ts';
 import { modelsCommand } from './models.ts';
+import { serveCommand } from './serve.ts';
 import { trainCommand } from './train.ts';
 
 const EXAMPLE = `
-Example:
+Examples:
+  frontdesk serve --documents handbook
   frontdesk ask --context handbook.txt "When does the office open?"
 
 Every command has its own --help. Exit codes: docs/errors.md.`;
@@ -20,8 +23,16 @@ export function createProgram(): Command {
     .helpCommand(false)
     .showHelpAfterError('(--help explains the options)')
     .addHelpText('after', EXAMPLE);
-  for (const command of [askCommand(), answerCommand(), evaluateCommand(), trainCommand(), modelsCommand()])
-    program.addCommand(command.copyInheritedSettings(program));
+  const commands = [
+    serveCommand(),
+    keysCommand(),
+    askCommand(),
+    answerCommand(),
+    evaluateCommand(),
+    trainCommand(),
+    modelsCommand(),
+  ];
+  for (const command of commands) program.addCommand(command.copyInheritedSettings(program));
   exitByException(program);
   return program;
 }

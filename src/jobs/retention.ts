@@ -1,0 +1,33 @@
+// Erases what is kept no longer: conversations that nobody continued, and answers of old Idempotency-Keys.
+import type { Config } from '../config.ts';
+import type { Stores } from '../storage/stores.ts';
+import type { Events } from '../telemetry/events.ts';
+import type { Job } from './scheduler.ts';
+
+const MS_PER_HOUR = 3_600_000;
+
+export interface RetentionOptions {
+  readonly config: Pick<Config, 'RETENTION_DAYS'>;
+  readonly stores: Pick<Stores, 'conversations' | 'idempotency'>;
+  readonly events: Events;
+}
+
+export function retentionJobs({ config, stores, events }: RetentionOptions): Job[] {
+  return [
+    {
+      name: 'erase old conversations',
+      everyMs: MS_PER_HOUR,
+      async run() {
+        const count = await stores.conversations.eraseInactive(config.RETENTION_DAYS);
+        if (count > 0) events.conversationsErased(count);
+      },
+    },
+    {
+      name: 'erase old idempotency keys',
+      everyMs: MS_PER_HOUR,
+      async run() {
+        await stores.idempotency.eraseExpired();
+      },
+    },
+  ];
+}
