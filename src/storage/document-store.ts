@@ -73,6 +73,8 @@ const documentColumns = [
   'updatedAtMs',
 ] as const;
 
+const begun = { status: 'reading', progressPercent: 0, problem: null } as const;
+
 export type DocumentStore = ReturnType<typeof createDocumentStore>;
 
 export function createDocumentStore({ kysely, purge }: Database, { now = Date.now } = {}) {
@@ -121,28 +123,22 @@ export function createDocumentStore({ kysely, purge }: Database, { now = Date.no
     };
   }
 
+  const pendingReading = ({ pendingHash, ...document }: Document & { readonly pendingHash: string | null }) =>
+    openReading(document, pendingHash as string);
   const documents = () => kysely.selectFrom('documents').select(documentColumns);
 
   return {
-    /**
-     * Begins to read a document and keeps its file; undefined when the same is published already and there is nothing
-     * to do, unless it is to be read `evenIfUnchanged`.
-     */
-    async begin(
-      { contentHash, bytes, ...described }: NewDocument,
-      { evenIfUnchanged = false } = {},
-    ): Promise<Reading | undefined> {
+    /** Begins to read a document and keeps its file; undefined when the same is published and there is nothing to do. */
+    async begin({ contentHash, bytes, ...described }: NewDocument): Promise<Reading | undefined> {
       const time = now();
       const reading = {
         givenTitle: described.givenTitle ? storableText(described.givenTitle) : null,
         mediaType: described.mediaType,
         url: described.url ?? null,
-        status: 'reading',
-        progressPercent: 0,
-        problem: null,
+        ...begun,
         pendingHash: contentHash,
         updatedAtMs: time,
-      } as const;
+      };
       return kysely.transaction().execute(async (transaction) => {
         const document = await transaction
           .insertInto('documents')
@@ -154,13 +150,14 @@ export function createDocumentStore({ kysely, purge }: Database, { now = Date.no
             passageCount: 0,
             createdAtMs: time,
           })
-          .onConflict((conflict) => {
-            const update = conflict.columns(['collection', 'source']).doUpdateSet(reading);
-            if (evenIfUnchanged) return update;
-            return update.where(({ eb, or }) =>
-              or([eb('documents.status', '!=', 'ready'), eb('documents.contentHash', '!=', contentHash)]),
-            );
-          })
+          .onConflict((conflict) =>
+            conflict
+              .columns(['collection', 'source'])
+              .doUpdateSet(reading)
+              .where(({ eb, or }) =>
+                or([eb('documents.status', '!=', 'ready'), eb('documents.contentHash', '!=', contentHash)]),
+              ),
+          )
           .returning(documentColumns)
           .executeTakeFirst();
         if (!document) return undefined;
@@ -173,28 +170,34 @@ export function createDocumentStore({ kysely, purge }: Database, { now = Date.no
       });
     },
 
-    /** Takes up a reading that was begun, here or by a process that is gone; undefined when none is. */
-    async resume(id: string): Promise<Reading | undefined> {
-      const found = await kysely
+    /** Begins to read the file that came last for a document once more; undefined when there is no such document. */
+    async beginAgain(id: string): Promise<Reading | undefined> {
+      const row = await kysely
+        .updateTable('documents')
+        .set(({ fn }) => ({
+          ...begun,
+          pendingHash: fn.coalesce('pendingHash', 'contentHash'),
+          updatedAtMs: now(),
+        }))
+        .where('id', '=', id)
+        .returning([...documentColumns, 'pendingHash'])
+        .executeTakeFirst();
+      return row && pendingReading(row);
+    },
+
+    /** Takes up what was begun, here or by a process that is gone, with its file; undefined when nothing is. */
+    async resume(id: string): Promise<(Reading & { readonly bytes: Uint8Array }) | undefined> {
+      const row = await kysely
         .selectFrom('documents')
-        .select([...documentColumns, 'pendingHash'])
+        .innerJoin('documentFiles', 'documentFiles.documentId', 'documents.id')
+        .select([...documentColumns, 'pendingHash', 'bytes'])
         .where('id', '=', id)
         .where('status', '=', 'reading')
         .executeTakeFirst();
-      if (!found?.pendingHash) return undefined;
-      const { pendingHash, ...document } = found;
-      return openReading(document, pendingHash);
-    },
-
-    /** The file that came last for a document. */
-    async file(id: string): Promise<Uint8Array | undefined> {
-      const found = await kysely
-        .selectFrom('documentFiles')
-        .select('bytes')
-        .where('documentId', '=', id)
-        .executeTakeFirst();
+      if (!row) return undefined;
+      const { bytes, ...document } = row;
       // SQLite's driver gives an ArrayBuffer.
-      return found && new Uint8Array(found.bytes);
+      return { ...pendingReading(document), bytes: new Uint8Array(bytes) };
     },
 
     find(id: string): Promise<Document | undefined> {
@@ -250,7 +253,16 @@ export function createDocumentStore({ kysely, purge }: Database, { now = Date.no
       return documents().where('revision', '>', revision).orderBy('revision').limit(limit).execute();
     },
 
-    /** All documents of which something is published. */
+    /** Documents of which something is published. */
+    async publishedCount(): Promise<number> {
+      const { count } = await kysely
+        .selectFrom('documents')
+        .select(({ fn }) => fn.countAll<number | string>().as('count'))
+        .where('revision', 'is not', null)
+        .executeTakeFirstOrThrow();
+      return Number(count);
+    },
+
     async publishedIds(): Promise<string[]> {
       const rows = await kysely
         .selectFrom('documents')

@@ -92,29 +92,27 @@ export function documentSuite(newPlace: () => Promise<TestPlace>): void {
       const named = { ...described, source: 'named.bin', givenTitle: 'When we open' };
       const first = await documents.begin({ ...named, contentHash: '1', bytes: Uint8Array.of(0, 255, 128) });
       const { id } = first?.document ?? { id: '' };
-      expect([...((await documents.file(id)) ?? [])]).toEqual([0, 255, 128]);
+      expect([...((await documents.resume(id))?.bytes ?? [])]).toEqual([0, 255, 128]);
       await first?.publish(contentOf('one', 1));
       expect(await documents.findBySource('main', 'named.bin')).toMatchObject({ id, title: 'When we open' });
-      const second = await documents.begin({ ...named, contentHash: '1', bytes: Uint8Array.of(7) });
-      expect(second).toBeUndefined();
+      expect(await documents.begin({ ...named, contentHash: '1', bytes: Uint8Array.of(7) })).toBeUndefined();
       await documents.begin({ ...named, contentHash: '2', bytes: Uint8Array.of(7) });
-      expect([...((await documents.file(id)) ?? [])]).toEqual([7]);
-      await documents.remove(id);
-      expect(await documents.file(id)).toBeUndefined();
+      expect([...((await documents.resume(id))?.bytes ?? [])]).toEqual([7]);
     });
 
-    it('are read again unchanged when that is asked for, and what was begun is taken up by others', async () => {
-      const same = { ...described, source: 'same.md', contentHash: 's' };
-      const first = await documents.begin(same);
-      await first?.publish(contentOf('one', 1));
-      const again = await documents.begin(same, { evenIfUnchanged: true });
+    it('are read once more when that is asked for, and what was begun is taken up by others', async () => {
+      const first = await begin('same.md', 's');
+      await first.publish(contentOf('one', 1));
+      const { id } = first.document;
+      const again = await documents.beginAgain(id);
       expect(again?.document.status).toBe('reading');
-      const id = again?.document.id ?? '';
       const resumed = await createDocumentStore(other).resume(id);
+      expect(resumed?.bytes).toEqual(Uint8Array.from(bytes));
       expect(await resumed?.publish(contentOf('two', 1))).toBe(true);
       expect(await again?.publish(contentOf('three', 1))).toBe(false);
       expect(await documents.resume(id)).toBeUndefined();
-      expect(await documents.find(id)).toMatchObject({ status: 'ready', title: 'two' });
+      expect(await documents.find(id)).toMatchObject({ status: 'ready', title: 'two', contentHash: 's' });
+      expect(await documents.beginAgain('nobody')).toBeUndefined();
     });
 
     it('number every change of what is published, for those who follow', async () => {
@@ -128,6 +126,7 @@ export function documentSuite(newPlace: () => Promise<TestPlace>): void {
       expect(after).toBeGreaterThan(before);
       expect((await documents.publishedAfter(before, 10)).map((document) => document.id)).toEqual([id]);
       expect(await documents.publishedIds()).toContain(id);
+      expect(await documents.publishedCount()).toBe((await documents.publishedIds()).length);
       await documents.remove(id);
       expect(await documents.revision()).toBeGreaterThan(after);
       expect(await documents.publishedAfter(before, 10)).toEqual([]);
