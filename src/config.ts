@@ -37,6 +37,9 @@ const keys = {
   RETENTION_DAYS: whole(0, 36_500)
     .default(90)
     .describe('Days after which a conversation that nobody continued is erased; 0 keeps it for ever.'),
+  DESK_NAME: text
+    .default('this desk')
+    .describe('Whose assistant it is, as in "I am the assistant of this desk".'),
   HANDOFF_TEXT: text
     .default('A person at the desk will be glad to help you.')
     .describe('What is said to somebody who wants to talk to a person: say where and when there is one.'),

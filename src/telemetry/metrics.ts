@@ -31,6 +31,13 @@ export function createMetrics() {
       buckets: DURATION_BUCKETS,
       registers,
     }),
+    turnStageDuration: new Histogram({
+      name: 'frontdesk_turn_stage_duration_seconds',
+      help: 'Time of one stage of a turn, such as retrieve or read.',
+      labelNames: ['stage'],
+      buckets: [0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5],
+      registers,
+    }),
     turnConfidence: new Histogram({
       name: 'frontdesk_turn_confidence_ratio',
       help: 'Calibrated confidence of the replies.',
