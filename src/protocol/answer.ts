@@ -45,10 +45,13 @@ export const answerBatchRequestSchema = z
   })
   .meta({ id: 'AnswerBatchRequest' });
 
+const itemProblemSchema = problemSchema.omit({ instance: true, requestId: true }).meta({ id: 'ItemProblem' });
+export type ItemProblem = z.infer<typeof itemProblemSchema>;
+
 export const answerBatchSchema = z
   .object({
     results: z
-      .array(z.union([z.object({ answer: answerSchema }), z.object({ problem: problemSchema })]))
+      .array(z.union([z.object({ answer: answerSchema }), z.object({ problem: itemProblemSchema })]))
       .describe('In the order of the items.'),
   })
   .meta({ id: 'AnswerBatch' });

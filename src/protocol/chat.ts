@@ -49,3 +49,11 @@ export const feedbackSchema = z
   })
   .meta({ id: 'Feedback' });
 export type FeedbackView = z.infer<typeof feedbackSchema>;
+
+export const feedbackPageSchema = z
+  .object({
+    feedback: z.array(feedbackSchema),
+    nextCursor: z.string().nullable().describe('For the page after this one; null on the last.'),
+  })
+  .meta({ id: 'FeedbackPage' });
+export type FeedbackPage = z.infer<typeof feedbackPageSchema>;

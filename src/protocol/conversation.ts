@@ -31,6 +31,7 @@ export const messagePageSchema = z
     nextCursor: z.string().nullable().describe('For the page after this one; null on the last.'),
   })
   .meta({ id: 'MessagePage' });
+export type MessagePage = z.infer<typeof messagePageSchema>;
 
 /** Why an answer ended. */
 export const endReasons = ['complete', 'stopped', 'error'] as const;

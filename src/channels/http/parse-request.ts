@@ -22,10 +22,31 @@ function parse<Schema extends z.ZodType>(
 ): z.output<Schema> {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  const errors: FieldError[] = result.error.issues.map(({ path, message }) => ({
-    detail: message,
-    pointer: `#/${path.map((step) => String(step).replaceAll('~', '~0').replaceAll('/', '~1')).join('/')}`,
-  }));
+  const errors = fieldErrors(result.error);
   const faults = errors.map(({ detail, pointer }) => `${pointer.slice(2) || part}: ${detail}`).join('; ');
   throw new AppError('invalid_input', `The ${part} is not valid: ${faults}.`, { errors });
+}
+
+/** So many faults tell enough. */
+const MAX_FAULTS = 20;
+
+/** What is wrong where; a field that nobody knows is named by its own place. `path` leads to the value that was checked. */
+export function fieldErrors({ issues }: z.ZodError, path: readonly PropertyKey[] = []): FieldError[] {
+  const errors = issues.flatMap((issue) =>
+    issue.code === 'unrecognized_keys'
+      ? issue.keys.map((key) => ({
+          detail: 'there is no such field',
+          pointer: pointerTo(...path, ...issue.path, key),
+        }))
+      : [{ detail: issue.message, pointer: pointerTo(...path, ...issue.path) }],
+  );
+  return errors.slice(0, MAX_FAULTS);
+}
+
+/** A JSON pointer as the fragment of a URI (RFC 6901 §6). */
+function pointerTo(...path: readonly PropertyKey[]): string {
+  const steps = path.map((step) =>
+    encodeURIComponent(String(step).replaceAll('~', '~0').replaceAll('/', '~1')),
+  );
+  return ['#', ...steps].join('/');
 }

@@ -1,0 +1,109 @@
+// POST /v1/chat: a turn, answered at once or told as it is written.
+import { type Response, Router } from 'express';
+import { z } from 'zod';
+import { collectionsFor } from '../../../access/principal.ts';
+import type { Turn } from '../../../assistant/assistant.ts';
+import { AppError } from '../../../errors.ts';
+import { chatRequestSchema } from '../../../protocol/chat.ts';
+import type { AnswerEnd, AnswerStart } from '../../../protocol/conversation.ts';
+import { replySchema } from '../../../protocol/reply.ts';
+import { clientSignal } from '../client-signal.ts';
+import { defined } from '../defined.ts';
+import { type EventStream, openEventStream } from '../event-stream.ts';
+import { forcedVersionOf } from '../forced-version.ts';
+import { type HttpContext, principalOf } from '../http-context.ts';
+import { mountOperation } from '../mount-operation.ts';
+import type { Operation } from '../operation.ts';
+
+const UNEXPECTED = 'Something went wrong while answering. Please ask again.';
+
+const chatAnswerSchema = replySchema
+  .extend({
+    stages: z
+      .array(z.object({ name: z.string(), ms: z.number() }))
+      .optional()
+      .describe('With debug=true: the stages of the turn, and how long each took.'),
+  })
+  .meta({ id: 'ChatAnswer' });
+
+const chat = {
+  id: 'chat',
+  method: 'post',
+  path: '/v1/chat',
+  tag: 'Chat',
+  summary: 'Ask a question',
+  description:
+    'Answers from the documents. With `Accept: text/event-stream` the answer is told while it is written: ' +
+    '`answer:start`, any number of `answer:delta` whose texts joined are the answer, and `answer:end` with a ' +
+    '`reason` (`complete` with the whole `reply`, `stopped`, or `error` with a `problem`). A client that closes ' +
+    'the connection stops the answer.',
+  scope: 'chat',
+  query: z.strictObject({ debug: z.enum(['true', 'false']).optional() }),
+  body: chatRequestSchema,
+  answers: {
+    200: {
+      description: 'The reply; an honest `no_answer` when the documents do not hold it.',
+      content: { 'application/json': chatAnswerSchema, 'text/event-stream': z.string() },
+    },
+  },
+  errors: ['not_found', 'engine_unavailable', 'storage_unavailable'],
+} satisfies Operation;
+
+export const chatOperations = [chat];
+
+export function chatRoutes(context: HttpContext): Router {
+  const router = Router();
+  mountOperation(router, context, chat, async ({ body, query }, response, request) => {
+    const principal = principalOf(response);
+    const stages: { name: string; ms: number }[] = [];
+    const turn: Turn = {
+      ...defined({ ...body, collections: collectionsFor(principal, body.collections) }),
+      ...defined({ forcedVersion: forcedVersionOf(request, response) }),
+      channel: 'http',
+      ownerId: principal.id,
+      signal: clientSignal(response),
+      onStage: (name, seconds) => stages.push({ name, ms: Math.round(seconds * 1e6) / 1e3 }),
+    };
+    response.vary('Accept');
+    if (request.accepts(['json', 'text/event-stream']) === 'text/event-stream') {
+      return streamTurn(context, turn, response);
+    }
+    const reply = await context.assistant.answer(turn);
+    response.locals.conversationId = reply.conversationId;
+    response.json(query.debug === 'true' ? { ...reply, stages } : reply);
+  });
+  return router;
+}
+
+/** What goes wrong before the answer starts is a refusal as ever; afterwards the stream tells of it. */
+async function streamTurn({ assistant, log }: HttpContext, turn: Turn, response: Response): Promise<void> {
+  let open: { stream: EventStream; told: AnswerStart } | undefined;
+  const end = (ending: Omit<AnswerEnd, keyof AnswerStart>) => {
+    open?.stream.send({ ...open.told, ...ending }, 'answer:end');
+    open?.stream.end();
+  };
+  try {
+    const reply = await assistant.answer({
+      ...turn,
+      onStart(start) {
+        const told = { ...start, ...defined({ clientMessageId: turn.clientMessageId }) };
+        response.locals.conversationId = start.conversationId;
+        open = { stream: openEventStream(response), told };
+        open.stream.send(told, 'answer:start');
+      },
+      onToken(text) {
+        open?.stream.send({ ...open.told, text }, 'answer:delta');
+      },
+    });
+    end({ reason: 'complete', reply });
+  } catch (error) {
+    if (!open) throw error;
+    const isExpected = error instanceof AppError;
+    const { requestId } = response.locals;
+    if (!isExpected) log.error({ err: error, requestId }, 'a streamed answer failed');
+    // The status line is long gone; the log and the store of idempotent answers still go by it.
+    response.statusCode = isExpected ? error.status : 500;
+    if (isExpected && error.code === 'cancelled') end({ reason: 'stopped' });
+    else end({ reason: 'error', problem: isExpected ? error.message : UNEXPECTED });
+  }
+}
