@@ -1,0 +1,88 @@
+// The composition root of the service: everything is built once, in order, and released in reverse.
+import { checkKeysExist, createAuthenticator } from './access/authenticator.ts';
+import { createHttpChannel } from './channels/http/http-channel.ts';
+import { openServer } from './channels/http/open-server.ts';
+import type { ReadinessCheck } from './channels/http/routes/health.ts';
+import { attachRealtime } from './channels/realtime/realtime-gateway.ts';
+import type { Config } from './config.ts';
+import { type DeskParts, openDeskParts } from './desk-parts.ts';
+import { retentionJobs } from './jobs/retention.ts';
+import { startJobs } from './jobs/scheduler.ts';
+import { createResources, type Resources } from './resources.ts';
+import { createTelemetry, type Telemetry } from './telemetry/telemetry.ts';
+
+export interface App extends AsyncDisposable {
+  /** Where people of this machine find it. */
+  readonly url: string;
+  readonly parts: DeskParts;
+}
+
+/**
+ * Starts the service. Disposed, it takes nothing new, finishes what is under way, and is gone within ten seconds.
+ *
+ * @throws AppError `config_invalid` for an address that cannot be had, or one that others can reach without a key;
+ * `storage_unavailable`; `not_found` and `model_invalid` for the model
+ */
+export async function openApp(config: Config, telemetry: Telemetry = createTelemetry(config)): Promise<App> {
+  const resources = createResources();
+  try {
+    return await buildApp(config, telemetry, resources);
+  } catch (error) {
+    await resources[Symbol.asyncDispose]();
+    throw error;
+  }
+}
+
+async function buildApp(config: Config, telemetry: Telemetry, resources: Resources): Promise<App> {
+  const { log, events, metrics } = telemetry;
+  const parts = await openDeskParts(config, telemetry, resources);
+  const { stores, assistant } = parts;
+  await checkKeysExist({ config, apiKeys: stores.apiKeys });
+  resources.use(startJobs(retentionJobs({ config, stores, events }), log));
+
+  const stopping = new AbortController();
+  const authenticate = createAuthenticator({ config, apiKeys: stores.apiKeys, log });
+  const http = createHttpChannel({
+    context: { config, log, events, metrics, ...parts },
+    authenticate,
+    readiness: () => checkReadiness(parts),
+    stopping: stopping.signal,
+  });
+  const listening = await openServer({ app: http, config, log });
+  const gateway = attachRealtime({
+    server: listening.server,
+    authenticate,
+    assistant,
+    conversations: stores.conversations,
+    events: stores.events,
+    feedback: stores.feedback,
+    config,
+    telemetry: events,
+    log,
+  });
+  resources.defer(async () => {
+    stopping.abort();
+    await Promise.all([gateway[Symbol.asyncDispose](), listening[Symbol.asyncDispose]()]);
+  });
+  log.info({ url: listening.url, host: config.HOST, documents: config.DOCUMENTS_DIR }, 'service listens');
+  return { url: listening.url, parts, [Symbol.asyncDispose]: () => resources[Symbol.asyncDispose]() };
+}
+
+const STORAGE_PATIENCE_MS = 2000;
+
+async function checkReadiness({ predictor, database, documents }: DeskParts): Promise<ReadinessCheck[]> {
+  const storage = await Promise.race([
+    database.ping().then(
+      () => null,
+      () => 'the database does not answer',
+    ),
+    new Promise<string>((resolve) => {
+      setTimeout(resolve, STORAGE_PATIENCE_MS, 'the database takes too long').unref();
+    }),
+  ]);
+  return [
+    { name: 'model', problem: predictor.isReady() ? null : 'no version is loaded and warm' },
+    { name: 'storage', problem: storage },
+    { name: 'documents', problem: documents.problem },
+  ];
+}
