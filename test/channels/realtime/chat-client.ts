@@ -1,0 +1,72 @@
+// A real client that remembers all that it was told.
+import { io, type ManagerOptions, type Socket, type SocketOptions } from 'socket.io-client';
+import { expect, vi } from 'vitest';
+import type {
+  ClientToServerEvents,
+  Handshake,
+  ServerToClientEvents,
+} from '../../../src/protocol/realtime.ts';
+
+export interface Heard {
+  readonly event: string;
+  // biome-ignore lint/suspicious/noExplicitAny: what the server sent, whatever it was
+  readonly data: any;
+  readonly eventId?: number;
+}
+
+export type ChatClient = ReturnType<typeof connectClient>;
+
+const PATIENCE_MS = 20_000;
+
+export function connectClient(
+  url: string,
+  auth: Handshake | Record<string, unknown> = {},
+  options: Partial<ManagerOptions & SocketOptions> = {},
+) {
+  const socket: Socket<ServerToClientEvents, ClientToServerEvents> = io(url, {
+    auth,
+    transports: ['websocket'],
+    forceNew: true,
+    reconnectionDelay: 50,
+    ...options,
+  });
+  const heard: Heard[] = [];
+  socket.onAny((event: string, data: unknown, eventId?: number) => {
+    heard.push({ event, data, ...(eventId === undefined ? {} : { eventId }) });
+  });
+  const all = (event: string) => heard.filter((one) => one.event === event);
+  return {
+    socket,
+    heard,
+    all,
+    /** The texts of all pieces of an answer, joined. */
+    textOf: (inReplyTo: string) =>
+      all('answer:delta')
+        .filter(({ data }) => data.inReplyTo === inReplyTo)
+        .map(({ data }) => data.text)
+        .join(''),
+    /** Waits until so many of an event came, and gives the last of them. */
+    async hears(event: string, count = 1): Promise<Heard> {
+      await vi.waitFor(() => expect(all(event).length).toBeGreaterThanOrEqual(count), {
+        timeout: PATIENCE_MS,
+        interval: 10,
+      });
+      return all(event)[count - 1] as Heard;
+    },
+    [Symbol.dispose]: () => {
+      socket.disconnect();
+    },
+  };
+}
+
+/** Resolves with the problem for which a connection was refused. */
+export function refusalOf(client: ChatClient): Promise<{ code: string; status: number; detail: string }> {
+  return new Promise((resolve, reject) => {
+    client.socket.on('connect_error', (error) => {
+      const { data } = error as Error & { data?: { code: string; status: number; detail: string } };
+      if (data) resolve(data);
+      else reject(error);
+    });
+    client.socket.on('connect', () => reject(new Error('The connection was accepted.')));
+  });
+}

@@ -1,0 +1,11 @@
+// A desk with the live chat in a process of its own, to be killed: prints its port when it listens.
+// Arguments: the data folder, the port, and "hold" to tell answers without ever storing them.
+import { startChatDesk } from './chat-desk.ts';
+
+const [dataDir = '', port = '0', hold] = process.argv.slice(2);
+const desk = await startChatDesk({
+  dataDir,
+  port: Number(port),
+  hold: hold === 'hold' ? () => new Promise(() => undefined) : async () => undefined,
+});
+process.stdout.write(`${desk.port}\n`);
