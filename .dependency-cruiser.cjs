@@ -26,7 +26,7 @@ const owners = {
   'the ONNX runtime': { library: 'onnxruntime-', owner: ['engine/onnx/'] },
   protobuf: { library: 'protobufjs/', owner: ['engine/onnx/'] },
   Express: { library: 'express/', owner: ['channels/http/', 'channels/alexa/'] },
-  'Socket.IO': { library: 'socket\\.io', owner: ['channels/realtime/'] },
+  'Socket.IO': { library: 'socket\\.io', owner: ['channels/realtime/', 'widget/'] },
   'the Alexa kit': { library: 'ask-sdk', owner: ['channels/alexa/'] },
   'the database': { library: '(kysely|pg|libsql)/', owner: ['storage/'] },
   tokens: { library: 'jose/', owner: ['access/'] },
@@ -92,9 +92,9 @@ module.exports = {
     },
     {
       name: 'product-needs-no-development-dependency',
-      comment: 'Only training, which happens in a checkout, may.',
+      comment: 'Only training, which happens in a checkout, and the widget, which is bundled, may.',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/training/' },
+      from: { path: '^src/', pathNot: '^src/(training|widget)/' },
       to: { dependencyTypes: ['npm-dev', 'npm-no-pkg'], dependencyTypesNot: ['type-only'] },
     },
     {

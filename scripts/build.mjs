@@ -1,4 +1,5 @@
-// Builds dist/ from src/ with the TypeScript compiler, when something changed since the last build.
+// Builds dist/ from src/ with the TypeScript compiler, and public/widget.js, when something changed since the last
+// build.
 
 import './node-version.mjs';
 import {
@@ -13,11 +14,14 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { buildWidget } from './build-widget.mjs';
 import { ensureInstalled } from './install.mjs';
 import { root, run, stop } from './run.mjs';
 
 const dist = join(root, 'dist');
 const stamp = join(dist, '.built');
+const widget = join(root, 'public', 'widget.js');
+const widgetSources = join(root, 'src', 'widget');
 const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
 
 /** Builds dist/ unless it is newer than every source. A package without src/ is taken as built. */
@@ -35,7 +39,9 @@ async function build() {
   process.once('exit', () => rmSync(fresh, { recursive: true, force: true }));
   const status = await run(process.execPath, [compiler, '-p', 'tsconfig.build.json', '--outDir', fresh]);
   if (status !== 0) stop('The build failed; the lines above say why.');
-  cpSync(join(root, 'src'), fresh, { recursive: true, filter: (path) => !path.endsWith('.ts') });
+  await buildWidget();
+  const isCopied = (/** @type {string} */ path) => !path.endsWith('.ts') && path !== widgetSources;
+  cpSync(join(root, 'src'), fresh, { recursive: true, filter: isCopied });
   // What is edited during the build counts as newer than it.
   writeFileSync(join(fresh, '.built'), '');
   utimesSync(join(fresh, '.built'), startedAt, startedAt);
@@ -48,7 +54,7 @@ async function build() {
 }
 
 function isFresh() {
-  if (!existsSync(stamp)) return false;
+  if (!existsSync(stamp) || !existsSync(widget)) return false;
   const builtAt = statSync(stamp).mtimeMs;
   const sources = ['tsconfig.json', 'tsconfig.build.json', 'package-lock.json', 'src'];
   return sources.every((source) => newest(join(root, source)) <= builtAt);

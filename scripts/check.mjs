@@ -9,6 +9,8 @@ import { root, run } from './run.mjs';
 const fix = process.argv.includes('--fix') ? ['--write'] : [];
 const checks = {
   types: ['typescript/bin/tsc', '-p', '.'],
+  'types of the widget': ['typescript/bin/tsc', '-p', 'src/widget'],
+  'types of the browser tests': ['typescript/bin/tsc', '-p', 'test/e2e'],
   lint: ['@biomejs/biome/bin/biome', 'check', '--error-on-warnings', ...fix],
   'import rules': ['dependency-cruiser/bin/dependency-cruise.mjs', 'src'],
   'unused code': ['knip/bin/knip.js'],

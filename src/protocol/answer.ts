@@ -1,6 +1,6 @@
 // A question about a text that comes with it, answered by the model alone, without any document.
 import { z } from 'zod';
-import { MAX_CONTEXT_CHARS, MAX_QUESTION_CHARS } from './chat.ts';
+import { MAX_CONTEXT_CHARS, MAX_QUESTION_CHARS } from './limits.ts';
 import { problemSchema } from './problem.ts';
 import { modelVersionSchema } from './reply.ts';
 

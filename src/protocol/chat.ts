@@ -1,8 +1,6 @@
 // What a client says to ask.
 import { z } from 'zod';
-
-export const MAX_QUESTION_CHARS = 1000;
-export const MAX_CONTEXT_CHARS = 20_000;
+import { MAX_QUESTION_CHARS, MAX_REMARK_CHARS } from './limits.ts';
 
 /** Names of collections and ids that clients make up. */
 export const nameSchema = z
@@ -27,7 +25,7 @@ export const chatRequestSchema = z
   .meta({ id: 'ChatRequest' });
 export type ChatRequest = z.infer<typeof chatRequestSchema>;
 
-const remarkSchema = z.string().trim().min(1).max(4000);
+const remarkSchema = z.string().trim().min(1).max(MAX_REMARK_CHARS);
 
 export const feedbackRequestSchema = z
   .strictObject({

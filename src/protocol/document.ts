@@ -1,6 +1,7 @@
 // Documents as clients see them: what is sent to add one, how far it is, what it holds.
 import { z } from 'zod';
-import { collectionsSchema, MAX_QUESTION_CHARS, nameSchema } from './chat.ts';
+import { collectionsSchema, nameSchema } from './chat.ts';
+import { MAX_QUESTION_CHARS } from './limits.ts';
 
 export const DEFAULT_COLLECTION = 'main';
 
@@ -43,72 +44,74 @@ export const documentPageSchema = z
     nextCursor: z.string().nullable().describe('For the page after this one; null on the last.'),
   })
   .meta({ id: 'DocumentPage' });
+export type DocumentPage = z.infer<typeof documentPageSchema>;
 
 const titleSchema = z.string().trim().min(1).max(300);
-const sourceSchema = z
-  .string()
-  .trim()
-  .regex(/^[^\p{Cc}]{1,500}$/u, 'give 1 to 500 characters without control characters');
 const urlSchema = z.url({ protocol: /^https?$/ }).max(2000);
+const linkSchema = urlSchema.describe('Where people find the original.');
 
 /** The media types of a text that comes in JSON; files of other kinds come in a form. */
-export const textMediaTypes = [
-  'text/plain',
-  'text/markdown',
-  'text/html',
-  'text/csv',
-  'application/json',
-] as const;
+const textMediaTypeSchema = z
+  .enum(['text/plain', 'text/markdown', 'text/html', 'text/csv', 'application/json'])
+  .default('text/plain')
+  .describe('What the text is.');
 
-const describedSchema = z.strictObject({
-  collection: nameSchema.optional().describe(`Default: ${DEFAULT_COLLECTION}.`),
-  title: titleSchema.optional(),
-  source: sourceSchema
+const namedSchema = z.strictObject({
+  collection: nameSchema
+    .optional()
+    .describe(`Default: ${DEFAULT_COLLECTION}, or the first collection of a key that may not use that.`),
+  title: titleSchema.optional().describe('Default: the one that the document has itself.'),
+  source: z
+    .string()
+    .trim()
+    .regex(/^[^\p{Cc}]{1,500}$/u, 'give 1 to 500 characters without control characters')
     .optional()
     .describe(
-      'Its name in its collection: sent again under the same name, it is replaced. Default: file name, url or title.',
+      'Its name in the collection, by which it is replaced when it is sent again. Default: file name or title.',
     ),
 });
 
-const contentSchema = z.strictObject({
-  text: z.string().min(1).optional(),
-  mediaType: z.enum(textMediaTypes).default('text/plain').describe('What the text is.'),
-  url: urlSchema
-    .optional()
-    .describe('Fetched when there is no text; beside a text, where people find the original.'),
-});
-
-const needsContent = {
-  anyOf: [{ required: ['text', 'title'] }, { required: ['text', 'source'] }, { required: ['url'] }],
-};
-
-export const newDocumentSchema = contentSchema
-  .extend(describedSchema.shape)
-  .superRefine(({ text, url, title, source }, { addIssue }) => {
-    if (text === undefined && url === undefined) addIssue('Give a text, or a url to fetch.');
-    if (text !== undefined && url === undefined && title === undefined && source === undefined) {
-      addIssue({ code: 'custom', path: ['title'], message: 'A text needs a title.' });
-    }
+const newTextSchema = z
+  .strictObject({
+    text: z.string().min(1),
+    mediaType: textMediaTypeSchema,
+    ...namedSchema.shape,
+    title: titleSchema,
+    url: linkSchema.optional(),
   })
-  .meta({ id: 'NewDocument', ...needsContent });
-export type NewDocument = z.infer<typeof newDocumentSchema>;
+  .meta({ id: 'NewTextDocument' });
+
+const newPageSchema = z
+  .strictObject({
+    url: urlSchema.describe('Fetched now, and again when the document is reindexed.'),
+    collection: namedSchema.shape.collection,
+    title: namedSchema.shape.title,
+  })
+  .meta({ id: 'NewPageDocument' });
+
+/** A text, or the address of a page or a file. */
+export const newDocumentSchema = z
+  .union([newTextSchema, newPageSchema], 'give a text with its title, or the url of a page')
+  .meta({ id: 'NewDocument' });
 
 /** New content of a document; its name and collection stay. */
-export const documentReplacementSchema = contentSchema
-  .extend({ title: titleSchema.optional() })
-  .superRefine(({ text, url }, { addIssue }) => {
-    if (text === undefined && url === undefined) addIssue('Give a text, or a url to fetch.');
+export const documentReplacementSchema = z
+  .strictObject({
+    text: z.string().min(1),
+    mediaType: textMediaTypeSchema,
+    title: titleSchema.optional(),
+    url: linkSchema.optional(),
   })
-  .meta({ id: 'DocumentReplacement', anyOf: [{ required: ['text'] }, { required: ['url'] }] });
+  .meta({ id: 'DocumentReplacement' });
 
-const fileSchema = z.file().describe('Markdown, HTML, plain text, PDF, DOCX, CSV or JSON; one file.');
+const fileSchema = z.file().describe('Markdown, HTML, plain text, PDF, DOCX, CSV or JSON.');
 
-/** The form beside `newDocumentSchema`; the file is handed over apart from the other fields. */
-export const documentFieldsSchema = describedSchema;
-export const documentFormSchema = describedSchema.extend({ file: fileSchema }).meta({ id: 'DocumentForm' });
-export const replacementFieldsSchema = z.strictObject({ title: titleSchema.optional() });
-export const replacementFormSchema = replacementFieldsSchema
-  .extend({ file: fileSchema })
+/** The same with a file, as a form. */
+export const documentFormSchema = z
+  .strictObject({ file: fileSchema, ...namedSchema.shape, url: linkSchema.optional() })
+  .meta({ id: 'DocumentForm' });
+export const documentReplacementFormSchema = z
+  .strictObject({ file: fileSchema, title: titleSchema.optional(), url: linkSchema.optional() })
   .meta({ id: 'DocumentReplacementForm' });
 
 export const documentContentSchema = z

@@ -2,9 +2,9 @@
 import { z } from 'zod';
 import { type ChatRequest, feedbackRequestSchema, nameSchema } from './chat.ts';
 import type { AnswerDelta, AnswerEnd, AnswerStart, MessageView } from './conversation.ts';
+import { MAX_HISTORY_MESSAGES } from './limits.ts';
 import type { Reply } from './reply.ts';
 
-export const MAX_HISTORY_MESSAGES = 100;
 /** The longest token that identity providers are known to give is about 8 kB. */
 const MAX_CREDENTIAL_CHARS = 12_000;
 

@@ -1,0 +1,214 @@
+// The custom element <frontdesk-chat>: its attributes, its methods and its events.
+import { createAnnouncer } from './announcer.ts';
+import { type ChatSession, createChatSession } from './chat-session.ts';
+import { type ChatView, createChatView } from './chat-view.ts';
+import { brandProperties } from './colors.ts';
+import { createReader } from './reader.ts';
+import { lookAttributes, readSettings, type Settings, settingAttributes } from './settings.ts';
+import { styleSheet } from './style-sheet.ts';
+import { isOver, type Turn } from './turns.ts';
+import type { Actions, ViewContext } from './view-context.ts';
+
+/** What is told to the page, and the `detail` of each event. */
+export interface FrontdeskEvents {
+  'frontdesk:open': null;
+  'frontdesk:close': null;
+  'frontdesk:ask': { readonly question: string };
+  'frontdesk:answer': { readonly question: string; readonly reply: NonNullable<Turn['reply']> };
+  'frontdesk:handoff': { readonly question: string; readonly reply: NonNullable<Turn['reply']> };
+  'frontdesk:feedback': { readonly messageId: string; readonly rating: 'up' | 'down' };
+}
+
+interface Built {
+  readonly settings: Settings;
+  readonly session: ChatSession;
+  readonly view: ChatView;
+  readonly context: ViewContext;
+}
+
+export class FrontdeskChat extends HTMLElement {
+  static readonly observedAttributes = ['open', ...settingAttributes];
+  /** Where the script came from: the service, unless the attribute `server` names another. */
+  static defaultServer = location.origin;
+
+  readonly #root = this.attachShadow({ mode: 'open' });
+  readonly #darkPage = matchMedia('(prefers-color-scheme: dark)');
+  #built: Built | undefined;
+  #isRebuilding = false;
+  /** The question whose answer is to be read aloud. */
+  #spokenQuestion: string | null = null;
+
+  constructor() {
+    super();
+    this.#root.adoptedStyleSheets = [styleSheet];
+  }
+
+  connectedCallback(): void {
+    this.#build();
+    this.#darkPage.addEventListener('change', this.#applyLook);
+  }
+
+  disconnectedCallback(): void {
+    this.#darkPage.removeEventListener('change', this.#applyLook);
+    this.#dispose();
+  }
+
+  attributeChangedCallback(name: string, before: string | null, after: string | null): void {
+    if (!this.#built || before === after) return;
+    if (name === 'open') this.#showOpen();
+    else if (lookAttributes.includes(name)) this.#applyLook();
+    else this.#rebuildSoon();
+  }
+
+  /** Opens the panel of a launcher, and puts the focus where the question is typed. */
+  open(): void {
+    if (this.#built?.settings.mode === 'launcher') this.setAttribute('open', '');
+    this.#built?.view.focus();
+  }
+
+  /** Closes the panel of a launcher; the focus goes back to its button, if it was in the panel. */
+  close(): void {
+    const hadFocus = this.#root.activeElement !== null;
+    this.removeAttribute('open');
+    if (hadFocus && this.#built?.settings.mode === 'launcher') this.#built.view.focusLauncher();
+  }
+
+  toggle(): void {
+    if (this.hasAttribute('open')) this.close();
+    else this.open();
+  }
+
+  /** Asks as if the question had been typed. */
+  ask(question: string): void {
+    const trimmed = question.trim();
+    if (trimmed === '' || !this.#built) return;
+    this.#tell('frontdesk:ask', { question: trimmed });
+    this.#built.session.ask(trimmed);
+    this.#built.view.scrollToEnd();
+  }
+
+  /** Forgets the conversation in this browser and begins a new one. */
+  reset(): void {
+    this.#built?.session.reset();
+  }
+
+  #build(): void {
+    const settings = readSettings(this, FrontdeskChat.defaultServer);
+    const language = this.closest('[lang]')?.getAttribute('lang') || navigator.language;
+    const hasSpeech = settings.speech === 'on';
+    const context: ViewContext = {
+      texts: settings.texts,
+      questions: settings.questions,
+      language,
+      reader: hasSpeech ? createReader(language) : null,
+      isDictationWanted: hasSpeech,
+      announcer: createAnnouncer(),
+      actions: this.#actions,
+    };
+    const session = createChatSession(settings, {
+      turn: (turn) => this.#onTurn(turn),
+      turns: () => view.showAll(session.turns),
+      status: (status) => view.showStatus(status),
+    });
+    const view = createChatView({
+      context,
+      mode: settings.mode,
+      onToggle: () => this.toggle(),
+      onAttention: session.wake,
+    });
+    this.#built = { settings, session, view, context };
+    this.#root.replaceChildren(view.node);
+    this.#applyLook();
+    view.showAll(session.turns);
+    view.setOpen(this.hasAttribute('open'));
+    // A launcher that is closed connects only when a question still waits for its answer.
+    if (settings.mode === 'inline' || this.hasAttribute('open') || session.turns.length > 0) session.wake();
+  }
+
+  readonly #actions: Actions = {
+    ask: (question, { isSpoken } = { isSpoken: false }) => {
+      this.#spokenQuestion = isSpoken ? question : null;
+      this.ask(question);
+      if (!isSpoken) this.#built?.view.focusAfterChoice();
+    },
+    askForPerson: () => this.ask(this.#built?.settings.texts.personQuestion ?? ''),
+    retry: (turn) => {
+      this.#built?.session.retry(turn);
+      this.#built?.view.focusAfterChoice();
+    },
+    stop: () => this.#built?.session.stop(),
+    rate: async (messageId, feedback) => {
+      await this.#built?.session.rate(messageId, feedback);
+      this.#tell('frontdesk:feedback', { messageId, rating: feedback.rating });
+    },
+    reset: () => this.reset(),
+    close: () => this.close(),
+  };
+
+  #onTurn(turn: Turn): void {
+    if (!this.#built) return;
+    const { view, context } = this.#built;
+    view.show(turn);
+    if (!isOver(turn)) return;
+    const { texts, announcer, reader } = context;
+    announcer.say(turn.answer || texts[turn.state === 'stopped' ? 'stopped' : 'failed']);
+    const { question, reply } = turn;
+    if (!reply) return;
+    this.#tell('frontdesk:answer', { question, reply });
+    if (reply.kind === 'handoff') this.#tell('frontdesk:handoff', { question, reply });
+    if (this.#spokenQuestion !== question) return;
+    this.#spokenQuestion = null;
+    reader?.read(reply.text, () => undefined);
+  }
+
+  #showOpen(): void {
+    const isOpen = this.hasAttribute('open');
+    this.#built?.view.setOpen(isOpen);
+    this.#tell(isOpen ? 'frontdesk:open' : 'frontdesk:close', null);
+    if (isOpen) {
+      this.#built?.session.wake();
+      this.#built?.view.scrollToEnd();
+    } else {
+      this.#built?.context.reader?.stop();
+    }
+  }
+
+  readonly #applyLook = (): void => {
+    const node = this.#built?.view.node;
+    if (!node) return;
+    const { theme, brandColor, position } = readSettings(this, FrontdeskChat.defaultServer);
+    const shown = theme === 'auto' ? (this.#darkPage.matches ? 'dark' : 'light') : theme;
+    node.dataset.theme = shown;
+    node.dataset.position = position;
+    for (const name of ['--brand', '--on-brand', '--accent']) node.style.removeProperty(name);
+    if (brandColor === null) return;
+    const properties = brandProperties(brandColor, shown);
+    if (!properties)
+      console.warn(`<frontdesk-chat>: brand-color="${brandColor}" is no colour such as #1d5c4d.`);
+    for (const [name, value] of Object.entries(properties ?? {})) node.style.setProperty(name, value);
+  };
+
+  /** Once for all attributes that change together. */
+  #rebuildSoon(): void {
+    if (this.#isRebuilding) return;
+    this.#isRebuilding = true;
+    queueMicrotask(() => {
+      this.#isRebuilding = false;
+      if (!this.isConnected) return;
+      this.#dispose();
+      this.#build();
+    });
+  }
+
+  #dispose(): void {
+    const { session, view, context } = this.#built ?? {};
+    this.#built = undefined;
+    context?.reader?.stop();
+    session?.dispose();
+    view?.dispose();
+  }
+
+  #tell<Name extends keyof FrontdeskEvents>(name: Name, detail: FrontdeskEvents[Name]): void {
+    this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
+  }
+}

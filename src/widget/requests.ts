@@ -1,0 +1,66 @@
+// The service over plain HTTP: feedback always, and the whole chat where sockets are blocked.
+import type { ChatRequest, FeedbackRequest } from '../protocol/chat.ts';
+import type { MessageView } from '../protocol/conversation.ts';
+import type { Reply } from '../protocol/reply.ts';
+import { Refusal } from './refusal.ts';
+import type { Settings } from './settings.ts';
+
+const TIMEOUT_MS = 60_000;
+
+export interface Requests {
+  ask(request: ChatRequest): Promise<Reply>;
+  /** All messages, the oldest first; none of a conversation that was not begun. */
+  messages(conversationId: string): Promise<readonly MessageView[]>;
+  rate(messageId: string, feedback: FeedbackRequest): Promise<void>;
+}
+
+/**
+ * Each call throws a `Refusal` when the service says no, and another error when it cannot be reached.
+ */
+export function createRequests({ server, siteKey }: Pick<Settings, 'server' | 'siteKey'>): Requests {
+  async function send(method: 'GET' | 'POST', path: string, body?: unknown): Promise<Response> {
+    const response = await fetch(`${server}${path}`, {
+      method,
+      headers: {
+        Accept: 'application/json',
+        ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+        ...(siteKey === null ? {} : { Authorization: `Bearer ${siteKey}` }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+      cache: 'no-store',
+      credentials: 'omit',
+    });
+    if (!response.ok) throw await refusalOf(response);
+    return response;
+  }
+
+  return {
+    async ask(request) {
+      return (await send('POST', '/v1/chat', request)).json();
+    },
+    async messages(conversationId) {
+      try {
+        const response = await send('GET', `/v1/conversations/${conversationId}/messages`);
+        return (await response.json()).messages;
+      } catch (error) {
+        if (error instanceof Refusal && error.status === 404) return [];
+        throw error;
+      }
+    },
+    async rate(messageId, feedback) {
+      await send('POST', `/v1/messages/${encodeURIComponent(messageId)}/feedback`, feedback);
+    },
+  };
+}
+
+/** What is no problem document came from something in between, as good as no answer. */
+async function refusalOf(response: Response): Promise<Error> {
+  if (!response.headers.get('Content-Type')?.startsWith('application/problem+json')) {
+    return new Error(`${response.url} answered ${response.status}.`);
+  }
+  const { detail }: { detail: string } = await response.json();
+  const seconds = Number(response.headers.get('Retry-After'));
+  const retryAfterMs = seconds > 0 ? seconds * 1000 : undefined;
+  return new Refusal({ status: response.status, detail, retryAfterMs });
+}

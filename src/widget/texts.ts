@@ -1,0 +1,59 @@
+// Every text that the chat shows or speaks; a page replaces one with the attribute `text-<name>`.
+
+export const defaultTexts = {
+  title: 'Ask us',
+  subtitle: 'Answers from our documents',
+  launcher: 'Ask a question',
+  close: 'Close the chat',
+  greeting: 'Hello! What would you like to know?',
+  transcript: 'Conversation',
+  placeholder: 'Type your question',
+  send: 'Send',
+  stop: 'Stop the answer',
+  footnote: 'Answers are found in documents. Open a source to check.',
+  newest: 'Show the newest answer',
+  newConversation: 'Start a new conversation',
+  person: 'Talk to a person',
+  personQuestion: 'I would like to talk to a person.',
+  thinking: 'Looking it up',
+  showingFor: 'Showing the answer for “{question}”',
+  staffAnswer: 'Answered by our staff',
+  suggestions: 'You could ask',
+  sources: 'Sources',
+  page: 'page {page}',
+  openDocument: 'Open the document',
+  helpful: 'This answer helped',
+  notHelpful: 'This answer did not help',
+  thanks: 'Thank you for telling us.',
+  correction: 'What would have been the right answer?',
+  correctionHint: 'Tell us in your own words, or leave it at that.',
+  correctionSend: 'Send',
+  correctionSkip: 'No, thanks',
+  feedbackFailed: 'That could not be sent. Please try again.',
+  readAloud: 'Read aloud',
+  stopReading: 'Stop reading',
+  dictate: 'Ask by voice',
+  stopDictating: 'Stop listening',
+  listening: 'Listening …',
+  queued: 'Will be sent as soon as there is a connection',
+  offline: 'No connection. What you ask is kept and sent later.',
+  unavailable: 'The chat is not available on this page.',
+  failed: 'This could not be answered.',
+  stopped: 'Stopped.',
+  retry: 'Try again',
+  you: 'You',
+};
+
+export type TextName = keyof typeof defaultTexts;
+export type Texts = Readonly<Record<TextName, string>>;
+
+export const textNames = Object.keys(defaultTexts) as TextName[];
+
+/** `newConversation` is set by `text-new-conversation`. */
+export const textAttribute = (name: TextName): string =>
+  `text-${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+
+/** Puts values in the places of a text that are named in braces. */
+export function fill(text: string, values: Readonly<Record<string, string | number>>): string {
+  return text.replaceAll(/\{(\w+)\}/g, (place, name: string) => String(values[name] ?? place));
+}

@@ -1,0 +1,94 @@
+// What was said, the newest in sight as long as nobody scrolls away from it.
+import { element } from './dom.ts';
+import { icon } from './icons.ts';
+import { createTurnView, pill, type TurnView } from './turn-view.ts';
+import type { Turn } from './turns.ts';
+import type { ViewContext } from './view-context.ts';
+
+/** So near to the end counts as being there. */
+const NEAR_END_PX = 48;
+
+export interface TranscriptView {
+  readonly node: HTMLElement;
+  /** Takes the focus when what had it is gone, and lets the arrow keys scroll. */
+  readonly log: HTMLElement;
+  /** Shows a turn that is new or has changed. */
+  show(turn: Turn): void;
+  /** Shows these turns and no others. */
+  showAll(turns: readonly Turn[]): void;
+  scrollToEnd(): void;
+}
+
+export function createTranscriptView(context: ViewContext): TranscriptView {
+  const { texts, questions, actions } = context;
+  const views = new Map<Turn, TurnView>();
+  const beginning = element('div', { class: 'beginning' }, [
+    element('p', { class: 'greeting' }, [texts.greeting]),
+    element(
+      'div',
+      { class: 'pills' },
+      questions.map((question) => pill(question, () => actions.ask(question))),
+    ),
+  ]);
+  // Polite announcements are made by the announcer: once, and when an answer is whole.
+  const log = element(
+    'div',
+    { class: 'log', role: 'log', 'aria-live': 'off', 'aria-label': texts.transcript, tabindex: 0 },
+    [beginning],
+    { scroll: () => showNewestButton() },
+  );
+  const newest = element(
+    'button',
+    { type: 'button', class: 'newest', 'aria-label': texts.newest, title: texts.newest, hidden: true },
+    [icon('down')],
+    {
+      click() {
+        log.focus({ preventScroll: true });
+        scrollToEnd();
+      },
+    },
+  );
+
+  const isAtEnd = () => log.scrollHeight - log.scrollTop - log.clientHeight < NEAR_END_PX;
+  const showNewestButton = () => {
+    newest.hidden = isAtEnd();
+  };
+
+  function scrollToEnd(): void {
+    log.scrollTop = log.scrollHeight;
+    showNewestButton();
+  }
+
+  /** Changes the log and stays at its end, if that is where it was. */
+  function keepingEnd(change: () => void): void {
+    const wasAtEnd = isAtEnd();
+    change();
+    if (wasAtEnd) scrollToEnd();
+    else showNewestButton();
+  }
+
+  function show(turn: Turn): void {
+    keepingEnd(() => {
+      const known = views.get(turn);
+      if (known) return known.update();
+      const view = createTurnView(turn, context);
+      views.set(turn, view);
+      log.append(view.node);
+    });
+    beginning.toggleAttribute('data-over', views.size > 0);
+  }
+
+  return {
+    node: element('div', { class: 'transcript' }, [log, newest]),
+    log,
+    show,
+    showAll(turns) {
+      views.clear();
+      log.replaceChildren(beginning);
+      beginning.removeAttribute('data-over');
+      for (const turn of turns) show(turn);
+      scrollToEnd();
+    },
+    scrollToEnd,
+  };
+}

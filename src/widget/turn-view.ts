@@ -1,0 +1,126 @@
+// A question and its answer.
+import type { Reply } from '../protocol/reply.ts';
+import { element } from './dom.ts';
+import { createFeedbackView } from './feedback-view.ts';
+import { icon } from './icons.ts';
+import { createSourcesView } from './sources-view.ts';
+import { fill } from './texts.ts';
+import { isOver, type Turn } from './turns.ts';
+import type { ViewContext } from './view-context.ts';
+
+export interface TurnView {
+  readonly node: HTMLElement;
+  /** Shows the turn as it is now. */
+  update(): void;
+}
+
+/** The kinds of replies that somebody can judge. */
+const JUDGED: readonly Reply['kind'][] = ['answer', 'curated', 'no_answer'];
+
+export function createTurnView(turn: Turn, context: ViewContext): TurnView {
+  const { texts, actions } = context;
+  const above = element('div', { class: 'above' });
+  const text = element('p', { class: 'text' });
+  const below = element('div', { class: 'below' });
+  const dots = element('p', { class: 'dots' }, [
+    element('span', { class: 'unseen' }, [texts.thinking]),
+    element('i'),
+    element('i'),
+    element('i'),
+  ]);
+  const answer = element('div', { class: 'answer' }, [
+    element('span', { class: 'unseen' }, [`${texts.title}: `]),
+    above,
+    dots,
+    text,
+    below,
+  ]);
+  const node = element('div', { class: 'turn' }, [
+    element('div', { class: 'question' }, [
+      element('span', { class: 'unseen' }, [`${texts.you}: `]),
+      element('p', { class: 'text' }, [turn.question]),
+      element('p', { class: 'queued' }, [texts.queued]),
+    ]),
+    answer,
+  ]);
+
+  function end(): void {
+    const { reply, state } = turn;
+    if (reply) {
+      answer.dataset.kind = reply.kind;
+      above.replaceChildren(...notesAbove(reply));
+      below.replaceChildren(...partsBelow(reply));
+    } else {
+      if (state === 'failed') text.textContent = turn.answer || texts.failed;
+      below.replaceChildren(
+        ...(state === 'stopped' ? [element('p', { class: 'note' }, [texts.stopped])] : []),
+        pill(texts.retry, () => actions.retry(turn)),
+      );
+    }
+  }
+
+  function notesAbove({ correctedQuestion, kind }: Reply): Node[] {
+    const notes = [];
+    if (correctedQuestion !== undefined) notes.push(fill(texts.showingFor, { question: correctedQuestion }));
+    if (kind === 'curated') notes.push(texts.staffAnswer);
+    return notes.map((note) => element('p', { class: 'note' }, [note]));
+  }
+
+  function partsBelow(reply: Reply): Node[] {
+    const { sources, suggestions, shortAnswer, kind, messageId } = reply;
+    const feedback = JUDGED.includes(kind) ? createFeedbackView(messageId, context) : null;
+    const reading = context.reader ? [readButton(reply.text)] : [];
+    const person = kind === 'no_answer' ? [pill(texts.person, actions.askForPerson, 'person')] : [];
+    return [
+      ...(sources.length > 0 ? [createSourcesView(sources, shortAnswer, texts)] : []),
+      ...(suggestions.length > 0 ? [element('p', { class: 'label' }, [texts.suggestions])] : []),
+      ...(suggestions.length + person.length > 0
+        ? [
+            element('div', { class: 'pills' }, [
+              ...suggestions.map((question) => pill(question, () => actions.ask(question))),
+              ...person,
+            ]),
+          ]
+        : []),
+      element('div', { class: 'actions' }, [...(feedback?.buttons ?? []), ...reading]),
+      ...(feedback ? [feedback.below] : []),
+    ];
+  }
+
+  function readButton(words: string): HTMLElement {
+    const show = (isReading: boolean) => {
+      const label = isReading ? texts.stopReading : texts.readAloud;
+      button.setAttribute('aria-label', label);
+      button.title = label;
+      button.replaceChildren(icon(isReading ? 'stop' : 'speaker'));
+      button.toggleAttribute('data-reading', isReading);
+    };
+    const button = element('button', { type: 'button', class: 'action' }, [], {
+      click() {
+        if (button.hasAttribute('data-reading')) return context.reader?.stop();
+        context.reader?.read(words, () => show(false));
+        show(true);
+      },
+    });
+    show(false);
+    return button;
+  }
+
+  let hasEnded = false;
+  function update(): void {
+    node.dataset.state = turn.state;
+    text.textContent = turn.answer;
+    dots.hidden = turn.answer !== '' || isOver(turn);
+    if (isOver(turn) && !hasEnded) end();
+    hasEnded = isOver(turn);
+  }
+  update();
+  return { node, update };
+}
+
+/** A button that says or asks something. */
+export function pill(label: string, onClick: () => void, image?: 'person'): HTMLElement {
+  return element('button', { type: 'button', class: 'pill' }, [...(image ? [icon(image)] : []), label], {
+    click: onClick,
+  });
+}
