@@ -14,9 +14,8 @@ export interface ServeFlags {
 export async function runServe({ documents, host, port }: ServeFlags): Promise<void> {
   const config = loadConfigWith({ DOCUMENTS_DIR: documents, HOST: host, PORT: port });
   using interrupt = catchInterrupt();
-  await using app = await openApp(config, { signal: interrupt.signal });
-  if (interrupt.signal.aborted) return;
+  await using app = await openApp(config);
   process.stdout.write(`Frontdesk is ready: open ${app.url}\n`);
-  await once(interrupt.signal, 'abort');
+  if (!interrupt.signal.aborted) await once(interrupt.signal, 'abort');
   process.stderr.write('Stopping: what is under way is finished first. Ctrl-C again ends at once.\n');
 }

@@ -15,6 +15,10 @@ import { answerProblems } from './middleware/problem.ts';
 import { limitConversation, limitRequests } from './middleware/rate-limit.ts';
 import { refuseWhenStopping } from './middleware/refuse-when-stopping.ts';
 import { requestId } from './middleware/request-id.ts';
+import { answerRoutes } from './routes/answer.ts';
+import { chatRoutes } from './routes/chat.ts';
+import { conversationRoutes } from './routes/conversations.ts';
+import { feedbackRoutes } from './routes/feedback.ts';
 import { healthRoutes, type Readiness } from './routes/health.ts';
 import { metricsRoutes } from './routes/metrics.ts';
 
@@ -53,6 +57,10 @@ export function createHttpChannel({
   app.use('/v1/documents', express.json({ limit: config.DOCUMENT_LIMIT_BYTES }));
   app.use(express.json({ limit: config.BODY_LIMIT_BYTES }));
   app.use('/v1/chat', limitConversation(context));
+  app.use(chatRoutes(context));
+  app.use(answerRoutes(context));
+  app.use(conversationRoutes(context));
+  app.use(feedbackRoutes(context));
 
   app.use(answerNotFound(app.router));
   app.use(answerProblems(context));

@@ -1,0 +1,76 @@
+// The desk without its channels: storage, documents, model and assistant, built once and in order.
+import { join } from 'node:path';
+import { type AdmittedAssistant, admitTurns } from './assistant/admitted-assistant.ts';
+import { createAssistant } from './assistant/create-assistant.ts';
+import type { Config } from './config.ts';
+import { loadModelWords, type ModelWords } from './engine/load-words.ts';
+import { createKnowledgeBase } from './knowledge/create-knowledge-base.ts';
+import { createIngestion, type Ingestion } from './knowledge/ingest.ts';
+import type { KnowledgeBase } from './knowledge/knowledge-base.ts';
+import type { Resources } from './resources.ts';
+import { openPredictor } from './serving/open-predictor.ts';
+import type { Predictor } from './serving/predictor.ts';
+import { type Database, openDatabase } from './storage/database.ts';
+import { createStores, type Stores } from './storage/stores.ts';
+import type { Telemetry } from './telemetry/telemetry.ts';
+
+export interface DeskParts {
+  readonly database: Database;
+  readonly stores: Stores;
+  readonly knowledge: KnowledgeBase;
+  readonly ingestion: Ingestion;
+  readonly predictor: Predictor;
+  readonly assistant: AdmittedAssistant;
+  /** What the documents wait for; null when all that lay in the folder was read. */
+  readonly documents: { readonly problem: string | null };
+}
+
+const ANSWER_MODEL = 'desk-qa';
+
+export async function openDeskParts(
+  config: Config,
+  { log, events, metrics }: Telemetry,
+  resources: Resources,
+): Promise<DeskParts> {
+  const database = resources.use(await openDatabase({ url: config.DATABASE_URL, dataDir: config.DATA_DIR }));
+  const stores = createStores(database);
+  const predictor = resources.use(
+    await openPredictor({
+      modelsDir: config.MODELS_DIR,
+      name: ANSWER_MODEL,
+      workers: config.MODEL_WORKERS,
+      maxBatchSize: config.MAX_BATCH_SIZE,
+      maxBatchWaitMs: config.MAX_BATCH_WAIT_MS,
+      maxQueue: config.MAX_BATCH_QUEUE,
+      log,
+    }),
+  );
+  const words = await wordsOf(predictor, config);
+  const knowledge = createKnowledgeBase({ vectors: words });
+  const ingestion = resources.use(createIngestion({ documents: stores.documents, knowledge, events, log }));
+  await ingestion.restore();
+  const assistant = admitTurns(
+    createAssistant({
+      knowledge,
+      predictor,
+      conversations: stores.conversations,
+      events: stores.events,
+      vocabulary: words.vocabulary,
+      settings: {
+        deskName: config.DESK_NAME,
+        handoffText: config.HANDOFF_TEXT,
+        onStage: (stage, seconds) => metrics.turnStageDuration.observe({ stage }, seconds),
+      },
+      log,
+    }),
+    { limit: config.MAX_CONCURRENT_TURNS, events, metrics },
+  );
+  resources.defer(() => assistant.idle());
+  return { database, stores, knowledge, ingestion, predictor, assistant, documents: { problem: null } };
+}
+
+/** Those of the version that is served, which need not be the newest: that one may be damaged. */
+async function wordsOf(predictor: Predictor, { MODELS_DIR }: Config): Promise<ModelWords> {
+  using picked = predictor.pick();
+  return loadModelWords(join(MODELS_DIR, picked.model.name, picked.model.version));
+}
