@@ -8,7 +8,7 @@ const partSchema = z.looseObject({ type: z.string(), text: z.string().optional()
 
 const messageSchema = z.looseObject({
   role: z.enum(['system', 'developer', 'user', 'assistant', 'tool', 'function']),
-  content: z.union([z.string(), z.array(partSchema).max(64)]).nullish(),
+  content: z.union([z.string(), z.array(partSchema).max(64)], 'give a text, or a list of parts').nullish(),
 });
 export type OpenaiMessage = z.infer<typeof messageSchema>;
 

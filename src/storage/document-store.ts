@@ -127,6 +127,14 @@ export function createDocumentStore({ kysely, purge }: Database, { now = Date.no
     openReading(document, pendingHash as string);
   const documents = () => kysely.selectFrom('documents').select(documentColumns);
 
+  async function list({ collections, status, afterId = '', limit = 100 }: DocumentPage = {}): Promise<Document[]> {
+    if (collections?.length === 0) return [];
+    let page = documents().where('id', '>', afterId).orderBy('id').limit(limit);
+    if (collections !== undefined) page = page.where('collection', 'in', collections);
+    if (status !== undefined) page = page.where('status', '=', status);
+    return page.execute();
+  }
+
   return {
     /** Begins to read a document and keeps its file; undefined when the same is published and there is nothing to do. */
     async begin({ contentHash, bytes, ...described }: NewDocument): Promise<Reading | undefined> {
@@ -209,11 +217,17 @@ export function createDocumentStore({ kysely, purge }: Database, { now = Date.no
     },
 
     /** A page of the documents in the order of their ids: those after one, '' for the first page. */
-    list({ collection, status, afterId = '', limit = 100 }: DocumentPage = {}): Promise<Document[]> {
-      let page = documents().where('id', '>', afterId).orderBy('id').limit(limit);
-      if (collection !== undefined) page = page.where('collection', '=', collection);
-      if (status !== undefined) page = page.where('status', '=', status);
-      return page.execute();
+    list,
+
+    /** All of them, one after the other; they may change meanwhile. */
+    async *all(filter: Omit<DocumentPage, 'afterId' | 'limit'> = {}): AsyncGenerator<Document> {
+      for (let afterId = ''; ; ) {
+        const page = await list({ ...filter, afterId });
+        yield* page;
+        const last = page.at(-1);
+        if (!last) return;
+        afterId = last.id;
+      }
     },
 
     /** What is published of a document, of one moment; undefined when nothing is. */
@@ -285,7 +299,8 @@ async function nextRevision(transaction: Transaction<Schema>): Promise<number> {
 }
 
 export interface DocumentPage {
-  readonly collection?: string;
+  /** Default: all. */
+  readonly collections?: readonly string[];
   readonly status?: Document['status'];
   readonly afterId?: string;
   readonly limit?: number;

@@ -10,7 +10,7 @@ type Checked<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined;
 export interface Input<O extends Operation> {
   readonly params: Checked<O['params']>;
   readonly query: Checked<O['query']>;
-  readonly body: Checked<O['body']>;
+  readonly body: Checked<O['body']> | (O extends { form: z.ZodType } ? Checked<O['form']> : never);
 }
 
 /**
@@ -21,10 +21,11 @@ export function inputOf<O extends Operation>(operation: O, request: Request): In
   const params = operation.params?.safeParse(request.params);
   if (params?.error) throw new AppError('not_found', `There is nothing at ${request.path}.`);
   if (operation.body) checkMediaType(operation, request);
+  const body = operation.form && request.is('multipart/form-data') ? operation.form : operation.body;
   return {
     params: params?.data,
     query: operation.query && parseQuery(operation.query, request),
-    body: operation.body && parseBody(operation.body, request),
+    body: body && parseBody(body, request),
   } as Input<O>;
 }
 

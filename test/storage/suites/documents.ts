@@ -164,15 +164,15 @@ export function documentSuite(newPlace: () => Promise<TestPlace>): void {
         });
         await reading?.publish(contentOf(source, 1));
       }
-      const first = await documents.list({ collection: 'lists', limit: 2 });
-      const second = await documents.list({ collection: 'lists', limit: 2, afterId: first[1]?.id ?? '' });
+      const first = await documents.list({ collections: ['lists'], limit: 2 });
+      const second = await documents.list({ collections: ['lists'], limit: 2, afterId: first[1]?.id ?? '' });
       expect([...first, ...second].map(({ source }) => source).sort()).toEqual(['a', 'b', 'c']);
       expect((await documents.list()).length).toBeGreaterThan(3);
       const id = first[0]?.id ?? '';
       expect(await documents.remove(id)).toBe(true);
       expect(await documents.remove(id)).toBe(false);
       expect(await documents.content(id)).toBeUndefined();
-      expect(await documents.list({ collection: 'lists' })).toHaveLength(2);
+      expect(await documents.list({ collections: ['lists'] })).toHaveLength(2);
     });
   });
 }

@@ -1,0 +1,214 @@
+// /v1/documents: what the desk knows. Added and replaced documents are read aside; their status tells how far they are.
+import { type Response, Router } from 'express';
+import { z } from 'zod';
+import { collectionsFor, type Principal } from '../../../access/principal.ts';
+import { AppError } from '../../../errors.ts';
+import type { Accepted, NewFile } from '../../../knowledge/ingest.ts';
+import { mediaTypeOf } from '../../../knowledge/loaders/load-document.ts';
+import { nameSchema } from '../../../protocol/chat.ts';
+import {
+  DEFAULT_COLLECTION,
+  type DocumentPage,
+  documentFormSchema,
+  documentListQuerySchema,
+  documentPageSchema,
+  documentReplacementFormSchema,
+  documentReplacementSchema,
+  documentSchema,
+  newDocumentSchema,
+} from '../../../protocol/document.ts';
+import { defined } from '../defined.ts';
+import { type HttpContext, principalOf } from '../http-context.ts';
+import { mountOperation } from '../mount-operation.ts';
+import type { Operation } from '../operation.ts';
+import { readForm } from '../read-form.ts';
+import { documentView } from './document-view.ts';
+import { noDocument, usableDocument } from './usable-document.ts';
+
+const params = z.object({ documentId: nameSchema });
+const showsDocument = (description: string) => ({
+  description,
+  content: { 'application/json': documentSchema },
+});
+
+const listDocuments = {
+  id: 'listDocuments',
+  method: 'get',
+  path: '/v1/documents',
+  tag: 'Documents',
+  summary: 'List documents',
+  scope: 'documents:read',
+  query: documentListQuerySchema,
+  answers: {
+    200: {
+      description: 'A page of documents of the collections that the key may use.',
+      content: { 'application/json': documentPageSchema },
+    },
+  },
+} satisfies Operation;
+
+const addDocument = {
+  id: 'addDocument',
+  method: 'post',
+  path: '/v1/documents',
+  tag: 'Documents',
+  summary: 'Add a document',
+  description:
+    'A text in JSON, the address of a page in JSON, or a file in a form. A document of the same source in the same ' +
+    'collection is replaced, and asked until the new one is read whole.',
+  scope: 'documents:write',
+  body: newDocumentSchema,
+  form: documentFormSchema,
+  answers: {
+    200: showsDocument('The same is there already; nothing is done.'),
+    202: showsDocument(
+      'It is accepted and being read: ask for it again until its status is ready or failed.',
+    ),
+  },
+  errors: ['address_refused', 'timed_out', 'not_found'],
+} satisfies Operation;
+
+const showDocument = {
+  id: 'showDocument',
+  method: 'get',
+  path: '/v1/documents/{documentId}',
+  tag: 'Documents',
+  summary: 'Show a document and how far it is',
+  scope: 'documents:read',
+  params,
+  answers: { 200: showsDocument('The document.') },
+} satisfies Operation;
+
+const replaceDocument = {
+  id: 'replaceDocument',
+  method: 'put',
+  path: '/v1/documents/{documentId}',
+  tag: 'Documents',
+  summary: 'Replace what a document holds',
+  scope: 'documents:write',
+  params,
+  body: documentReplacementSchema,
+  form: documentReplacementFormSchema,
+  answers: {
+    200: showsDocument('It holds just that already; nothing is done.'),
+    202: showsDocument('It is accepted and being read; until then the old content is asked.'),
+  },
+  errors: ['conflict'],
+} satisfies Operation;
+
+const removeDocument = {
+  id: 'removeDocument',
+  method: 'delete',
+  path: '/v1/documents/{documentId}',
+  tag: 'Documents',
+  summary: 'Remove a document',
+  scope: 'documents:write',
+  params,
+  answers: { 204: { description: 'It is gone, and asked no more.' } },
+} satisfies Operation;
+
+export const documentOperations = [listDocuments, addDocument, showDocument, replaceDocument, removeDocument];
+
+export function documentRoutes(context: HttpContext): Router {
+  const router = Router();
+  const { ingestion, stores, config } = context;
+  const form = readForm(config.DOCUMENT_LIMIT_BYTES);
+
+  mountOperation(router, context, listDocuments, async ({ query }, response) => {
+    const { collection, status, cursor, limit } = query;
+    const collections = collectionsFor(
+      principalOf(response),
+      collection === undefined ? undefined : [collection],
+    );
+    const page = defined({ collections, status, afterId: cursor });
+    const found = await stores.documents.list({ ...page, limit: limit + 1 });
+    const documents = found.slice(0, limit);
+    response.json({
+      documents: documents.map(documentView),
+      nextCursor: found.length > limit ? (documents.at(-1)?.id ?? null) : null,
+    } satisfies DocumentPage);
+  });
+
+  mountOperation(
+    router,
+    context,
+    addDocument,
+    async ({ body }, response) => {
+      const collection = writableCollection(principalOf(response), body.collection);
+      const { title, url } = body;
+      if (!('text' in body || 'file' in body)) {
+        return answerAccepted(
+          await ingestion.addUrl(body.url, { collection, ...defined({ title }) }),
+          response,
+        );
+      }
+      const content = await contentOf(body);
+      const source = body.source ?? content.name ?? title;
+      if (!source)
+        throw new AppError('invalid_input', 'The file has no name; name the document by "source".');
+      const { bytes, mediaType } = content;
+      answerAccepted(
+        await ingestion.add({ collection, source, bytes, ...defined({ mediaType, title, url }) }),
+        response,
+      );
+    },
+    form,
+  );
+
+  mountOperation(router, context, showDocument, async ({ params }, response) => {
+    response.json(documentView(await usableDocument(context, principalOf(response), params.documentId)));
+  });
+
+  mountOperation(
+    router,
+    context,
+    replaceDocument,
+    async ({ params, body }, response) => {
+      const { source, collection } = await usableDocument(context, principalOf(response), params.documentId);
+      const { name, ...content } = await contentOf(body);
+      const { title, url } = body;
+      answerAccepted(
+        await ingestion.add({ source, collection, ...defined({ ...content, title, url }) }),
+        response,
+      );
+    },
+    form,
+  );
+
+  mountOperation(router, context, removeDocument, async ({ params }, response) => {
+    const { id } = await usableDocument(context, principalOf(response), params.documentId);
+    if (!(await ingestion.remove(id))) throw noDocument(id);
+    response.status(204).end();
+  });
+  return router;
+}
+
+function writableCollection(principal: Principal, asked: string | undefined): string {
+  const { collections } = principal;
+  const usual = collections?.includes(DEFAULT_COLLECTION) ? DEFAULT_COLLECTION : collections?.[0];
+  const collection = asked ?? usual ?? DEFAULT_COLLECTION;
+  collectionsFor(principal, [collection]);
+  return collection;
+}
+
+type Content = Pick<NewFile, 'bytes' | 'mediaType'> & { readonly name?: string };
+
+async function contentOf(body: { text: string; mediaType: string } | { file: File }): Promise<Content> {
+  if ('text' in body) return { bytes: Buffer.from(body.text), mediaType: body.mediaType };
+  const { file } = body;
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  return { bytes, name: file.name, ...uploadedType(file) };
+}
+
+/** The name of a file tells better what it is than the browser that sent it. */
+function uploadedType({ name, type }: File): Pick<NewFile, 'mediaType'> {
+  const mediaType = mediaTypeOf(name) ?? (type || undefined);
+  return defined({ mediaType });
+}
+
+function answerAccepted({ document, isChanged }: Accepted, response: Response): void {
+  response
+    .status(isChanged ? 202 : 200)
+    .set('Location', `/v1/documents/${document.id}`)
+    .json(documentView(document));
+}
