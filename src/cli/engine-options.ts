@@ -33,7 +33,7 @@ export const allCores = (): number => Math.min(8, availableParallelism());
 export async function openEngine(flags: EngineFlags, workers = 1): Promise<Engine> {
   const [{ loadConfig }, { findModel }, { loadEngine }] = await Promise.all([
     import('../config.ts'),
-    import('./model-folders.ts'),
+    import('../serving/model-repository.ts'),
     import('../engine/load-engine.ts'),
   ]);
   const folder = findModel(loadConfig().MODELS_DIR, flags.model);

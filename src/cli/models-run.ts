@@ -4,7 +4,7 @@ import { loadConfig } from '../config.ts';
 import type { Manifest } from '../engine/manifest.ts';
 import { loadModelFiles, readManifest } from '../engine/model-files.ts';
 import { AppError } from '../errors.ts';
-import { findModel, versionFolders } from './model-folders.ts';
+import { findModel, versionFolders } from '../serving/model-repository.ts';
 import { printable, stylesOf, table } from './terminal.ts';
 
 export interface ModelsFlags {

@@ -2,7 +2,7 @@ import { appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findModel } from '../../src/cli/model-folders.ts';
+import { findModel } from '../../src/serving/model-repository.ts';
 import { frontdesk } from '../support/cli.ts';
 import { writeTinyModel } from '../support/tiny-model.ts';
 

@@ -1,0 +1,103 @@
+// A model version in memory: the engine behind a batcher, kept for as long as somebody holds it.
+import type { Engine } from '../engine/engine.ts';
+import { loadEngine } from '../engine/load-engine.ts';
+import type { Manifest } from '../engine/manifest.ts';
+import { readManifest } from '../engine/model-files.ts';
+import { AppError } from '../errors.ts';
+import type { BatchObserver, ExecutedBatch } from './batch-observer.ts';
+import { type Batcher, type BatchLimits, createBatcher } from './batcher.ts';
+
+/** The right to use a version; it is not unloaded before this is released. */
+export interface ModelLease extends Disposable {
+  readonly answer: Batcher['answer'];
+}
+
+export interface LoadedModel {
+  readonly manifest: Manifest;
+  readonly loadedAtMs: number;
+  /** Passages that were read, and the batches in which they were: their ratio is the mean size of a batch. */
+  readonly inferenceCount: number;
+  readonly executionCount: number;
+  acquire(): ModelLease;
+  /** Frees the engine after the last lease is released. */
+  close(): Promise<void>;
+}
+
+export interface LoadModelOptions {
+  /** `models/<name>/<version>` */
+  readonly folder: string;
+  readonly limits: BatchLimits;
+  readonly observer: BatchObserver;
+}
+
+/**
+ * Loads a version and warms every thread of it up with real questions.
+ *
+ * @throws AppError `not_found`, `model_invalid` with the file and the reason, `engine_unavailable`
+ */
+export async function loadModel({ folder, limits, observer }: LoadModelOptions): Promise<LoadedModel> {
+  const manifest = await readManifest(folder);
+  const engine = await loadEngine({ folder, workers: limits.workers });
+  try {
+    await Promise.all(Array.from({ length: limits.workers }, () => engine.warmUp()));
+  } catch (error) {
+    await engine[Symbol.asyncDispose]();
+    throw error;
+  }
+  return keepLoaded(manifest, engine, limits, observer);
+}
+
+function keepLoaded(
+  manifest: Manifest,
+  engine: Engine,
+  limits: BatchLimits,
+  observer: BatchObserver,
+): LoadedModel {
+  const counts = { inferences: 0, executions: 0 };
+  const executed = (batch: ExecutedBatch) => {
+    counts.inferences += batch.size;
+    counts.executions += 1;
+    observer.executed(batch);
+  };
+  const { answer } = createBatcher(engine, limits, { ...observer, executed });
+  let leases = 0;
+  let onUnused: (() => void) | undefined;
+  let closed: Promise<void> | undefined;
+
+  const close = async () => {
+    if (leases > 0)
+      await new Promise<void>((resolve) => {
+        onUnused = resolve;
+      });
+    await engine[Symbol.asyncDispose]();
+  };
+
+  return {
+    manifest,
+    loadedAtMs: Date.now(),
+    get inferenceCount() {
+      return counts.inferences;
+    },
+    get executionCount() {
+      return counts.executions;
+    },
+    acquire() {
+      if (closed) throw new AppError('engine_unavailable', `${engine.model} is being unloaded.`);
+      leases += 1;
+      let isReleased = false;
+      return {
+        answer,
+        [Symbol.dispose]() {
+          if (isReleased) return;
+          isReleased = true;
+          leases -= 1;
+          if (leases === 0) onUnused?.();
+        },
+      };
+    },
+    close() {
+      closed ??= close();
+      return closed;
+    },
+  };
+}
