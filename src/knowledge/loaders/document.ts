@@ -33,7 +33,9 @@ export interface LoadedDocument {
   readonly curated?: readonly CuratedEntry[];
 }
 
-export type Loader = (file: SourceFile) => Promise<LoadedDocument>;
+/** Called with how much of a long file has been read, from 0 to 1. */
+export type ShareRead = (share: number) => void;
+export type Loader = (file: SourceFile, onShareRead: ShareRead) => Promise<LoadedDocument>;
 
 /** About 3,000 pages of text. */
 export const MAX_TEXT_CHARS = 8_000_000;

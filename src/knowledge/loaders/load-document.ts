@@ -1,6 +1,6 @@
 // Reads a file of any known media type. A parser is loaded when its first file comes.
 import { AppError } from '../../errors.ts';
-import { type LoadedDocument, type Loader, type SourceFile, unreadable } from './document.ts';
+import { type LoadedDocument, type Loader, type ShareRead, type SourceFile, unreadable } from './document.ts';
 
 export const MAX_FILE_BYTES = 32 * 1024 * 1024;
 
@@ -33,23 +33,35 @@ export function mediaTypeOf(name: string): string | undefined {
   return MEDIA_TYPES[(/\.([^./\\]+)$/.exec(name)?.[1] ?? '').toLowerCase()];
 }
 
+/** The endings of names of files that are read. */
+export const READABLE_ENDINGS: readonly string[] = Object.keys(MEDIA_TYPES);
+
+/**
+ * The media type under which a file can be read.
+ *
+ * @throws AppError `unsupported_media_type`, `too_large`, `invalid_input` for an empty file
+ */
+export function checkFile(name: string, bytes: Uint8Array, mediaType = mediaTypeOf(name)): string {
+  if (mediaType === undefined || !Object.hasOwn(loaders, mediaType))
+    throw new AppError(
+      'unsupported_media_type',
+      `Cannot read ${name}: ${mediaType ?? 'its type'} is not one of ${READABLE_ENDINGS.join(', ')}.`,
+    );
+  if (bytes.length > MAX_FILE_BYTES)
+    throw new AppError('too_large', `${name} has ${bytes.length} bytes; at most ${MAX_FILE_BYTES} are read.`);
+  if (bytes.length === 0) throw unreadable({ name, bytes }, 'it is empty');
+  return mediaType;
+}
+
 /**
  * @param mediaType Default: what the name tells.
- * @throws AppError `invalid_input` saying what is wrong with the file and where, `too_large`.
+ * @throws AppError `invalid_input` saying what is wrong with the file and where, `unsupported_media_type`, `too_large`.
  */
 export async function loadDocument(
   file: SourceFile,
-  mediaType = mediaTypeOf(file.name),
+  mediaType?: string,
+  onShareRead: ShareRead = () => undefined,
 ): Promise<LoadedDocument> {
-  const known = Object.keys(MEDIA_TYPES).join(', ');
-  const open = mediaType === undefined ? undefined : loaders[mediaType];
-  if (!open) throw unreadable(file, `its type is not one of ${known}`);
-  if (file.bytes.length > MAX_FILE_BYTES)
-    throw new AppError(
-      'too_large',
-      `${file.name} has ${file.bytes.length} bytes; at most ${MAX_FILE_BYTES} are read.`,
-    );
-  if (file.bytes.length === 0) throw unreadable(file, 'it is empty');
-  const load = await open();
-  return load(file);
+  const load = await (loaders[checkFile(file.name, file.bytes, mediaType)] as () => Promise<Loader>)();
+  return load(file, onShareRead);
 }

@@ -1,7 +1,7 @@
 // PDF files to sections: pages, paragraphs, and headings told by the size of their letters.
 import { getDocumentProxy } from 'unpdf';
 import { AppError } from '../../errors.ts';
-import { type LoadedDocument, type SourceFile, unreadable } from './document.ts';
+import { type LoadedDocument, type ShareRead, type SourceFile, unreadable } from './document.ts';
 import { createDocumentText, type DocumentText } from './document-text.ts';
 import { linesOf, type PdfLine, type PdfPiece, withoutRunningHeads } from './pdf-lines.ts';
 
@@ -13,7 +13,7 @@ const MAX_HEADING_CHARS = 150;
 const MAX_LINE_PITCH = 1.65;
 
 /** @throws AppError `invalid_input` for a damaged or locked file or one without text, `too_large`. */
-export async function loadPdf(file: SourceFile): Promise<LoadedDocument> {
+export async function loadPdf(file: SourceFile, onShareRead: ShareRead): Promise<LoadedDocument> {
   // pdf.js takes the bytes away from their owner.
   const pdf = await getDocumentProxy(new Uint8Array(file.bytes), { verbosity: 0 }).catch((cause: unknown) => {
     throw unreadable(file, whyNotOpened(cause), cause);
@@ -31,6 +31,7 @@ export async function loadPdf(file: SourceFile): Promise<LoadedDocument> {
         const { items } = await page.getTextContent();
         pages.push(linesOf(items.filter((item): item is typeof item & PdfPiece => 'str' in item)));
         page.cleanup();
+        onShareRead(number / pdf.numPages);
       } catch (cause) {
         throw unreadable(file, `page ${number} is damaged`, cause);
       }

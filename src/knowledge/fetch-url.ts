@@ -1,0 +1,143 @@
+// Fetches a page or a file from a public address, within limits of time, size and redirects.
+import { type IncomingMessage, request as requestHttp } from 'node:http';
+import { request as requestHttps } from 'node:https';
+import { pipeline, type Readable } from 'node:stream';
+import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
+import { AppError } from '../errors.ts';
+import { type AddressGuard, createAddressGuard } from './guarded-lookup.ts';
+import { MAX_FILE_BYTES, mediaTypeOf } from './loaders/load-document.ts';
+
+const MAX_REDIRECTS = 5;
+const REDIRECTS = [301, 302, 303, 307, 308];
+/** Types that servers give to files of which they know nothing better; the name then tells more. */
+const VAGUE_TYPES = ['text/plain', 'application/octet-stream', 'binary/octet-stream'];
+const SAME_TYPES: Readonly<Record<string, string>> = { 'application/xhtml+xml': 'text/html' };
+
+export interface FetchedFile {
+  /** The address that was asked for, in its normal form. */
+  readonly url: string;
+  readonly bytes: Uint8Array;
+  readonly mediaType?: string;
+}
+
+/**
+ * @throws AppError `invalid_input` for what is no address or answers with an error, `address_refused` for one that is not
+ * public, `not_found`, `timed_out`, `too_large`
+ */
+export type FetchUrl = (url: string) => Promise<FetchedFile>;
+
+export interface UrlFetcherOptions {
+  readonly guard?: AddressGuard;
+  /** For the whole of it, redirects too. */
+  readonly timeoutMs?: number;
+  readonly maxBytes?: number;
+}
+
+export function createUrlFetcher({
+  guard = createAddressGuard(),
+  timeoutMs = 20_000,
+  maxBytes = MAX_FILE_BYTES,
+}: UrlFetcherOptions = {}): FetchUrl {
+  async function follow(url: URL, signal: AbortSignal): Promise<{ response: IncomingMessage; url: URL }> {
+    for (let redirects = 0, next = url; redirects <= MAX_REDIRECTS; redirects++) {
+      checkUrl(next);
+      guard.check(next.hostname);
+      const response = await get(next, guard, signal);
+      const location = REDIRECTS.includes(response.statusCode ?? 0) ? response.headers.location : undefined;
+      if (location === undefined) return { response, url: next };
+      response.destroy();
+      next = parseUrl(location, next);
+    }
+    throw new AppError(
+      'invalid_input',
+      `${url.href} leads on and on; at most ${MAX_REDIRECTS} redirects are followed.`,
+    );
+  }
+
+  return async (text) => {
+    const url = parseUrl(text);
+    url.hash = '';
+    const signal = AbortSignal.timeout(timeoutMs);
+    try {
+      const { response, url: last } = await follow(url, signal);
+      checkStatus(url, response);
+      const bytes = await bytesOf(decoded(response), url, maxBytes);
+      const mediaType = fetchedType(response.headers['content-type'], last);
+      return { url: url.href, bytes, ...(mediaType ? { mediaType } : {}) };
+    } catch (error) {
+      if (error instanceof AppError) throw error;
+      if (signal.aborted)
+        throw new AppError('timed_out', `${url.href} was not fetched within ${timeoutMs / 1000} s.`, {
+          cause: error,
+        });
+      throw new AppError('invalid_input', `${url.href} cannot be fetched: ${(error as Error).message}.`, {
+        cause: error,
+      });
+    }
+  };
+}
+
+function parseUrl(text: string, base?: URL): URL {
+  if (URL.canParse(text, base?.href)) return new URL(text, base);
+  throw new AppError('invalid_input', `“${text}” is not an address like https://example.org/page.`);
+}
+
+function checkUrl({ protocol, username, password, href }: URL): void {
+  if (protocol !== 'http:' && protocol !== 'https:')
+    throw new AppError('address_refused', `Nothing is fetched from ${href}: only http and https are.`);
+  if (username || password)
+    throw new AppError('address_refused', 'An address that holds a name or a password is not fetched.');
+}
+
+/** Without a pool of connections: each goes to an address that was checked for it. */
+function get(url: URL, { lookup }: AddressGuard, signal: AbortSignal): Promise<IncomingMessage> {
+  const request = url.protocol === 'https:' ? requestHttps : requestHttp;
+  return new Promise((resolve, reject) => {
+    const headers = {
+      accept: 'text/html, text/markdown, application/pdf, */*;q=0.5',
+      'user-agent': 'Frontdesk',
+    };
+    request(url, { agent: false, lookup, signal, headers }, resolve).once('error', reject).end();
+  });
+}
+
+function checkStatus(url: URL, { statusCode = 0 }: IncomingMessage): void {
+  if (statusCode >= 200 && statusCode < 300) return;
+  const code = statusCode === 404 || statusCode === 410 ? 'not_found' : 'invalid_input';
+  throw new AppError(code, `${url.href} cannot be fetched: it answers with the status ${statusCode}.`);
+}
+
+/** Some servers compress without being asked. */
+function decoded(response: IncomingMessage): Readable {
+  const coding = response.headers['content-encoding']?.toLowerCase() ?? 'identity';
+  if (coding === 'identity') return response;
+  const decoders: Readonly<Record<string, () => NodeJS.ReadWriteStream & Readable>> = {
+    gzip: createGunzip,
+    'x-gzip': createGunzip,
+    deflate: createInflate,
+    br: createBrotliDecompress,
+  };
+  const decoder = decoders[coding]?.();
+  if (!decoder) throw new AppError('invalid_input', `It is compressed in a way unknown here: ${coding}.`);
+  // An error of either arrives where the bytes are read.
+  return pipeline(response, decoder, () => undefined);
+}
+
+async function bytesOf(stream: Readable, url: URL, maxBytes: number): Promise<Buffer> {
+  const parts: Buffer[] = [];
+  let length = 0;
+  for await (const part of stream as AsyncIterable<Buffer>) {
+    length += part.length;
+    // Leaving the loop closes the connection.
+    if (length > maxBytes) throw new AppError('too_large', `${url.href} has over ${maxBytes} bytes.`);
+    parts.push(part);
+  }
+  return Buffer.concat(parts);
+}
+
+function fetchedType(header: string | undefined, { pathname }: URL): string | undefined {
+  const named = header?.split(';', 1)[0]?.trim().toLowerCase() || undefined;
+  const byName = mediaTypeOf(pathname);
+  if (named === undefined || (byName !== undefined && VAGUE_TYPES.includes(named))) return byName;
+  return SAME_TYPES[named] ?? named;
+}
