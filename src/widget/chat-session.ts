@@ -137,13 +137,29 @@ export function createChatSession(settings: Settings, listeners: SessionListener
         turns.received(turn, messageId);
         if (reply) settle(turn, reply);
       } else if (live.isBlocked) {
-        settle(turn, await requests.ask(request));
+        settle(turn, await askOverHttp(request));
         setStatus('ready');
       }
     } catch (error) {
       if (!(error instanceof Refusal) || error.isTemporary) throw error;
       if (error.concernsQuestion) turns.failed(turn, error.message);
       else onRefused(error);
+    }
+  }
+
+  async function askOverHttp(request: ChatRequest): Promise<Reply> {
+    try {
+      return await requests.ask(request);
+    } catch (error) {
+      const isBegun = turns.all.some(({ messageId }) => messageId !== null);
+      if (isBegun || !(error instanceof Refusal) || error.status !== 404) throw error;
+      // Over HTTP it is the service that names a new conversation.
+      const { conversationId: _, ...first } = request;
+      const reply = await requests.ask(first);
+      kept.begin(reply.conversationId);
+      loadedId = reply.conversationId;
+      live.connect();
+      return reply;
     }
   }
 

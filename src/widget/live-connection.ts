@@ -92,12 +92,24 @@ export function createLiveConnection(
     patience = setTimeout(loseHope, PATIENCE_MS);
   }
 
+  function startConnecting(): void {
+    wait();
+    socket.connect();
+  }
+
+  /** The conversation is another one now. */
+  function connectAnew(): void {
+    socket.disconnect();
+    startConnecting();
+  }
+
   const saw = (eventId: number) => {
     if (followed) followed.lastEventId = Math.max(followed.lastEventId, eventId);
   };
 
   socket.on('session', (session) => {
     clearTimeout(patience);
+    if (session.conversationId !== conversationId()) return connectAnew();
     isBlocked = false;
     // After a reconnection the events in between are still to come.
     if (followed?.conversationId !== session.conversationId) followed = { ...session };
@@ -136,11 +148,8 @@ export function createLiveConnection(
       return isBlocked;
     },
     connect() {
-      const isElsewhere = followed !== undefined && followed.conversationId !== conversationId();
-      if (isElsewhere) socket.disconnect();
-      if (socket.active) return;
-      wait();
-      socket.connect();
+      if (followed !== undefined && followed.conversationId !== conversationId()) connectAnew();
+      else if (!socket.active) startConnecting();
     },
     disconnect() {
       clearTimeout(patience);

@@ -19,9 +19,9 @@ export class Refusal extends Error {
     this.retryAfterMs = retryAfterMs;
   }
 
-  /** True when the same request may be taken later: too many of them, no capacity, or a fault of the service. */
+  /** True when the same request may be taken later: it is under way, too many are, or the service is at fault. */
   get isTemporary(): boolean {
-    return this.status === 429 || this.status >= 500;
+    return this.status === 409 || this.status === 429 || this.status >= 500;
   }
 
   /** False when every question of this page, or of this conversation, would be refused. */

@@ -18,10 +18,11 @@ export interface Requests {
  * Each call throws a `Refusal` when the service says no, and another error when it cannot be reached.
  */
 export function createRequests({ server, siteKey }: Pick<Settings, 'server' | 'siteKey'>): Requests {
-  async function send(method: 'GET' | 'POST', path: string, body?: unknown): Promise<Response> {
+  async function send(method: 'GET' | 'POST', path: string, body?: unknown, headers?: Record<string, string>) {
     const response = await fetch(`${server}${path}`, {
       method,
       headers: {
+        ...headers,
         Accept: 'application/json',
         ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
         ...(siteKey === null ? {} : { Authorization: `Bearer ${siteKey}` }),
@@ -37,7 +38,10 @@ export function createRequests({ server, siteKey }: Pick<Settings, 'server' | 's
 
   return {
     async ask(request) {
-      return (await send('POST', '/v1/chat', request)).json();
+      // The name of a message counts within its conversation; before there is one, the key of the request does.
+      const { conversationId, clientMessageId = '' } = request;
+      const headers = conversationId === undefined ? { 'Idempotency-Key': clientMessageId } : undefined;
+      return (await send('POST', '/v1/chat', request, headers)).json();
     },
     async messages(conversationId) {
       try {
