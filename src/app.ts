@@ -1,5 +1,5 @@
 // The composition root of the service: everything is built once, in order, and released in reverse.
-import { checkKeysExist, createAuthenticator } from './access/authenticator.ts';
+import { checkKeysExist, createAuthenticator, isOpen } from './access/authenticator.ts';
 import { createHttpChannel } from './channels/http/http-channel.ts';
 import { openServer } from './channels/http/open-server.ts';
 import type { ReadinessCheck } from './channels/http/routes/health.ts';
@@ -8,6 +8,7 @@ import type { Config } from './config.ts';
 import { type DeskParts, openDeskParts } from './desk-parts.ts';
 import { retentionJobs } from './jobs/retention.ts';
 import { startJobs } from './jobs/scheduler.ts';
+import { watchFolder } from './knowledge/watch-folder.ts';
 import { createResources, type Resources } from './resources.ts';
 import { createTelemetry, type Telemetry } from './telemetry/telemetry.ts';
 
@@ -40,12 +41,27 @@ async function buildApp(config: Config, telemetry: Telemetry, resources: Resourc
   await checkKeysExist({ config, apiKeys: stores.apiKeys });
   resources.use(startJobs(retentionJobs({ config, stores, events }), log));
 
+  const folder = resources.use(
+    await watchFolder({
+      path: config.DOCUMENTS_DIR,
+      ingestion: parts.ingestion,
+      documents: stores.documents,
+      log,
+    }),
+  );
+  let isFolderRead = false;
+  void folder.firstPass.then(() => {
+    isFolderRead = true;
+    const { documentCount, passageCount } = parts.knowledge;
+    log.info({ folder: config.DOCUMENTS_DIR, documentCount, passageCount }, 'documents are read');
+  });
+
   const stopping = new AbortController();
   const authenticate = createAuthenticator({ config, apiKeys: stores.apiKeys, log });
   const http = createHttpChannel({
     context: { config, log, events, metrics, ...parts },
     authenticate,
-    readiness: () => checkReadiness(parts),
+    readiness: () => checkReadiness(parts, isFolderRead),
     stopping: stopping.signal,
   });
   const listening = await openServer({ app: http, config, log });
@@ -64,13 +80,18 @@ async function buildApp(config: Config, telemetry: Telemetry, resources: Resourc
     stopping.abort();
     await Promise.all([gateway[Symbol.asyncDispose](), listening[Symbol.asyncDispose]()]);
   });
-  log.info({ url: listening.url, host: config.HOST, documents: config.DOCUMENTS_DIR }, 'service listens');
+  log.info({ url: listening.url, host: config.HOST }, 'service listens');
+  if (isOpen(config))
+    log.info('everybody on this machine may use the service without a key; nobody else reaches it');
   return { url: listening.url, parts, [Symbol.asyncDispose]: () => resources[Symbol.asyncDispose]() };
 }
 
 const STORAGE_PATIENCE_MS = 2000;
 
-async function checkReadiness({ predictor, database, documents }: DeskParts): Promise<ReadinessCheck[]> {
+async function checkReadiness(
+  { predictor, database }: DeskParts,
+  isFolderRead: boolean,
+): Promise<ReadinessCheck[]> {
   const storage = await Promise.race([
     database.ping().then(
       () => null,
@@ -83,6 +104,6 @@ async function checkReadiness({ predictor, database, documents }: DeskParts): Pr
   return [
     { name: 'model', problem: predictor.isReady() ? null : 'no version is loaded and warm' },
     { name: 'storage', problem: storage },
-    { name: 'documents', problem: documents.problem },
+    { name: 'documents', problem: isFolderRead ? null : 'the folder is being read' },
   ];
 }

@@ -21,8 +21,6 @@ export interface DeskParts {
   readonly ingestion: Ingestion;
   readonly predictor: Predictor;
   readonly assistant: AdmittedAssistant;
-  /** What the documents wait for; null when all that lay in the folder was read. */
-  readonly documents: { readonly problem: string | null };
 }
 
 const ANSWER_MODEL = 'desk-qa';
@@ -66,7 +64,7 @@ export async function openDeskParts(
     { limit: config.MAX_CONCURRENT_TURNS, events, metrics },
   );
   resources.defer(() => assistant.idle());
-  return { database, stores, knowledge, ingestion, predictor, assistant, documents: { problem: null } };
+  return { database, stores, knowledge, ingestion, predictor, assistant };
 }
 
 /** Those of the version that is served, which need not be the newest: that one may be damaged. */

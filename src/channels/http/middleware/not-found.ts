@@ -2,11 +2,10 @@
 import type { RequestHandler, Router } from 'express';
 import { AppError } from '../../../errors.ts';
 
-/** What a router keeps of each thing that is mounted in it (the package "router" 2, without types of its own). */
+/** What a router keeps of each thing that is mounted in it (the package "router" 2.3, which has no types for it). */
 interface Layer {
-  match(path: string): boolean;
-  /** Of the last match: the part of the path that it took. */
-  readonly path: string;
+  /** The part of the path that it takes. */
+  match(path: string): false | { readonly path: string };
   readonly handle: Partial<Router>;
   readonly route?: { readonly methods: Readonly<Record<string, boolean>> };
 }
@@ -26,11 +25,12 @@ export function answerNotFound(router: Router): RequestHandler {
 }
 
 function methodsAt({ stack }: Pick<Router, 'stack'>, path: string): Set<string> {
-  const layers = (stack as unknown as Layer[]).filter((layer) => layer.match(path));
-  const methods = layers.flatMap(({ route, handle, path: taken }) => {
+  const methods = (stack as unknown as Layer[]).flatMap((layer) => {
+    const taken = layer.match(path);
+    if (!taken) return [];
+    const { route, handle } = layer;
     if (route) return Object.keys(route.methods).map((method) => method.toUpperCase());
-    if (!handle.stack) return [];
-    return [...methodsAt({ stack: handle.stack }, path.slice(taken.length) || '/')];
+    return handle.stack ? [...methodsAt({ stack: handle.stack }, path.slice(taken.path.length) || '/')] : [];
   });
   return new Set(methods.filter((method) => method !== '_ALL'));
 }
