@@ -7,6 +7,8 @@ export type Channel = 'http' | 'realtime' | 'alexa' | 'openai' | 'embedded';
 export interface Turn {
   readonly message: string;
   readonly channel: Channel;
+  /** True when it was spoken: a word that nobody knows is then one that was misheard. */
+  readonly isSpoken?: boolean;
   /** Who asks, and who alone may continue the conversation; null on a service without keys. */
   readonly ownerId: string | null;
   /** Default: a new conversation. */
@@ -21,6 +23,8 @@ export interface Turn {
   readonly onStart?: (start: { conversationId: string; inReplyTo: string }) => void;
   /** Called with each piece of the answer's text, in order. */
   readonly onToken?: (piece: string) => void;
+  /** Called after each stage with its name and the seconds it took, for people who look into a turn. */
+  readonly onStage?: (name: string, seconds: number) => void;
   readonly signal?: AbortSignal;
 }
 

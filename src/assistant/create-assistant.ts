@@ -1,0 +1,135 @@
+// The turn from message to reply: stored, taken through its stages, told to who listens, stored again.
+import { randomUUID } from 'node:crypto';
+import { AppError } from '../errors.ts';
+import type { KnowledgeBase } from '../knowledge/knowledge-base.ts';
+import type { EndReason } from '../protocol/conversation.ts';
+import type { Reply } from '../protocol/reply.ts';
+import type { Predictor } from '../serving/predictor.ts';
+import type { ConversationStore, Message } from '../storage/conversation-store.ts';
+import type { EventStore } from '../storage/event-store.ts';
+import type { Vocabulary } from '../text/vocabulary.ts';
+import type { Assistant, Turn } from './assistant.ts';
+import { createConversationListeners } from './conversation-listeners.ts';
+import type { AssistantSettings } from './settings.ts';
+import { createSharedTurns, stopped, type TurnHearing } from './shared-turns.ts';
+import { runStages, type TurnState } from './stage.ts';
+import { createStages } from './stages.ts';
+import { createTurnRecord } from './turn-record.ts';
+
+/** As much of the service's log as the turn writes to. */
+interface Log {
+  error(details: object, message: string): void;
+}
+
+export interface AssistantOptions {
+  readonly knowledge: KnowledgeBase;
+  readonly predictor: Predictor;
+  readonly conversations: ConversationStore;
+  readonly events: Pick<EventStore, 'append'>;
+  readonly settings?: AssistantSettings;
+  /** The words of the language, by which a misspelling is told from a word that only the documents lack. */
+  readonly vocabulary?: Pick<Vocabulary, 'wordId'>;
+  readonly log?: Log;
+}
+
+/** Said of what is no `AppError`: a bug, whose details are nobody's business. */
+const UNEXPECTED = 'Something went wrong while answering. Please ask again.';
+
+export function createAssistant(options: AssistantOptions): Assistant {
+  const { conversations, events, settings = {}, log } = options;
+  const listeners = createConversationListeners((error) => log?.error({ err: error }, 'a listener failed'));
+  const { publish, subscribe } = listeners;
+  const record = createTurnRecord({ conversations, events, publish });
+  const shared = createSharedTurns();
+  const ownStages = createStages({ ...options, record, settings });
+  const stages = settings.arrangeStages?.(ownStages) ?? ownStages;
+
+  const answerMessage = async (
+    turn: Turn,
+    message: Message,
+    hearing: TurnHearing,
+    elapsedMs: () => number,
+  ) => {
+    const { conversationId, id: inReplyTo, clientMessageId } = message;
+    const { signal } = hearing;
+    const start = { conversationId, inReplyTo };
+    const told = { ...start, ...(clientMessageId === null ? {} : { clientMessageId }) };
+    hearing.started(start);
+    publish(conversationId, { type: 'answer:start', data: told });
+    const say = (text: string) => {
+      hearing.said(text);
+      publish(conversationId, { type: 'answer:delta', data: { ...told, text } });
+    };
+    const onStage = (name: string, seconds: number) => {
+      settings.onStage?.(name, seconds);
+      turn.onStage?.(name, seconds);
+    };
+    try {
+      const state = initialState(turn, message, await record.before(message));
+      const { reply } = await runStages(stages, state, { signal, elapsedMs, say }, onStage);
+      if (!reply) throw new Error('The stages of the turn ended without a reply.');
+      return reply;
+    } catch (cause) {
+      const error = signal.aborted ? stopped() : cause;
+      await noteFailure(message, error);
+      throw error;
+    }
+  };
+
+  /** The failure itself is what matters to who asked, also when storage fails too. */
+  const noteFailure = async (message: Message, error: unknown) => {
+    const isStop = error instanceof AppError && error.code === 'cancelled';
+    const reason: EndReason = isStop ? 'stopped' : 'error';
+    const problem = error instanceof AppError ? error.message : UNEXPECTED;
+    try {
+      await record.unanswered(message, isStop ? { reason } : { reason, problem });
+    } catch (failure) {
+      const { conversationId, id: messageId } = message;
+      log?.error({ err: failure, conversationId, messageId }, 'the end of a turn was not stored');
+    }
+  };
+
+  const takeTurn = async (
+    turn: Turn,
+    conversationId: string,
+    hearing: TurnHearing,
+    elapsedMs: () => number,
+  ) => {
+    const message = await record.asked(conversationId, turn);
+    const known = await record.replyTo(message);
+    if (!known) return answerMessage(turn, message, hearing, elapsedMs);
+    hearing.started({ conversationId, inReplyTo: message.id });
+    hearing.said(known.text);
+    return known;
+  };
+
+  return {
+    async answer(turn): Promise<Reply> {
+      const began = performance.now();
+      const elapsedMs = () => performance.now() - began;
+      if (turn.signal?.aborted) throw stopped();
+      const { id } = await record.open(turn);
+      const name = turn.clientMessageId ?? randomUUID();
+      return shared.join(`${id} ${name}`, turn, (hearing) => takeTurn(turn, id, hearing, elapsedMs));
+    },
+    subscribe,
+  };
+}
+
+function initialState(turn: Turn, message: Message, past: TurnState['past']): TurnState {
+  const { collections, forcedVersion } = turn;
+  return {
+    conversationId: message.conversationId,
+    inReplyTo: message.id,
+    clientMessageId: message.clientMessageId,
+    message: message.text,
+    ...(collections === undefined ? {} : { collections }),
+    ...(forcedVersion === undefined ? {} : { forcedVersion }),
+    past,
+    intent: 'question',
+    question: message.text,
+    passages: [],
+    readings: [],
+    model: null,
+  };
+}

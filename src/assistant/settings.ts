@@ -1,0 +1,17 @@
+// What an operator decides about the assistant.
+import type { Stage } from './stage.ts';
+
+export interface AssistantSettings {
+  /** Whose assistant it is, as in "I am the assistant of …". Default `this desk`. */
+  readonly deskName?: string;
+  /** How to reach a person: an address, a number, a place. Default: none is named. */
+  readonly contact?: string;
+  /** Said to who wants a person, in place of the usual sentence. */
+  readonly handoffText?: string;
+  /** Passages that are read for a question. Default 5. */
+  readonly passages?: number;
+  /** Changes the order of the stages, leaves some out or adds others. Default: as they are. */
+  readonly arrangeStages?: (stages: readonly Stage[]) => readonly Stage[];
+  /** Called after each stage of every turn, with the seconds it took. */
+  readonly onStage?: (name: string, seconds: number) => void;
+}

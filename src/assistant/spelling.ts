@@ -1,0 +1,93 @@
+// Mends a question's misspelt words: those that neither the documents nor the language know, by one edit.
+import stopWords from 'natural/lib/natural/util/stopwords.js';
+import type { KnowledgeBase } from '../knowledge/knowledge-base.ts';
+import { stemOf } from '../text/stem.ts';
+import { normalizeWord, tokenize } from '../text/tokenize.ts';
+
+/** Shorter words are one edit from too many others. */
+const MIN_LETTERS = 4;
+/** People seldom mistype the first letter: such a word needs so many times the passages of another. */
+const FIRST_LETTER_ODDS = 20;
+/** Neighbouring letters swapped, or one of a pair left out or doubled, is what fingers do. */
+const SLIP_ODDS = 3;
+const ALWAYS_KNOWN = new Set(
+  `${stopWords.words.join(' ')} whose shall without within ours theirs yes hello please thanks today tomorrow tonight
+  yesterday here there where when which while anyone someone anybody somebody nobody anything something nothing allowed
+  need want find tell show know many often much`.split(/\s+/),
+);
+
+type Words = Pick<KnowledgeBase, 'wordCount' | 'words'>;
+
+/**
+ * The question with its misspelt words replaced; the same text when there is none.
+ *
+ * @param isWord Whether the language has a word, whatever the documents hold
+ */
+export function mendSpelling(
+  question: string,
+  documents: Words,
+  isWord: (word: string) => boolean = () => false,
+): string {
+  let mended = '';
+  let end = 0;
+  for (const token of tokenize(question)) {
+    const word = normalizeWord(token.text);
+    const right = isSuspect(word, documents, isWord) ? nearestWord(word, documents) : undefined;
+    mended += question.slice(end, token.start) + (right ? inCaseOf(token.text, right) : token.text);
+    end = token.end;
+  }
+  return mended + question.slice(end);
+}
+
+function isSuspect(word: string, documents: Words, isWord: (word: string) => boolean): boolean {
+  return (
+    word.length >= MIN_LETTERS &&
+    /^[a-z]+$/.test(word) &&
+    !ALWAYS_KNOWN.has(word) &&
+    documents.wordCount(word) === 0 &&
+    !isWord(word)
+  );
+}
+
+/** The word of the documents within one edit that is likeliest meant; undefined where the word's own stem is there. */
+function nearestWord(word: string, documents: Words): string | undefined {
+  const stem = stemOf(word);
+  let best: string | undefined;
+  let bestWorth = 0;
+  for (const known of documents.words()) {
+    if (Math.abs(known.length - word.length) > 1 && !sharesStart(known, word)) continue;
+    if (!/^[a-z]+$/.test(known)) continue;
+    if (stemOf(known) === stem) return undefined;
+    const edit = editBetween(word, known);
+    if (!edit || known.length < MIN_LETTERS - 1) continue;
+    const worth =
+      documents.wordCount(known) *
+      (edit === 'slip' ? SLIP_ODDS : 1) *
+      (known[0] === word[0] ? FIRST_LETTER_ODDS : 1);
+    if (worth > bestWorth) [best, bestWorth] = [known, worth];
+  }
+  return best;
+}
+
+/** Forms of one word begin alike. */
+const sharesStart = (one: string, other: string) => one.slice(0, 3) === other.slice(0, 3);
+
+/** One letter more, less or other, or two neighbours swapped (Damerau 1964); undefined when it takes more, or none. */
+export function editBetween(one: string, other: string): 'slip' | 'edit' | undefined {
+  const [short, long] = one.length <= other.length ? [one, other] : [other, one];
+  if (long.length - short.length > 1 || one === other) return undefined;
+  let from = 0;
+  while (from < short.length && short[from] === long[from]) from++;
+  if (long.length > short.length) {
+    if (short.slice(from) !== long.slice(from + 1)) return undefined;
+    return long[from] === long[from - 1] ? 'slip' : 'edit';
+  }
+  if (short.slice(from + 1) === long.slice(from + 1)) return 'edit';
+  const isSwap = short[from] === long[from + 1] && short[from + 1] === long[from];
+  return isSwap && short.slice(from + 2) === long.slice(from + 2) ? 'slip' : undefined;
+}
+
+function inCaseOf(pattern: string, word: string): string {
+  if (pattern.length > 1 && pattern === pattern.toUpperCase()) return word.toUpperCase();
+  return /^\p{Lu}/u.test(pattern) ? word.charAt(0).toUpperCase() + word.slice(1) : word;
+}

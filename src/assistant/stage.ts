@@ -1,0 +1,78 @@
+// What passes from stage to stage of a turn. A stage reads the state and returns the next; none changes it in place.
+import type { Answer } from '../engine/engine.ts';
+import type { FoundPassage } from '../knowledge/knowledge-base.ts';
+import type { ModelVersion, Reply } from '../protocol/reply.ts';
+import type { Intent } from './intent-phrases.ts';
+
+/** An earlier message of the conversation, with what was made of it. */
+export interface PastTurn {
+  /** Self-contained. */
+  readonly question: string;
+  readonly reply: Reply;
+}
+
+/** What the turn comes to; with the turn's own names it is the reply. */
+export type Outcome = Pick<
+  Reply,
+  'text' | 'shortAnswer' | 'confidence' | 'kind' | 'sources' | 'model' | 'suggestions'
+>;
+
+export interface TurnState {
+  readonly conversationId: string;
+  /** The message that is answered, and its words. */
+  readonly inReplyTo: string;
+  readonly message: string;
+  readonly clientMessageId: string | null;
+  /** The collections that may be asked; undefined for all. */
+  readonly collections?: readonly string[];
+  readonly forcedVersion?: string;
+  /** The oldest first. */
+  readonly past: readonly PastTurn[];
+  readonly intent: Intent;
+  /** What is looked up: the message without greeting, its spelling mended, self-contained. */
+  readonly question: string;
+  /** Present when mended spelling changed the question. */
+  readonly correctedQuestion?: string;
+  /** The best first. */
+  readonly passages: readonly FoundPassage[];
+  /** The model's answer from each passage, and the version that gave them. */
+  readonly readings: readonly Answer[];
+  readonly model: ModelVersion | null;
+  /** Set by the stage that knows what to say; stages that look for an answer then have nothing to do. */
+  readonly outcome?: Outcome;
+  /** The last stages' work: what is told, and whether it is stored. */
+  readonly reply?: Reply;
+}
+
+export interface StageContext {
+  readonly signal: AbortSignal;
+  /** Since the message came in. */
+  elapsedMs(): number;
+  /** Tells a piece of the answer's text to whoever listens. */
+  say(piece: string): void;
+}
+
+export interface Stage {
+  /** A label in metrics. */
+  readonly name: string;
+  run(state: TurnState, context: StageContext): TurnState | Promise<TurnState>;
+}
+
+/** Runs the stages in order and tells how long each took, in seconds, also of one that fails. */
+export async function runStages(
+  stages: readonly Stage[],
+  state: TurnState,
+  context: StageContext,
+  onStage?: (name: string, seconds: number) => void,
+): Promise<TurnState> {
+  let current = state;
+  for (const stage of stages) {
+    const began = performance.now();
+    try {
+      current = await stage.run(current, context);
+    } finally {
+      onStage?.(stage.name, (performance.now() - began) / 1000);
+    }
+  }
+  return current;
+}

@@ -1,0 +1,67 @@
+// The first stages of a turn: what a message wants, and what it asks in words that stand for themselves.
+import type { KnowledgeBase } from '../knowledge/knowledge-base.ts';
+import type { Vocabulary } from '../text/vocabulary.ts';
+import { resolveFollowUp } from './follow-up.ts';
+import { createIntentClassifier } from './intents.ts';
+import { outcomeOf } from './outcome.ts';
+import { mendSpelling } from './spelling.ts';
+import type { Outcome, Stage, TurnState } from './stage.ts';
+import type { Wording } from './wording.ts';
+
+/** Words of the language's most frequent ones are taken as they are; misspellings stand further down its list. */
+const COMMON_WORDS = 40_000;
+
+/** Answers what is said to the assistant itself; a question goes on without the greeting before it. */
+export function understand(wording: Wording): Stage {
+  const classifier = createIntentClassifier();
+  return {
+    name: 'understand',
+    run(state) {
+      const { intent, confidence, question } = classifier.understand(state.message);
+      const understood = { ...state, intent, question };
+      switch (intent) {
+        case 'question':
+          return understood;
+        case 'person':
+          return { ...understood, outcome: outcomeOf('handoff', wording.handoff, confidence) };
+        case 'repeat':
+          return { ...understood, outcome: repeated(state, wording.nothingToRepeat) };
+        default:
+          return { ...understood, outcome: outcomeOf('smalltalk', wording.smallTalk[intent], confidence) };
+      }
+    },
+  };
+}
+
+/** The last answer again; small talk is not worth it. */
+function repeated({ past }: TurnState, otherwise: string): Outcome {
+  const last = past.findLast(({ reply }) => reply.kind !== 'smalltalk')?.reply;
+  if (!last) return outcomeOf('smalltalk', otherwise, 1);
+  const { text, shortAnswer, confidence, kind, sources, model, suggestions } = last;
+  return { text, shortAnswer, confidence, kind, sources, model, suggestions };
+}
+
+/** Mends words that neither the documents nor the language know. */
+export function correct(knowledge: KnowledgeBase, vocabulary?: Pick<Vocabulary, 'wordId'>): Stage {
+  const isWord = (word: string) => {
+    const rank = vocabulary?.wordId(word) ?? 0;
+    return rank > 0 && rank <= COMMON_WORDS;
+  };
+  return {
+    name: 'correct',
+    run(state) {
+      if (state.outcome) return state;
+      const question = mendSpelling(state.question, knowledge, isWord);
+      return question === state.question ? state : { ...state, question, correctedQuestion: question };
+    },
+  };
+}
+
+/** Puts in what a question leaves to the turns before it. */
+export function followUp(): Stage {
+  return {
+    name: 'follow-up',
+    run: (state) =>
+      state.outcome ? state : { ...state, question: resolveFollowUp(state.question, state.past) },
+  };
+}
