@@ -103,7 +103,7 @@ export function createIngestion({
     if (begun) {
       const { source, mediaType } = begun.document;
       try {
-        const read = await reader.read({ name: source, mediaType, bytes: begun.bytes }, progressOf(begun));
+        const read = await reader.read({ name: nameOf(source), mediaType, bytes: begun.bytes }, progressOf(begun));
         if (await begun.publish(read)) await mirror?.sync();
       } catch (error) {
         if (!(error instanceof AppError))
@@ -200,6 +200,8 @@ export function createIngestion({
   };
 }
 
+const nameOf = (source: string): string => source.split(/[/\\]/).at(-1) || source;
+
 /** @throws AppError when it cannot be taken, whatever its bytes are */
 function describe({ source, collection, title, mediaType, url, bytes }: NewFile) {
   if (!nameSchema.safeParse(collection).success)
@@ -207,7 +209,7 @@ function describe({ source, collection, title, mediaType, url, bytes }: NewFile)
       'invalid_input',
       `“${collection}” cannot name a collection: give 1 to 64 letters, digits, or any of _ . : -`,
     );
-  const name = source.split(/[/\\]/).at(-1) || source;
+  const name = nameOf(source);
   const type = mediaType?.split(';', 1)[0]?.trim().toLowerCase() ?? mediaTypeOf(name);
   const described = {
     collection,

@@ -10,7 +10,7 @@ import type { Ingestion } from './ingest.ts';
 import { MAX_FILE_BYTES, mediaTypeOf } from './loaders/load-document.ts';
 
 /** In front of a document's path within the folder, in its source. */
-const SOURCE_PREFIX = 'folder:';
+const SOURCE_PREFIX = 'folder:/';
 /** Hidden files, and what editors and office programs keep beside an open file. */
 const IGNORED = /^[.~]|~$/;
 const DEFAULT_COLLECTION = 'main';
