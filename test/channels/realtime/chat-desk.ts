@@ -8,6 +8,7 @@ import { createAssistant } from '../../../src/assistant/create-assistant.ts';
 import { type RealtimeLimits, realtimeLimits } from '../../../src/channels/realtime/limits.ts';
 import { attachRealtime } from '../../../src/channels/realtime/realtime-gateway.ts';
 import { parseConfig } from '../../../src/config.ts';
+import type { Engine } from '../../../src/engine/engine.ts';
 import { loadEngine } from '../../../src/engine/load-engine.ts';
 import { createKnowledgeBase } from '../../../src/knowledge/create-knowledge-base.ts';
 import { openDatabase } from '../../../src/storage/database.ts';
@@ -21,6 +22,8 @@ export interface ChatDeskOptions {
   readonly port?: number;
   readonly environment?: Readonly<Record<string, string>>;
   readonly limits?: Partial<RealtimeLimits>;
+  /** One that others use too, and that is not disposed of with the desk. Default: one of its own. */
+  readonly engine?: Engine;
   /** Awaited, unless the answer is stopped, when the text of an answer was told and before the answer is stored. */
   readonly hold?: (message: string) => Promise<void>;
 }
@@ -30,19 +33,20 @@ export type ChatDesk = Awaited<ReturnType<typeof startChatDesk>>;
 const OPENING = 'The library opens at nine in the morning. It closes at eight in the evening.';
 const GARDEN = 'The garden has forty rose bushes. The gardener is called Ada Brown.';
 
-export async function startChatDesk({ dataDir, port = 0, environment = {}, limits, hold }: ChatDeskOptions) {
+export async function startChatDesk(options: ChatDeskOptions) {
+  const { dataDir, port = 0, environment = {}, limits, engine: shared, hold } = options;
   const config = parseConfig({ LOG_LEVEL: 'silent', DATA_DIR: dataDir, ...environment });
   const log = pino({ level: config.LOG_LEVEL });
   const metrics = createMetrics();
   const database = await openDatabase({ url: config.DATABASE_URL, dataDir });
   const stores = createStores(database);
-  const predictor = predictorOf(await loadEngine({ folder: 'models/desk-qa/1' }));
+  const engine = shared ?? (await loadEngine({ folder: 'models/desk-qa/1' }));
   const knowledge = createKnowledgeBase();
   await knowledge.put(guide('hours', 'main'), contentOf(OPENING));
   await knowledge.put(guide('garden', 'grounds'), contentOf(GARDEN));
   const assistant = createAssistant({
     knowledge,
-    predictor,
+    predictor: predictorOf(engine),
     ...stores,
     log,
     settings: {
@@ -85,7 +89,7 @@ export async function startChatDesk({ dataDir, port = 0, environment = {}, limit
       await gateway[Symbol.asyncDispose]();
       server.closeAllConnections();
       server.close();
-      await predictor[Symbol.asyncDispose]();
+      if (!shared) await engine[Symbol.asyncDispose]();
       await database[Symbol.asyncDispose]();
     },
   };

@@ -97,7 +97,7 @@ it(
 it(
   'a server that stops finishes the answer, tells its clients why, and they come back by themselves',
   async () => {
-    let letGo = () => undefined as void;
+    let letGo: () => void = () => undefined;
     const held = new Promise<void>((resolve) => {
       letGo = resolve;
     });
