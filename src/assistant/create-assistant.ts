@@ -122,6 +122,7 @@ function initialState(turn: Turn, message: Message, past: TurnState['past']): Tu
     conversationId: message.conversationId,
     inReplyTo: message.id,
     clientMessageId: message.clientMessageId,
+    isSpoken: turn.isSpoken ?? false,
     message: message.text,
     ...(collections === undefined ? {} : { collections }),
     ...(forcedVersion === undefined ? {} : { forcedVersion }),

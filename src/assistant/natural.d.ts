@@ -12,3 +12,13 @@ declare module 'natural/lib/natural/util/stopwords.js' {
   const list: { words: readonly string[] };
   export default list;
 }
+declare module 'natural/lib/natural/phonetics/double_metaphone.js' {
+  export default class DoubleMetaphone {
+    /** The primary and the secondary code: how a word sounds, and how else it may. */
+    process(word: string): [string, string];
+  }
+}
+declare module 'natural/lib/natural/distance/jaro-winkler_distance.js' {
+  /** Similarity from 0 to 1. */
+  export default function JaroWinklerDistance(one: string, other: string, options?: object): number;
+}

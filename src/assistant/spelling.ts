@@ -10,7 +10,7 @@ const MIN_LETTERS = 4;
 const FIRST_LETTER_ODDS = 20;
 /** Neighbouring letters swapped, or one of a pair left out or doubled, is what fingers do. */
 const SLIP_ODDS = 3;
-const ALWAYS_KNOWN = new Set(
+export const ALWAYS_KNOWN: ReadonlySet<string> = new Set(
   `${stopWords.words.join(' ')} whose shall without within ours theirs yes hello please thanks today tomorrow tonight
   yesterday here there where when which while anyone someone anybody somebody nobody anything something nothing allowed
   need want find tell show know many often much`.split(/\s+/),
@@ -28,11 +28,17 @@ export function mendSpelling(
   documents: Words,
   isWord: (word: string) => boolean = () => false,
 ): string {
+  return replaceWords(question, (word) =>
+    isSuspect(word, documents, isWord) ? nearestWord(word, documents) : undefined,
+  );
+}
+
+/** The question with words replaced, given in lower case, where there is something to replace them with. */
+export function replaceWords(question: string, replacementOf: (word: string) => string | undefined): string {
   let mended = '';
   let end = 0;
   for (const token of tokenize(question)) {
-    const word = normalizeWord(token.text);
-    const right = isSuspect(word, documents, isWord) ? nearestWord(word, documents) : undefined;
+    const right = replacementOf(normalizeWord(token.text));
     mended += question.slice(end, token.start) + (right ? inCaseOf(token.text, right) : token.text);
     end = token.end;
   }

@@ -23,6 +23,7 @@ export interface TurnState {
   readonly inReplyTo: string;
   readonly message: string;
   readonly clientMessageId: string | null;
+  readonly isSpoken: boolean;
   /** The collections that may be asked; undefined for all. */
   readonly collections?: readonly string[];
   readonly forcedVersion?: string;

@@ -3,6 +3,7 @@ import type { KnowledgeBase } from '../knowledge/knowledge-base.ts';
 import type { Vocabulary } from '../text/vocabulary.ts';
 import { resolveFollowUp } from './follow-up.ts';
 import { createIntentClassifier } from './intents.ts';
+import { createHearing } from './misheard.ts';
 import { outcomeOf } from './outcome.ts';
 import { mendSpelling } from './spelling.ts';
 import type { Outcome, Stage, TurnState } from './stage.ts';
@@ -41,17 +42,19 @@ function repeated({ past }: TurnState, otherwise: string): Outcome {
   return { text, shortAnswer, confidence, kind, sources, model, suggestions };
 }
 
-/** Mends words that neither the documents nor the language know. */
+/** Mends words that neither the documents nor the language know, and of a spoken question those that were misheard. */
 export function correct(knowledge: KnowledgeBase, vocabulary?: Pick<Vocabulary, 'wordId'>): Stage {
   const isWord = (word: string) => {
     const rank = vocabulary?.wordId(word) ?? 0;
     return rank > 0 && rank <= COMMON_WORDS;
   };
+  const mendHearing = createHearing(knowledge, isWord);
   return {
     name: 'correct',
     run(state) {
       if (state.outcome) return state;
-      const question = mendSpelling(state.question, knowledge, isWord);
+      const spelt = mendSpelling(state.question, knowledge, isWord);
+      const question = state.isSpoken ? mendHearing(spelt) : spelt;
       return question === state.question ? state : { ...state, question, correctedQuestion: question };
     },
   };
