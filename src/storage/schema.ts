@@ -13,6 +13,9 @@ export interface Schema {
   curatedAnswers: CuratedAnswersTable;
   apiKeys: ApiKeysTable;
   idempotencyRecords: IdempotencyRecordsTable;
+  rollouts: RolloutsTable;
+  rolloutChanges: RolloutChangesTable;
+  servedAnswers: ServedAnswersTable;
 }
 
 interface ConversationsTable {
@@ -132,4 +135,34 @@ interface IdempotencyRecordsTable {
   status: number | null;
   body: string | null;
   conversationId: string | null;
+}
+
+interface RolloutsTable {
+  model: string;
+  revision: number;
+  stateJson: string;
+}
+
+interface RolloutChangesTable extends RolloutsTable {
+  changedBy: string;
+  actionJson: string;
+  createdAtMs: number;
+}
+
+interface ServedAnswersTable {
+  id: string;
+  isShadow: number;
+  model: string;
+  version: string;
+  arm: string;
+  rolloutId: string;
+  conversationId: string | null;
+  turnId: string | null;
+  text: string;
+  shortAnswer: string;
+  confidence: number;
+  isDeclined: number;
+  failure: string | null;
+  latencyMs: number;
+  createdAtMs: number;
 }

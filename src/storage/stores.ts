@@ -6,6 +6,8 @@ import { createDocumentStore } from './document-store.ts';
 import { createEventStore } from './event-store.ts';
 import { createFeedbackStore } from './feedback-store.ts';
 import { createIdempotencyStore } from './idempotency-store.ts';
+import { createRolloutStore } from './rollout-store.ts';
+import { createServedAnswerStore } from './served-answer-store.ts';
 
 export type Stores = ReturnType<typeof createStores>;
 
@@ -17,5 +19,7 @@ export function createStores(database: Database) {
     documents: createDocumentStore(database),
     apiKeys: createApiKeyStore(database),
     idempotency: createIdempotencyStore(database),
+    rollouts: createRolloutStore(database),
+    servedAnswers: createServedAnswerStore(database),
   };
 }

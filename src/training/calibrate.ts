@@ -9,9 +9,9 @@ import {
 import type { Network } from '../engine/network.ts';
 import { type TokenizedText, tokenizeText } from '../engine/tokenized-text.ts';
 import { BATCH_TOKENS, batchesOf, windowsOf } from '../engine/windows.ts';
+import { exactMatch } from '../text/answer-scores.ts';
 import { encodeBatch } from '../text/encode.ts';
 import type { Lexicon } from '../text/lexicon.ts';
-import { exactMatch } from './scores.ts';
 
 /** A held-out question with a passage that answers it, or one that does not (`answers` empty). */
 export interface CalibrationQuestion {

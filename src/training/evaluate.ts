@@ -1,8 +1,9 @@
 // Asks an engine the questions of a data file and scores every answer.
 import type { Answer, Engine } from '../engine/engine.ts';
 import { AppError } from '../errors.ts';
+import { exactMatch, f1 } from '../text/answer-scores.ts';
 import { type Example, readExamples } from './examples.ts';
-import { contains, exactMatch, f1, rougeL } from './scores.ts';
+import { contains, rougeL } from './scores.ts';
 
 /** A question that can be asked: it has a passage, and references or the word that there are none. */
 export interface AskableExample extends Example {

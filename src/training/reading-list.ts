@@ -3,8 +3,8 @@
 import { parseArgs } from 'node:util';
 import { loadEngine } from '../engine/load-engine.ts';
 import { createRandom, shuffle } from '../model/random.ts';
+import { exactMatch } from '../text/answer-scores.ts';
 import { readExamples } from './examples.ts';
-import { exactMatch } from './scores.ts';
 
 const { values } = parseArgs({
   options: {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { contains, exactMatch, f1, normalizeAnswer, rougeL } from '../../src/training/scores.ts';
+import { exactMatch, f1, normalizeAnswer } from '../../src/text/answer-scores.ts';
+import { contains, rougeL } from '../../src/training/scores.ts';
 
 describe('normalizeAnswer', () => {
   // Each right side is what the official script's normalize_answer gives.

@@ -5,10 +5,12 @@ import { conversations } from './0001-conversations.ts';
 import { documents } from './0002-documents.ts';
 import { apiKeys } from './0003-api-keys.ts';
 import { idempotency } from './0004-idempotency.ts';
+import { rollouts } from './0005-rollouts.ts';
 
 export const migrations: Record<string, Migration> = {
   '0001-conversations': conversations,
   '0002-documents': documents,
   '0003-api-keys': apiKeys,
   '0004-idempotency': idempotency,
+  '0005-rollouts': rollouts,
 };
