@@ -16,6 +16,8 @@ export interface App extends AsyncDisposable {
   /** Where people of this machine find it. */
   readonly url: string;
   readonly parts: DeskParts;
+  /** Resolves when all that lay in the documents' folder at the start has been read. */
+  readonly documentsRead: Promise<void>;
 }
 
 /**
@@ -50,7 +52,7 @@ async function buildApp(config: Config, telemetry: Telemetry, resources: Resourc
     }),
   );
   let isFolderRead = false;
-  void folder.firstPass.then(() => {
+  const documentsRead = folder.firstPass.then(() => {
     isFolderRead = true;
     const { documentCount, passageCount } = parts.knowledge;
     log.info({ folder: config.DOCUMENTS_DIR, documentCount, passageCount }, 'documents are read');
@@ -83,7 +85,12 @@ async function buildApp(config: Config, telemetry: Telemetry, resources: Resourc
   log.info({ url: listening.url, host: config.HOST }, 'service listens');
   if (isOpen(config))
     log.info('everybody on this machine may use the service without a key; nobody else reaches it');
-  return { url: listening.url, parts, [Symbol.asyncDispose]: () => resources[Symbol.asyncDispose]() };
+  return {
+    url: listening.url,
+    parts,
+    documentsRead,
+    [Symbol.asyncDispose]: () => resources[Symbol.asyncDispose](),
+  };
 }
 
 const STORAGE_PATIENCE_MS = 2000;

@@ -29,7 +29,7 @@ export function admitTurns(
         events.turnFailed(turn.channel, 'overloaded', turn.conversationId);
         throw new AppError(
           'overloaded',
-          `The desk answers ${limit} questions at a time, and has so many now. Please try again in a moment.`,
+          `The limit of questions at a time (${limit}) is reached. Please try again in a moment.`,
           { retryAfterMs: RETRY_AFTER_MS },
         );
       }

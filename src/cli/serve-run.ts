@@ -1,5 +1,6 @@
 // What `frontdesk serve` does: opens everything, says where it is, and closes it when it is told to.
 import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { openApp } from '../app.ts';
 import { loadConfigWith } from '../config.ts';
 import { catchInterrupt } from './interrupt.ts';
@@ -10,12 +11,25 @@ export interface ServeFlags {
   readonly port?: string;
 }
 
+/** A folder of thousands of documents takes longer, and the service answers meanwhile. */
+const READING_PATIENCE_MS = 10_000;
+
 /** Ends when Ctrl-C or SIGTERM asks for it, after what is under way is finished; a second one ends it at once. */
 export async function runServe({ documents, host, port }: ServeFlags): Promise<void> {
   const config = loadConfigWith({ DOCUMENTS_DIR: documents, HOST: host, PORT: port });
   using interrupt = catchInterrupt();
+  const { signal } = interrupt;
   await using app = await openApp(config);
-  process.stdout.write(`Frontdesk is ready: open ${app.url}\n`);
-  if (!interrupt.signal.aborted) await once(interrupt.signal, 'abort');
+  const stopped = signal.aborted ? Promise.resolve() : once(signal, 'abort').then(() => undefined);
+  const isRead = await Promise.race([
+    app.documentsRead.then(() => true),
+    sleep(READING_PATIENCE_MS, false, { ref: false }),
+    stopped.then(() => false),
+  ]);
+  if (!signal.aborted) {
+    const state = isRead ? 'is ready' : 'is up, and still reading the documents';
+    process.stdout.write(`Frontdesk ${state}: open ${app.url}\n`);
+  }
+  await stopped;
   process.stderr.write('Stopping: what is under way is finished first. Ctrl-C again ends at once.\n');
 }

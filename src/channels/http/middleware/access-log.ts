@@ -28,8 +28,9 @@ export function accessLog({ log, metrics }: Pick<HttpContext, 'log' | 'metrics'>
         ip: request.ip,
         principal: principal?.id ?? principal?.kind,
       };
-      if (status >= 500) log.error(line, 'request failed');
-      else if (QUIET.includes(request.path)) log.debug(line, 'request');
+      if (QUIET.includes(request.path)) log.debug(line, 'request');
+      // 503 is a refusal: the limit that was reached has a line of its own.
+      else if (status >= 500 && status !== 503) log.error(line, 'request failed');
       else log.info(line, 'request');
     });
     next();

@@ -8,13 +8,9 @@ export function limitConcurrency(limit: number): RequestHandler {
   let inFlight = 0;
   return function admitRequest(_request, response, next) {
     if (inFlight >= limit) {
-      throw new AppError(
-        'overloaded',
-        `The service answers ${limit} requests at a time, and has so many now.`,
-        {
-          retryAfterMs: RETRY_AFTER_MS,
-        },
-      );
+      throw new AppError('overloaded', `The limit of requests at a time (${limit}) is reached.`, {
+        retryAfterMs: RETRY_AFTER_MS,
+      });
     }
     inFlight += 1;
     response.once('close', () => {

@@ -55,7 +55,7 @@ function refuse(what: string): Options['handler'] {
     next(
       new AppError(
         'rate_limited',
-        `No more than ${limit} ${what} are answered here; wait as long as Retry-After says.`,
+        `The limit of ${what} (${limit}) is reached; wait as long as Retry-After says.`,
       ),
     );
   };
