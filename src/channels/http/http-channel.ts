@@ -15,17 +15,9 @@ import { answerProblems } from './middleware/problem.ts';
 import { limitConversation, limitRequests } from './middleware/rate-limit.ts';
 import { refuseWhenStopping } from './middleware/refuse-when-stopping.ts';
 import { requestId } from './middleware/request-id.ts';
-import { answerRoutes } from './routes/answer.ts';
-import { chatRoutes } from './routes/chat.ts';
-import { completionRoutes } from './routes/completions.ts';
-import { conversationRoutes } from './routes/conversations.ts';
-import { documentContentRoutes } from './routes/document-content.ts';
-import { documentRoutes } from './routes/documents.ts';
-import { feedbackRoutes } from './routes/feedback.ts';
+import { apiDescriptionRoutes, apiErrorForms, apiRoutes } from './routes/api.ts';
 import { healthRoutes, type Readiness } from './routes/health.ts';
 import { metricsRoutes } from './routes/metrics.ts';
-import { openaiErrors } from './routes/openai-errors.ts';
-import { openaiModelRoutes } from './routes/openai-models.ts';
 
 export interface HttpChannelOptions {
   readonly context: HttpContext;
@@ -37,8 +29,6 @@ export interface HttpChannelOptions {
 
 /** What only a principal may see. */
 const PROTECTED = ['/v1', '/v2', '/metrics'];
-/** Where errors take OpenAI's form. */
-const OPENAI_PATHS = ['/v1/chat/completions', '/v1/models', '/v1/models/:model'];
 const PUBLIC_FOLDER = fileURLToPath(new URL('../../../public/', import.meta.url));
 
 export function createHttpChannel({
@@ -56,23 +46,16 @@ export function createHttpChannel({
   app.use(refuseWhenStopping(stopping));
   app.use(secureHeaders(config), allowOrigins(config));
   app.use(healthRoutes(readiness));
-  app.use(publicFiles());
+  app.use(publicFiles(), apiDescriptionRoutes());
 
-  app.use(openaiErrors(OPENAI_PATHS));
+  app.use(apiErrorForms());
   app.use(PROTECTED, authenticated(authenticate), limitRequests(context));
   app.use(metricsRoutes(context.metrics));
   app.use(limitConcurrency(config.MAX_CONCURRENT_REQUESTS));
   app.use('/v1/documents', express.json({ limit: config.DOCUMENT_LIMIT_BYTES }));
   app.use(express.json({ limit: config.BODY_LIMIT_BYTES }));
   app.use('/v1/chat', limitConversation(context));
-  app.use(chatRoutes(context));
-  app.use(answerRoutes(context));
-  app.use(conversationRoutes(context));
-  app.use(documentRoutes(context));
-  app.use(documentContentRoutes(context));
-  app.use(completionRoutes(context));
-  app.use(openaiModelRoutes(context));
-  app.use(feedbackRoutes(context));
+  app.use(apiRoutes(context));
 
   app.use(answerNotFound(app.router));
   app.use(answerProblems(context));

@@ -21,6 +21,8 @@ export interface Operation {
   readonly body?: z.ZodType;
   /** The same call made by a form with a file in it, `multipart/form-data`. */
   readonly form?: z.ZodObject;
+  /** Whether a tester may ask for a model version by a header. */
+  readonly forcesVersion?: boolean;
   /** By status. */
   readonly answers: Readonly<Record<number, SuccessfulAnswer>>;
   /** Refusals beyond those that `refusalsOf` adds to every call. */
@@ -37,12 +39,13 @@ export interface SuccessfulAnswer {
 
 /** Every way in which a call may be refused. */
 export function refusalsOf(operation: Operation): ErrorCode[] {
-  const { scope, method, params, query, body, form, errors = [] } = operation;
+  const { scope, method, params, query, body, form, forcesVersion, errors = [] } = operation;
   const codes = new Set<ErrorCode>(['rate_limited', 'overloaded', 'internal', ...errors]);
   if (scope !== null) codes.add('unauthenticated').add('forbidden');
   if (params) codes.add('not_found');
   if (query || body || form) codes.add('invalid_input');
   if (body || form) codes.add('too_large').add('unsupported_media_type');
+  if (forcesVersion) codes.add('not_found').add('engine_unavailable');
   if (method === 'post') codes.add('conflict').add('idempotency_key_reused').add('invalid_input');
   return [...codes];
 }

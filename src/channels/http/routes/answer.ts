@@ -29,9 +29,9 @@ const answer = {
   summary: 'Answer a question from a text',
   description: 'The model directly: it reads the text that comes with the question, and no document.',
   scope: 'chat',
+  forcesVersion: true,
   body: answerRequestSchema,
   answers: { 200: { description: 'The answer.', content: { 'application/json': answerSchema } } },
-  errors: ['engine_unavailable'],
 } satisfies Operation;
 
 const answerBatch = {
@@ -42,6 +42,7 @@ const answerBatch = {
   summary: `Answer up to ${MAX_BATCH_ITEMS} questions, each from its own text`,
   description: 'One model version answers them all. An item that is not as it should be fails alone.',
   scope: 'chat',
+  forcesVersion: true,
   body: answerBatchRequestSchema,
   answers: {
     200: {
@@ -49,7 +50,6 @@ const answerBatch = {
       content: { 'application/json': answerBatchSchema },
     },
   },
-  errors: ['engine_unavailable'],
 } satisfies Operation;
 
 export const answerOperations = [answer, answerBatch];

@@ -38,6 +38,7 @@ const chat = {
     '`reason` (`complete` with the whole `reply`, `stopped`, or `error` with a `problem`). A client that closes ' +
     'the connection stops the answer.',
   scope: 'chat',
+  forcesVersion: true,
   query: z.strictObject({ debug: z.enum(['true', 'false']).optional() }),
   body: chatRequestSchema,
   answers: {
@@ -46,7 +47,7 @@ const chat = {
       content: { 'application/json': chatAnswerSchema, 'text/event-stream': z.string() },
     },
   },
-  errors: ['not_found', 'engine_unavailable', 'storage_unavailable'],
+  errors: ['not_found', 'storage_unavailable'],
 } satisfies Operation;
 
 export const chatOperations = [chat];

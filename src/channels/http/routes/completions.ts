@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { collectionsFor } from '../../../access/principal.ts';
 import type { Turn } from '../../../assistant/assistant.ts';
 import { AppError } from '../../../errors.ts';
-import { MAX_QUESTION_CHARS } from '../../../protocol/chat.ts';
+import { MAX_QUESTION_CHARS } from '../../../protocol/limits.ts';
 import {
   type Completion,
   type CompletionRequest,
@@ -36,6 +36,7 @@ const createCompletion = {
     'system messages and settings of a language model (temperature, tools, …) have no effect. The field `frontdesk` ' +
     'of the answer is ours: the whole reply with its sources.',
   scope: 'chat',
+  forcesVersion: true,
   body: completionRequestSchema,
   answers: {
     200: {
@@ -43,7 +44,7 @@ const createCompletion = {
       content: { 'application/json': completionSchema, 'text/event-stream': z.string() },
     },
   },
-  errors: ['not_found', 'engine_unavailable', 'storage_unavailable'],
+  errors: ['not_found', 'storage_unavailable'],
   errorForm: openaiErrorForm,
 } satisfies Operation;
 

@@ -1,0 +1,213 @@
+// /openapi.json: made of the operations and of the very schemas that requests are checked against.
+import { STATUS_CODES } from 'node:http';
+import { z } from 'zod';
+import { errorKinds } from '../../errors.ts';
+import { problemSchema } from '../../protocol/problem.ts';
+import { VERSION_HEADER } from './forced-version.ts';
+import { type Operation, refusalsOf } from './operation.ts';
+
+type Json = { [key: string]: unknown };
+
+/** A description of OpenAPI 3.1, whose schemas are plain JSON Schema. */
+export interface ApiDescription {
+  readonly openapi: '3.1.1';
+  readonly info: { readonly title: string; readonly version: string; readonly description: string };
+  readonly tags: readonly { readonly name: string }[];
+  readonly security: readonly Json[];
+  readonly paths: { readonly [path: string]: { readonly [method: string]: DescribedOperation } };
+  readonly components: { readonly schemas: Json; readonly securitySchemes: Json };
+}
+
+export interface DescribedOperation {
+  readonly operationId: string;
+  readonly tags: readonly string[];
+  readonly summary: string;
+  readonly description?: string;
+  readonly parameters?: readonly Parameter[];
+  readonly requestBody?: { readonly required: true; readonly content: Json };
+  readonly responses: Readonly<Responses>;
+}
+
+type Responses = Record<string, { readonly description: string; readonly content?: Json }>;
+
+interface Parameter {
+  readonly name: string;
+  readonly in: 'path' | 'query' | 'header';
+  readonly required: boolean;
+  readonly description?: string;
+  readonly schema: unknown;
+}
+
+const JSON_TYPE = 'application/json';
+const PROBLEM_FORM = { mediaType: 'application/problem+json', schema: problemSchema };
+
+const DESCRIPTION =
+  'Answers to questions from your documents, in full sentences with their sources. A key goes into the header ' +
+  '`Authorization: Bearer …`; on the machine of the service itself none is needed. Every POST takes an ' +
+  '`Idempotency-Key`: sent again under the same key, a request is not carried out again, it gets the answer from before.';
+
+export function describeApi(operations: readonly Operation[], version: string): ApiDescription {
+  const schemas = createSchemas();
+  const paths: Record<string, Record<string, DescribedOperation>> = {};
+  for (const operation of operations) {
+    paths[operation.path] ??= {};
+    Object.assign(paths[operation.path] ?? {}, { [operation.method]: describe(operation, schemas) });
+  }
+  return {
+    openapi: '3.1.1',
+    info: { title: 'Frontdesk', version, description: DESCRIPTION },
+    tags: [...new Set(operations.map(({ tag }) => tag))].map((name) => ({ name })),
+    security: [{ key: [] }, {}],
+    paths,
+    components: {
+      schemas: schemas.used,
+      securitySchemes: {
+        key: { type: 'http', scheme: 'bearer', description: 'A key, or a token of your issuer.' },
+      },
+    },
+  };
+}
+
+function describe(operation: Operation, schemas: Schemas): DescribedOperation {
+  const { id, tag, summary, description, scope, body, form } = operation;
+  const needs = scope === null ? 'Needs no key.' : `Needs the scope \`${scope}\`.`;
+  const parameters = parametersOf(operation, schemas);
+  const content = {
+    ...(body ? { [JSON_TYPE]: { schema: schemas.input(body) } } : {}),
+    ...(form ? { 'multipart/form-data': { schema: schemas.input(form) } } : {}),
+  };
+  return {
+    operationId: id,
+    tags: [tag],
+    summary,
+    description: [description, needs].filter(Boolean).join(' '),
+    ...(parameters.length > 0 ? { parameters } : {}),
+    ...(body || form ? { requestBody: { required: true, content } } : {}),
+    responses: responsesOf(operation, schemas),
+  };
+}
+
+function parametersOf({ params, query, method, forcesVersion }: Operation, schemas: Schemas): Parameter[] {
+  const of = (place: 'path' | 'query', fields: z.ZodObject | undefined) =>
+    Object.entries(fields?.shape ?? {}).map(([name, field]): Parameter => {
+      const schema = field as z.ZodType;
+      const { description, ...rest } = schemas.input(schema);
+      const required = place === 'path' || !schema.safeParse(undefined).success;
+      return {
+        name,
+        in: place,
+        required,
+        ...(description ? { description: String(description) } : {}),
+        schema: rest,
+      };
+    });
+  const header = (name: string, description: string, pattern: string): Parameter => ({
+    name,
+    in: 'header',
+    required: false,
+    description,
+    schema: { type: 'string', pattern },
+  });
+  return [
+    ...of('path', params),
+    ...of('query', query),
+    ...(method === 'post'
+      ? [header('Idempotency-Key', 'Your own name of this request.', '^[!-~]{1,255}$')]
+      : []),
+    ...(forcesVersion
+      ? [
+          header(
+            VERSION_HEADER,
+            'The model version or label to ask; needs the scope `models`.',
+            '^\\w{1,64}$',
+          ),
+        ]
+      : []),
+  ];
+}
+
+/** Where an answer and a refusal share a status, each keeps its media type. */
+function responsesOf(operation: Operation, schemas: Schemas): Responses {
+  const responses = refusals(operation, schemas);
+  for (const [status, answer] of Object.entries(successes(operation, schemas))) {
+    responses[status] = {
+      ...answer,
+      ...(answer.content ? { content: { ...responses[status]?.content, ...answer.content } } : {}),
+    };
+  }
+  return responses;
+}
+
+function successes({ answers }: Operation, schemas: Schemas): Responses {
+  return Object.fromEntries(
+    Object.entries(answers).map(([status, { description, content }]) => {
+      const described = Object.entries(content ?? {}).map(([mediaType, schema]) => [
+        mediaType,
+        { schema: schemas.output(schema) },
+      ]);
+      return [status, { description, ...(content ? { content: Object.fromEntries(described) } : {}) }];
+    }),
+  );
+}
+
+/** Several errors may share a status: their codes are named together. */
+function refusals(operation: Operation, schemas: Schemas): Responses {
+  const { mediaType, schema } = operation.errorForm ?? PROBLEM_FORM;
+  const content = { [mediaType]: { schema: schemas.output(schema) } };
+  const namesOf: Record<number, string[]> = {};
+  for (const code of refusalsOf(operation)) {
+    const { status } = errorKinds[code];
+    namesOf[status] = [...(namesOf[status] ?? []), `\`${code}\``];
+  }
+  return Object.fromEntries(
+    Object.entries(namesOf).map(([status, names]) => [
+      status,
+      { description: `${STATUS_CODES[status]}: ${names.join(', ')}`, content },
+    ]),
+  );
+}
+
+type Schemas = ReturnType<typeof createSchemas>;
+
+/** JSON Schemas of ours; those with a name of their own are described once and referred to. */
+function createSchemas() {
+  const uri = (id: string) => `#/components/schemas/${id}`;
+  const named = {
+    input: z.toJSONSchema(z.globalRegistry, { io: 'input', uri, override }).schemas,
+    output: z.toJSONSchema(z.globalRegistry, { io: 'output', uri, override }).schemas,
+  };
+  const used: Record<string, Json> = {};
+
+  function use(name: string, io: 'input' | 'output'): void {
+    if (name in used) return;
+    const { $schema, $id, ...schema } = named[io][name] as Json;
+    used[name] = schema;
+    for (const other of referencesIn(schema)) use(other, io);
+  }
+
+  const convert = (schema: z.ZodType, io: 'input' | 'output'): Json => {
+    const id = z.globalRegistry.get(schema)?.id;
+    if (id !== undefined) {
+      use(id, io);
+      return { $ref: uri(id) };
+    }
+    const { $schema, ...inline } = z.toJSONSchema(schema, { io, override }) as Json;
+    return inline;
+  };
+  return {
+    used,
+    input: (schema: z.ZodType) => convert(schema, 'input'),
+    output: (schema: z.ZodType) => convert(schema, 'output'),
+  };
+}
+
+/** A format says what zod's long pattern of it says. */
+function override({ jsonSchema }: { jsonSchema: Json }): void {
+  if (jsonSchema.format !== undefined) delete jsonSchema.pattern;
+}
+
+function referencesIn(schema: Json): string[] {
+  return [...JSON.stringify(schema).matchAll(/"#\/components\/schemas\/(\w+)"/g)].map(
+    ([, name]) => name as string,
+  );
+}

@@ -1,0 +1,23 @@
+// All calls of the HTTP interface that /openapi.json describes.
+import type { Operation } from './operation.ts';
+import { answerOperations } from './routes/answer.ts';
+import { chatOperations } from './routes/chat.ts';
+import { completionOperations } from './routes/completions.ts';
+import { conversationOperations } from './routes/conversations.ts';
+import { documentContentOperations } from './routes/document-content.ts';
+import { documentOperations } from './routes/documents.ts';
+import { feedbackOperations } from './routes/feedback.ts';
+import { openaiModelOperations } from './routes/openai-models.ts';
+import { operatingOperations } from './routes/operating.ts';
+
+export const operations: readonly Operation[] = [
+  ...chatOperations,
+  ...answerOperations,
+  ...conversationOperations,
+  ...feedbackOperations,
+  ...documentOperations,
+  ...documentContentOperations,
+  ...completionOperations,
+  ...openaiModelOperations,
+  ...operatingOperations,
+];

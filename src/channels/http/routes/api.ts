@@ -1,0 +1,54 @@
+// The routes of the interface in order, its description at /openapi.json and a page of it at /docs.
+import { readFileSync } from 'node:fs';
+import { Router } from 'express';
+import { renderApiPage } from '../api-page.ts';
+import type { HttpContext } from '../http-context.ts';
+import { describeApi } from '../openapi.ts';
+import { operations } from '../operations.ts';
+import { answerRoutes } from './answer.ts';
+import { chatRoutes } from './chat.ts';
+import { completionRoutes } from './completions.ts';
+import { conversationRoutes } from './conversations.ts';
+import { documentContentRoutes } from './document-content.ts';
+import { documentRoutes } from './documents.ts';
+import { feedbackRoutes } from './feedback.ts';
+import { openaiErrors } from './openai-errors.ts';
+import { openaiModelRoutes } from './openai-models.ts';
+
+/** Mounted behind the authentication and the body parser. */
+export function apiRoutes(context: HttpContext): Router {
+  return Router().use(
+    chatRoutes(context),
+    answerRoutes(context),
+    conversationRoutes(context),
+    feedbackRoutes(context),
+    documentContentRoutes(context),
+    documentRoutes(context),
+    completionRoutes(context),
+    openaiModelRoutes(context),
+  );
+}
+
+/** Mounted before the authentication, whose refusals take the form of OpenAI's at OpenAI's addresses. */
+export function apiErrorForms(): Router {
+  const ofOpenai = operations.filter(({ tag }) => tag === 'OpenAI');
+  return Router().use(openaiErrors(ofOpenai.map(({ path }) => path)));
+}
+
+/** What the interface looks like: for everybody, it tells nothing of what the desk knows. */
+export function apiDescriptionRoutes(): Router {
+  const description = describeApi(operations, packageVersion());
+  const page = renderApiPage(description);
+  return Router()
+    .get('/openapi.json', (_request, response) => {
+      response.json(description);
+    })
+    .get('/docs', (_request, response) => {
+      response.type('html').send(page);
+    });
+}
+
+function packageVersion(): string {
+  const { version } = JSON.parse(readFileSync(new URL('../../../../package.json', import.meta.url), 'utf8'));
+  return String(version);
+}
