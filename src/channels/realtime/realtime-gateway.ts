@@ -74,7 +74,11 @@ export function attachRealtime(options: RealtimeOptions): RealtimeGateway {
     transport.on('close', admission.count(addressOf(transport.request)));
   });
 
+  const greeted = new WeakSet<object>();
   io.use(async (socket, next) => {
+    // Handshakes in a row, before the first is through, would each become a socket of the same connection.
+    if (greeted.has(socket.conn)) return socket.conn.close();
+    greeted.add(socket.conn);
     try {
       socket.data = await admit(socket.handshake, context);
       next();

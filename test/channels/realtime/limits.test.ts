@@ -221,7 +221,7 @@ describe('what a client sends', () => {
     ]) {
       const opened = await (await fetch(address)).text();
       const session = `${address}&sid=${JSON.parse(opened.slice(1)).sid}`;
-      for (const body of ['40', garbage]) await fetch(session, { method: 'POST', body });
+      for (const body of ['40', garbage, garbage]) await fetch(session, { method: 'POST', body });
       await expect.poll(async () => [garbage, (await fetch(session)).status]).toEqual([garbage, 400]);
     }
     expect(await client.socket.emitWithAck('history', {})).toMatchObject({ ok: true });
