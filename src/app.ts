@@ -1,5 +1,6 @@
 // The composition root of the service: everything is built once, in order, and released in reverse.
 import { checkKeysExist, createAuthenticator, isOpen } from './access/authenticator.ts';
+import { alexaRoute } from './channels/alexa/alexa-route.ts';
 import { createHttpChannel } from './channels/http/http-channel.ts';
 import { openServer } from './channels/http/open-server.ts';
 import type { ReadinessCheck } from './channels/http/routes/health.ts';
@@ -63,6 +64,16 @@ async function buildApp(config: Config, telemetry: Telemetry, resources: Resourc
   const http = createHttpChannel({
     context: { config, log, events, metrics, ...parts },
     authenticate,
+    alexa: alexaRoute({
+      skillId: config.ALEXA_SKILL_ID,
+      deskName: config.DESK_NAME,
+      bodyLimitBytes: config.BODY_LIMIT_BYTES,
+      assistant,
+      conversations: stores.conversations,
+      feedback: stores.feedback,
+      events,
+      log,
+    }),
     readiness: () => checkReadiness(parts, isFolderRead),
     stopping: stopping.signal,
   });

@@ -23,6 +23,8 @@ export interface HttpChannelOptions {
   readonly context: HttpContext;
   readonly authenticate: Authenticate;
   readonly readiness: Readiness;
+  /** Verifies the bytes of its requests, and so stands before the body parsers. */
+  readonly alexa: Router;
   /** From then on nothing new is taken. */
   readonly stopping: AbortSignal;
 }
@@ -35,6 +37,7 @@ export function createHttpChannel({
   context,
   authenticate,
   readiness,
+  alexa,
   stopping,
 }: HttpChannelOptions): Express {
   const { config } = context;
@@ -49,9 +52,10 @@ export function createHttpChannel({
   app.use(publicFiles(), apiDescriptionRoutes());
 
   app.use(apiErrorForms());
+  app.use(limitConcurrency(config.MAX_CONCURRENT_REQUESTS));
+  app.use(alexa);
   app.use(PROTECTED, authenticated(authenticate), limitRequests(context));
   app.use(metricsRoutes(context.metrics));
-  app.use(limitConcurrency(config.MAX_CONCURRENT_REQUESTS));
   app.use('/v1/documents', express.json({ limit: config.DOCUMENT_LIMIT_BYTES }));
   app.use(express.json({ limit: config.BODY_LIMIT_BYTES }));
   app.use('/v1/chat', limitConversation(context));
