@@ -1,15 +1,17 @@
 // Tests mirror src/. Those named *.tensorflow.test.ts need the native TensorFlow: they are left out, with one
-// line, where it does not work; with FRONTDESK_REQUIRE_TENSORFLOW=1 that is a failure instead.
+// line, where it does not work; with FRONTDESK_REQUIRE_TENSORFLOW=1 that is a failure instead. Those in test/e2e need a
+// browser: on Linux x64 one comes with the packages.
 
 import { configDefaults, defineConfig } from 'vitest/config';
 import { probeTensorFlow } from './scripts/probe-tensorflow.mjs';
+import { findBrowser } from './test/e2e/support/find-browser.ts';
 
 const tensorFlowTests = 'test/**/*.tensorflow.test.ts';
 
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    exclude: [...configDefaults.exclude, 'test/e2e/**', ...excludedTests()],
+    exclude: [...configDefaults.exclude, ...excludedTests(), ...excludedBrowserTests()],
     testTimeout: 30_000,
     hookTimeout: 60_000,
     restoreMocks: true,
@@ -27,4 +29,10 @@ function excludedTests(): string[] {
     `Skipping ${tensorFlowTests}: the native TensorFlow does not work here (npm run setup:tensorflow).`,
   );
   return [tensorFlowTests];
+}
+
+function excludedBrowserTests(): string[] {
+  if (findBrowser()) return [];
+  console.warn('Skipping test/e2e: there is no Chrome on this machine (CHROME_PATH names one elsewhere).');
+  return ['test/e2e/**'];
 }

@@ -18,7 +18,12 @@ export interface Requests {
  * Each call throws a `Refusal` when the service says no, and another error when it cannot be reached.
  */
 export function createRequests({ server, siteKey }: Pick<Settings, 'server' | 'siteKey'>): Requests {
-  async function send(method: 'GET' | 'POST', path: string, body?: unknown, headers?: Record<string, string>) {
+  async function send(
+    method: 'GET' | 'POST',
+    path: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ) {
     const response = await fetch(`${server}${path}`, {
       method,
       headers: {

@@ -54,7 +54,7 @@ function placeOf({ title, heading, page }: Source, texts: Texts): string {
 /** The quote with the words that answer marked in it. */
 function marked(quote: string, shortAnswer: string | null): (Node | string)[] {
   const start = shortAnswer ? quote.toLowerCase().indexOf(shortAnswer.toLowerCase()) : -1;
-  if (shortAnswer === null || start < 0) return [quote];
+  if (shortAnswer === null || start < 0 || shortAnswer.length === quote.length) return [quote];
   const end = start + shortAnswer.length;
   return [quote.slice(0, start), element('mark', {}, [quote.slice(start, end)]), quote.slice(end)];
 }

@@ -1,0 +1,134 @@
+// The chat without a mouse, without seeing it, and on the smallest phone.
+import axe from 'axe-core';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { chatIn } from '../support/chat.ts';
+import { SUNDAYS } from '../support/desk.ts';
+import { openHostPage } from '../support/host-page.ts';
+import type { Stage } from '../support/stage.ts';
+
+async function violationsIn(page: Page): Promise<readonly string[]> {
+  await page.evaluate(axe.source);
+  const { violations } = await page.evaluate(() => axe.run(document, { resultTypes: ['violations'] }));
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, failureSummary }) => `${id} ${target}: ${failureSummary}`),
+  );
+}
+
+/** The label of what has the focus, inside the chat too. */
+const focused = (page: Page) =>
+  page.evaluate(() => {
+    const outer = document.activeElement;
+    const element = outer?.shadowRoot?.activeElement ?? outer;
+    return element?.getAttribute('aria-label') ?? element?.textContent ?? '';
+  });
+
+export function accessibilitySuite(stage: () => Stage): void {
+  describe('accessibility', () => {
+    it('is used with the keyboard alone, and Escape gives the focus back', async () => {
+      await using host = await openHostPage(stage().service.url);
+      const page = await stage().newPage();
+      await page.goto(host.url);
+      const chat = chatIn(page);
+      await chat.launcher.waitFor();
+      await page.keyboard.press('Tab');
+      await page.keyboard.press('Tab');
+      expect(await focused(page)).toBe('Ask a question');
+      await page.keyboard.press('Enter');
+      expect(await focused(page)).toBe('Type your question');
+      await page.keyboard.type(SUNDAYS.question);
+      await page.keyboard.press('Enter');
+      expect(await chat.answer()).toMatch(SUNDAYS.answer);
+
+      for (let steps = 0; steps < 20 && !(await focused(page)).includes('Opening'); steps++) {
+        await page.keyboard.press('Shift+Tab');
+      }
+      await page.keyboard.press('Enter');
+      await chat.turns.locator('blockquote').first().waitFor();
+      await page.keyboard.press('Escape');
+      expect(await chat.log.isVisible()).toBe(false);
+      expect(await focused(page)).toBe('Ask a question');
+    });
+
+    it('never moves the focus when an answer comes', async () => {
+      const page = await stage().newPage();
+      await page.goto('/');
+      const chat = chatIn(page);
+      await chat.field.fill(SUNDAYS.question);
+      await chat.field.press('Enter');
+      const link = page.getByRole('link', { name: 'Embed' });
+      await link.focus();
+      await chat.answer();
+      expect(await focused(page)).toBe('Embed');
+    });
+
+    it('reads a new answer out once, from a region that is cleared', async () => {
+      const page = await stage().newPage();
+      await page.goto('/');
+      await page.evaluate(() => {
+        const region = document
+          .querySelector('frontdesk-chat')
+          ?.shadowRoot?.querySelector('[aria-live=polite]');
+        const said: string[] = [];
+        Object.assign(window, { said });
+        new MutationObserver((records) => {
+          for (const { addedNodes } of records)
+            for (const node of addedNodes) said.push(node.textContent ?? '');
+        }).observe(region as Element, { childList: true });
+      });
+      const chat = chatIn(page);
+      await chat.ask(SUNDAYS.question);
+      const answer = await chat.answer();
+      expect(await chat.log.getAttribute('aria-live')).toBe('off');
+      await expect.poll(() => page.locator('[aria-live=polite]').innerText(), { timeout: 30_000 }).toBe('');
+      expect(await page.evaluate(() => (window as unknown as { said: string[] }).said)).toEqual([answer]);
+    });
+
+    for (const colorScheme of ['light', 'dark'] as const) {
+      it(`has no violation that axe finds, in ${colorScheme}`, async () => {
+        await using host = await openHostPage(stage().service.url);
+        const page = await stage().newPage({ colorScheme, viewport: { width: 1000, height: 800 } });
+        await page.goto(host.url);
+        const chat = chatIn(page);
+        await chat.launcher.waitFor();
+        expect(await violationsIn(page)).toEqual([]);
+
+        await chat.launcher.click();
+        await chat.ask(SUNDAYS.question);
+        await chat.answer();
+        await chat.turns.locator('.source').first().click();
+        await chat.button('This answer did not help').click();
+        await page.getByLabel('What would have been the right answer?').waitFor();
+        expect(await violationsIn(page)).toEqual([]);
+
+        await page.goto(stage().service.url);
+        await chat.log.waitFor();
+        expect(await violationsIn(page)).toEqual([]);
+      });
+    }
+
+    it('fits a screen of 320 pixels', async () => {
+      await using host = await openHostPage(stage().service.url);
+      const page = await stage().newPage({
+        viewport: { width: 320, height: 568 },
+        hasTouch: true,
+        isMobile: true,
+      });
+      await page.goto(host.url);
+      const chat = chatIn(page);
+      await chat.launcher.tap();
+      await chat.ask(SUNDAYS.question);
+      await chat.answer();
+      await chat.turns.locator('.source').first().tap();
+      const panel = await page.locator('frontdesk-chat .panel').boundingBox();
+      expect(panel).toEqual({ x: 0, y: 0, width: 320, height: 568 });
+      const overflow = await chat.log.evaluate((log) => log.scrollWidth - log.clientWidth);
+      expect(overflow).toBe(0);
+      expect(await violationsIn(page)).toEqual([]);
+
+      await page.goto(stage().service.url);
+      await chat.log.waitFor();
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
+    });
+  });
+}
