@@ -103,7 +103,10 @@ export function createIngestion({
     if (begun) {
       const { source, mediaType } = begun.document;
       try {
-        const read = await reader.read({ name: nameOf(source), mediaType, bytes: begun.bytes }, progressOf(begun));
+        const read = await reader.read(
+          { name: nameOf(source), mediaType, bytes: begun.bytes },
+          progressOf(begun),
+        );
         if (await begun.publish(read)) await mirror?.sync();
       } catch (error) {
         if (!(error instanceof AppError))

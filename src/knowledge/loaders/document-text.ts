@@ -73,7 +73,7 @@ export function createDocumentText(file: SourceFile): DocumentText {
     finish(title) {
       close();
       if (sections.length === 0) throw unreadable(file, 'it holds no text');
-      return { title: title || firstHeading || withoutExtension(file.name), text: parts.join(''), sections };
+      return { title: title || firstHeading || titleOf(file.name), text: parts.join(''), sections };
     },
   };
 }
@@ -89,4 +89,12 @@ export function rowLine(header: readonly string[], cells: readonly string[]): st
     .join('; ');
 }
 
-const withoutExtension = (name: string) => (name.split(/[/\\]/).at(-1) as string).replace(/\.[^.]+$/, '');
+/** What a file is called when it says nothing itself: `late-fees.csv` becomes “Late fees”. */
+function titleOf(name: string): string {
+  const file = name.split(/[/\\]/).at(-1) as string;
+  const words = file
+    .replace(/\.[^.]+$/, '')
+    .replaceAll(/[-_]+/g, ' ')
+    .trim();
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

@@ -81,7 +81,7 @@ describe('HTML', () => {
 describe('plain text', () => {
   it('stays as it is', async () => {
     const document = await load('note.txt', 'First line\nsecond line.\r\n \r\nNew paragraph.\n');
-    expect(document.title).toBe('note');
+    expect(document.title).toBe('Note');
     expect(document.text).toBe('First line\nsecond line.\n\nNew paragraph.');
   });
 
