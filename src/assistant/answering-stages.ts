@@ -78,13 +78,11 @@ export function read(predictor: Predictor): Stage {
 
 /** Answers from the passage that answers best, or says that none does. */
 export function decide(knowledge: KnowledgeBase, wording: Wording): Stage {
-  const rarity = (word: string) => Math.log(1 + knowledge.passageCount / (knowledge.wordCount(word) + 1));
   return {
     name: 'judge',
     run(state) {
       if (state.outcome) return state;
-      const { question, passages, readings } = state;
-      const { best, confidence } = judge({ question, passages, readings, rarity }) ?? NONE;
+      const { best, confidence } = judge(state.passages, state.readings) ?? NONE;
       const outcome = confidence >= ANSWER_THRESHOLD ? answered(state, best, confidence) : undefined;
       return { ...state, outcome: outcome ?? declined(state, confidence, knowledge, wording) };
     },

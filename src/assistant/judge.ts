@@ -5,28 +5,18 @@
 // was not trained on; docs/lifecycle.md says what they give.
 import type { Answer } from '../engine/engine.ts';
 import type { FoundPassage } from '../knowledge/knowledge-base.ts';
-import { stemOf } from '../text/stem.ts';
 import { normalizeWord } from '../text/tokenize.ts';
-import { sentencesAround } from './source-quote.ts';
-import { tellingWords } from './telling-words.ts';
 
-export const FEATURES = [
-  'one',
-  'reader',
-  'answerable',
-  'rank',
-  'lead',
-  'passage',
-  'sentence',
-  'echo',
-  'kind',
-] as const;
-/** By feature, in the order of `FEATURES`; the score of "no passage answers" is 0. */
-const WEIGHTS: readonly number[] = [-2.544, 0.408, 0.536, 4.772, 2.189, 0, 0, 0, 0];
+/** What speaks for a passage's answer; the fourth and fifth compare the passages' retrieval scores. */
+export const FEATURES = ['one', 'confidence', 'answerable', 'rank', 'lead'] as const;
+/** By feature; the score of "no passage answers" is 0. */
+const WEIGHTS: readonly number[] = [-2.599, 0.4, 0.551, 4.121, 2.711];
 
 /** From this confidence on an answer is given. */
 export const ANSWER_THRESHOLD = 0.35;
 const SMALLEST = 1e-4;
+/** In a small desk the best passage is often the only one: that alone says little. */
+const MAX_LEAD = 0.4;
 
 export interface Judgement {
   /** The chosen answer's place among those read. */
@@ -35,24 +25,23 @@ export interface Judgement {
   readonly confidence: number;
 }
 
-export interface Judged {
-  readonly question: string;
-  readonly passages: readonly FoundPassage[];
-  /** The answer from each passage, its offsets within the passage's text. */
-  readonly readings: readonly Answer[];
-  /** How much a word says, from how few passages have it. */
-  readonly rarity: (word: string) => number;
-}
-
-/** Undefined when nothing was read. */
-export function judge(judged: Judged, weights: readonly number[] = WEIGHTS): Judgement | undefined {
+/**
+ * The answer to give, of those read from the passages (the best passage first); undefined when nothing was read.
+ *
+ * @param weights By feature
+ */
+export function judge(
+  passages: readonly Pick<FoundPassage, 'score'>[],
+  readings: readonly Answer[],
+  weights: readonly number[] = WEIGHTS,
+): Judgement | undefined {
   const shares = softmax(
-    candidateFeatures(judged).map((features) =>
+    candidateFeatures(passages, readings).map((features) =>
       features.reduce((sum, value, i) => sum + value * (weights[i] ?? 0), 0),
     ),
   );
   const answers = new Map<string, { best: number; confidence: number }>();
-  judged.readings.forEach(({ shortAnswer }, i) => {
+  readings.forEach(({ shortAnswer }, i) => {
     if (shortAnswer === '') return;
     // The same words found in several passages are one answer.
     const words = normalizeWord(shortAnswer);
@@ -67,45 +56,19 @@ export function judge(judged: Judged, weights: readonly number[] = WEIGHTS): Jud
   return [...answers.values()].sort((one, other) => other.confidence - one.confidence)[0];
 }
 
-/** What speaks for each passage's answer: [passages][FEATURES]. */
-export function candidateFeatures({ question, passages, readings, rarity }: Judged): number[][] {
-  const best = passages[0]?.score ?? 1;
-  const second = passages[1]?.score ?? 0;
-  const asked = tellingWords(question).map((word) => ({ stem: stemOf(word), weight: rarity(word) }));
-  const total = asked.reduce((sum, { weight }) => sum + weight, 0) || 1;
-  /** Share of what the question says that a text says too. */
-  const covered = (text: string) => {
-    const held = new Set(tellingWords(text).map(stemOf));
-    return asked.reduce((sum, { stem, weight }) => sum + (held.has(stem) ? weight : 0), 0) / total;
-  };
-  const stems = new Set(asked.map(({ stem }) => stem));
-  return passages.map(({ score, text, title, headings }, i) => {
-    const { confidence, noAnswerProbability, shortAnswer, start, end } = readings[i] as Answer;
-    const above = [title, ...headings].join('\n');
-    const said = tellingWords(shortAnswer).map(stemOf);
-    return [
-      1,
-      logit(confidence),
-      -logit(noAnswerProbability),
-      score / best - 1,
-      i === 0 ? 1 - second / best : 0,
-      covered(`${above}\n${text}`) - 1,
-      covered(`${above}\n${text.slice(...sentencesAround(text, start, end))}`) - 1,
-      said.filter((stem) => stems.has(stem)).length / Math.max(1, said.length),
-      fitsQuestion(question, shortAnswer),
-    ];
-  });
-}
-
-/** 1 where the question word calls for a number or a name and the answer has one, -1 where it lacks it, else 0. */
-function fitsQuestion(question: string, answer: string): number {
-  const asksNumber =
-    /\b(?:when|how (?:many|much|old|long|far|often|late|early)|what (?:time|year|date|day))\b/i;
-  const number =
-    /\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|hundred|thousand|once|twice|half|daily|weekly|free|mon|tues|wednes|thurs|fri|satur|sun)/i;
-  if (asksNumber.test(question)) return number.test(answer) ? 1 : -1;
-  if (/\bwho(?:m|se)?\b/i.test(question)) return /\p{Lu}/u.test(answer) ? 1 : -1;
-  return 0;
+/** [passages][FEATURES] */
+export function candidateFeatures(
+  passages: readonly Pick<FoundPassage, 'score'>[],
+  readings: readonly Pick<Answer, 'confidence' | 'noAnswerProbability'>[],
+): number[][] {
+  const [best = 1, second = 0] = passages.map(({ score }) => score);
+  return readings.map(({ confidence, noAnswerProbability }, i) => [
+    1,
+    logit(confidence),
+    -logit(noAnswerProbability),
+    (passages[i]?.score ?? 0) / best - 1,
+    i === 0 ? Math.min(MAX_LEAD, 1 - second / best) : 0,
+  ]);
 }
 
 const logit = (probability: number) => {

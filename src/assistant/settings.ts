@@ -4,9 +4,7 @@ import type { Stage } from './stage.ts';
 export interface AssistantSettings {
   /** Whose assistant it is, as in "I am the assistant of …". Default `this desk`. */
   readonly deskName?: string;
-  /** How to reach a person: an address, a number, a place. Default: none is named. */
-  readonly contact?: string;
-  /** Said to who wants a person, in place of the usual sentence. */
+  /** Said to who wants a person: how to reach one. Default: to ask the desk's staff. */
   readonly handoffText?: string;
   /** Passages that are read for a question. Default 5. */
   readonly passages?: number;

@@ -1,6 +1,5 @@
 // The words of a question that say what it is about.
 import stopWords from 'natural/lib/natural/util/stopwords.js';
-import { normalizeWord, tokenize } from '../text/tokenize.ts';
 
 const FUNCTION_WORDS = new Set([
   ...stopWords.words,
@@ -11,9 +10,4 @@ const FUNCTION_WORDS = new Set([
 /** Whether a normalised word says something by itself. */
 export function isTelling(word: string): boolean {
   return /[\p{L}\p{N}]/u.test(word) && !FUNCTION_WORDS.has(word);
-}
-
-/** The telling words of a text, each form once. */
-export function tellingWords(text: string): string[] {
-  return [...new Set(tokenize(text).map((token) => normalizeWord(token.text)))].filter(isTelling);
 }

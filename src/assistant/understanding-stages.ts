@@ -6,7 +6,8 @@ import { createIntentClassifier } from './intents.ts';
 import { createHearing } from './misheard.ts';
 import { outcomeOf } from './outcome.ts';
 import { mendSpelling } from './spelling.ts';
-import type { Outcome, Stage, TurnState } from './stage.ts';
+import type { Outcome, PastTurn, Stage, TurnState } from './stage.ts';
+import type { Exchange } from './topic.ts';
 import type { Wording } from './wording.ts';
 
 /** Words of the language's most frequent ones are taken as they are; misspellings stand further down its list. */
@@ -64,7 +65,17 @@ export function correct(knowledge: KnowledgeBase, vocabulary?: Pick<Vocabulary, 
 export function followUp(): Stage {
   return {
     name: 'follow-up',
-    run: (state) =>
-      state.outcome ? state : { ...state, question: resolveFollowUp(state.question, state.past) },
+    run(state) {
+      if (state.outcome) return state;
+      return { ...state, question: resolveFollowUp(state.question, state.past.flatMap(exchangeOf)) };
+    },
   };
+}
+
+/** Nothing in small talk can be referred to; of a declined question only what was asked. */
+function exchangeOf({ question, reply: { kind, text, sources } }: PastTurn): Exchange[] {
+  if (kind === 'smalltalk' || kind === 'handoff') return [];
+  if (kind === 'no_answer') return [{ question, answer: '' }];
+  const title = sources[0]?.title;
+  return [{ question, answer: text, ...(title === undefined ? {} : { title }) }];
 }

@@ -12,9 +12,7 @@ export interface Wording {
   declined(nearest?: string): string;
 }
 
-export function createWording({ deskName = 'this desk', contact, handoffText }: AssistantSettings): Wording {
-  const reach = contact ? `You can reach a person here: ${contact}.` : undefined;
-  const offer = reach ?? 'Say “talk to a person” if you would rather ask somebody.';
+export function createWording({ deskName = 'this desk', handoffText }: AssistantSettings): Wording {
   const smallTalk: Wording['smallTalk'] = {
     greeting: `Hello! I answer questions from the documents of ${deskName}. What would you like to know?`,
     thanks: 'You are welcome. Is there anything else that you would like to know?',
@@ -24,13 +22,13 @@ export function createWording({ deskName = 'this desk', contact, handoffText }: 
   };
   return {
     smallTalk,
-    handoff: handoffText ?? reach ?? `I cannot connect you myself. Please ask the staff of ${deskName}.`,
+    handoff: handoffText ?? `I cannot connect you myself. Please ask the staff of ${deskName}.`,
     nothingToRepeat: 'I have not answered anything yet. What would you like to know?',
     declined: (nearest) =>
       [
         'I could not find the answer to that in the documents.',
         nearest ? `The nearest that I have is “${nearest}”.` : '',
-        offer,
+        'Say “talk to a person” if you would rather ask somebody.',
       ]
         .filter(Boolean)
         .join(' '),
