@@ -1,5 +1,5 @@
 // Where model versions lie on disk: <models>/<name>/<version>/manifest.json.
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { MANIFEST_FILE } from '../engine/manifest.ts';
 import { AppError } from '../errors.ts';
@@ -64,3 +64,19 @@ function folders(path: string): string[] {
 
 /** 2 comes before 10, and 1.9 before 1.10. */
 const compare = new Intl.Collator('en', { numeric: true }).compare;
+
+export interface RepositoryScan {
+  readonly version: string;
+  /** Changes whenever the manifest does. */
+  readonly state: string;
+}
+
+/** The versions of one model from the oldest to the newest, each with a mark by which a change is seen. */
+export function scanRepository(models: string, name: string): RepositoryScan[] {
+  return versionFolders(models)
+    .filter((version) => version.name === name)
+    .map(({ version, folder }) => {
+      const { mtimeMs, size } = statSync(join(folder, MANIFEST_FILE));
+      return { version, state: `${mtimeMs} ${size}` };
+    });
+}

@@ -1,0 +1,99 @@
+// The answers of a turn as the report of a rollout sees them; and the same turn once more, by the shadow.
+import { randomUUID } from 'node:crypto';
+import type { Answer, AnswerRequest } from '../engine/engine.ts';
+import { AppError } from '../errors.ts';
+import type { ServedAnswer } from '../storage/served-answer-store.ts';
+import type { AnswerRecorder } from './answer-recorder.ts';
+import type { Batcher } from './batcher.ts';
+import type { ModelLease } from './loaded-model.ts';
+
+export type RecordedTurn = Pick<
+  ServedAnswer,
+  'model' | 'version' | 'arm' | 'rolloutId' | 'conversationId' | 'turnId'
+>;
+
+export interface ShadowTarget {
+  readonly version: string;
+  /** Nothing when the version is no longer loaded. */
+  readonly acquire: () => ModelLease | undefined;
+}
+
+/** Shadow turns under way; more are left out, so that they never crowd the live ones out. */
+const MOST_SHADOW_TURNS = 4;
+
+export type AnswerRecording = ReturnType<typeof createAnswerRecording>;
+
+export function createAnswerRecording(recorder: AnswerRecorder) {
+  let shadowTurns = 0;
+
+  const note = (
+    turn: RecordedTurn,
+    id: string,
+    isShadow: boolean,
+    beganMs: number,
+    outcome: { answers: readonly Answer[] } | { error: unknown },
+  ) => {
+    const best = 'answers' in outcome ? bestOf(outcome.answers) : undefined;
+    recorder.record({
+      ...turn,
+      id,
+      isShadow,
+      text: best?.text ?? '',
+      shortAnswer: best?.shortAnswer ?? '',
+      confidence: best?.confidence ?? 0,
+      isDeclined: !best?.answerable,
+      failure: 'error' in outcome ? codeOf(outcome.error) : null,
+      latencyMs: performance.now() - beganMs,
+      createdAtMs: Date.now(),
+    });
+  };
+
+  const answerInShadow = async (
+    turn: RecordedTurn,
+    id: string,
+    shadow: ShadowTarget,
+    requests: readonly AnswerRequest[],
+  ): Promise<void> => {
+    using lease = shadow.acquire();
+    if (!lease || shadowTurns >= MOST_SHADOW_TURNS) return;
+    const copied = { ...turn, version: shadow.version, arm: 'shadow' };
+    const beganMs = performance.now();
+    shadowTurns += 1;
+    try {
+      note(copied, id, true, beganMs, { answers: await lease.answer(requests) });
+    } catch (error) {
+      note(copied, id, true, beganMs, { error });
+    } finally {
+      shadowTurns -= 1;
+    }
+  };
+
+  return {
+    /** Answers, and notes it. The shadow gets its copy once the live answer is there. */
+    wrap(answer: Batcher['answer'], turn: RecordedTurn, shadow: ShadowTarget | undefined): Batcher['answer'] {
+      return async (requests, options) => {
+        const id = randomUUID();
+        const beganMs = performance.now();
+        try {
+          const answers = await answer(requests, options);
+          note(turn, id, false, beganMs, { answers });
+          if (shadow) setImmediate(() => void answerInShadow(turn, id, shadow, requests));
+          return answers;
+        } catch (error) {
+          // Who goes away says nothing about the model.
+          if (codeOf(error) !== 'cancelled') note(turn, id, false, beganMs, { error });
+          throw error;
+        }
+      };
+    },
+  };
+}
+
+const codeOf = (error: unknown): string => (error instanceof AppError ? error.code : 'internal');
+
+/** The answer that a turn would give: of the passages that answer the question the one that the model trusts most. */
+function bestOf(answers: readonly Answer[]): Answer | undefined {
+  return [...answers].sort(
+    (a, b) => Number(b.answerable) - Number(a.answerable) || b.confidence - a.confidence,
+  )[0];
+}
