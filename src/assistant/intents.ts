@@ -10,6 +10,11 @@ const MAX_WORDS = 14;
 /** Phrases of a greeting or of thanks that come before what is really asked: at most so many words. */
 const MAX_PREFACE_WORDS = 5;
 
+/** Words that change nothing about what is wanted. */
+const FILLERS = new Set(
+  'actually really just honestly oh dear everyone everybody folks guys please kindly'.split(' '),
+);
+
 export interface Understanding {
   readonly intent: Intent;
   /** Probability of the intent. */
@@ -77,7 +82,7 @@ function withoutPreface(message: string, intentOf: (text: string) => Intent): st
 function wordsOf(text: string): string[] {
   return tokenize(text)
     .map((token) => normalizeWord(token.text))
-    .filter((word) => /[\p{L}\p{N}]/u.test(word));
+    .filter((word) => /[\p{L}\p{N}]/u.test(word) && !FILLERS.has(word));
 }
 
 /** Words, neighbouring pairs, how the message begins and ends, how long it is; unknown words are counted, not named. */

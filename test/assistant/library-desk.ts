@@ -1,0 +1,65 @@
+// The sample desk's documents, read by the shipped model, with a database of its own: all that a turn needs, and no channel.
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Turn } from '../../src/assistant/assistant.ts';
+import { createAssistant } from '../../src/assistant/create-assistant.ts';
+import type { AssistantSettings } from '../../src/assistant/settings.ts';
+import { loadModelWords } from '../../src/engine/load-words.ts';
+import { createKnowledgeBase } from '../../src/knowledge/create-knowledge-base.ts';
+import { createIngestion } from '../../src/knowledge/ingest.ts';
+import { openPredictor } from '../../src/serving/open-predictor.ts';
+import type { Predictor } from '../../src/serving/predictor.ts';
+import { openDatabase } from '../../src/storage/database.ts';
+import { createStores } from '../../src/storage/stores.ts';
+
+const DOCUMENTS = 'sample-desk';
+const limits = { workers: 1, maxBatchSize: 16, maxBatchWaitMs: 1, maxQueue: 64 };
+
+export type LibraryDesk = Awaited<ReturnType<typeof openLibraryDesk>>;
+
+export async function openLibraryDesk() {
+  const dataDir = mkdtempSync(join(tmpdir(), 'frontdesk-assistant-'));
+  const database = await openDatabase({ url: 'sqlite:desk.sqlite', dataDir });
+  const stores = createStores(database);
+  const predictor = await openPredictor({ modelsDir: 'models', name: 'desk-qa', ...limits });
+  const words = await loadModelWords('models/desk-qa/1');
+  const knowledge = createKnowledgeBase({ vectors: words });
+  const ingestion = createIngestion({ documents: stores.documents, knowledge });
+  for (const source of readdirSync(DOCUMENTS)) {
+    const bytes = readFileSync(join(DOCUMENTS, source));
+    const { done } = await ingestion.add({ source, collection: 'main', bytes });
+    await done;
+  }
+  const open = (settings: AssistantSettings = {}, parts: { readonly predictor?: Predictor } = {}) =>
+    createAssistant({
+      knowledge,
+      predictor,
+      vocabulary: words.vocabulary,
+      settings: { deskName: 'Linden Falls Public Library', ...settings },
+      ...stores,
+      ...parts,
+    });
+  return {
+    stores,
+    knowledge,
+    predictor,
+    open,
+    /** The text of a document by its id. */
+    textOf: async (id: string) => (await stores.documents.content(id))?.text ?? '',
+    async [Symbol.asyncDispose]() {
+      await ingestion[Symbol.asyncDispose]();
+      await predictor[Symbol.asyncDispose]();
+      await database[Symbol.asyncDispose]();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A turn of somebody without a key. */
+export const turn = (message: string, more: Partial<Turn> = {}): Turn => ({
+  message,
+  channel: 'embedded',
+  ownerId: null,
+  ...more,
+});
