@@ -1,6 +1,7 @@
 // The composition root of the service: everything is built once, in order, and released in reverse.
 import { checkKeysExist, createAuthenticator, isOpen } from './access/authenticator.ts';
 import { alexaRoute } from './channels/alexa/alexa-route.ts';
+import { alexaSettings } from './channels/alexa/alexa-settings.ts';
 import { createHttpChannel } from './channels/http/http-channel.ts';
 import { openServer } from './channels/http/open-server.ts';
 import type { ReadinessCheck } from './channels/http/routes/health.ts';
@@ -65,9 +66,7 @@ async function buildApp(config: Config, telemetry: Telemetry, resources: Resourc
     context: { config, log, events, metrics, ...parts },
     authenticate,
     alexa: alexaRoute({
-      skillId: config.ALEXA_SKILL_ID,
-      deskName: config.DESK_NAME,
-      bodyLimitBytes: config.BODY_LIMIT_BYTES,
+      ...(await alexaSettings(config, log)),
       assistant,
       conversations: stores.conversations,
       feedback: stores.feedback,

@@ -139,6 +139,14 @@ const keys = {
     .optional()
     .describe('The id of your Alexa skill; without it there is none.')
     .meta({ example: 'amzn1.ask.skill.00000000-0000-0000-0000-000000000000' }),
+  ALEXA_COLLECTIONS: list
+    .optional()
+    .describe('The collections of documents that Alexa may ask, with commas between them. Default: all.')
+    .meta({ example: 'public' }),
+  ALEXA_SIMULATOR: z
+    .stringbool()
+    .default(false)
+    .describe('Also trusts what `frontdesk alexa say` signs with a key in DATA_DIR: for trying things out.'),
 };
 
 /** Keys that only work together. */

@@ -1,8 +1,10 @@
 // The command `frontdesk` and all that belongs to it. Commands import what they need when they run.
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { alexaCommand } from './alexa.ts';
 import { answerCommand } from './answer.ts';
 import { askCommand } from './ask.ts';
+import { documentsCommand } from './documents.ts';
 import { evaluateCommand } from './evaluate.ts';
 import { keysCommand } from './keys.ts';
 import { modelsCommand } from './models.ts';
@@ -25,12 +27,14 @@ export function createProgram(): Command {
     .addHelpText('after', EXAMPLE);
   const commands = [
     serveCommand(),
+    documentsCommand(),
     keysCommand(),
     askCommand(),
     answerCommand(),
     evaluateCommand(),
     trainCommand(),
     modelsCommand(),
+    alexaCommand(),
   ];
   for (const command of commands) program.addCommand(command.copyInheritedSettings(program));
   exitByException(program);

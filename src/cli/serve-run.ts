@@ -9,14 +9,20 @@ export interface ServeFlags {
   readonly documents?: string;
   readonly host?: string;
   readonly port?: string;
+  readonly alexaSimulator?: boolean;
 }
 
 /** A folder of thousands of documents takes longer, and the service answers meanwhile. */
 const READING_PATIENCE_MS = 10_000;
 
 /** Ends when Ctrl-C or SIGTERM asks for it, after what is under way is finished; a second one ends it at once. */
-export async function runServe({ documents, host, port }: ServeFlags): Promise<void> {
-  const config = loadConfigWith({ DOCUMENTS_DIR: documents, HOST: host, PORT: port });
+export async function runServe({ documents, host, port, alexaSimulator }: ServeFlags): Promise<void> {
+  const config = loadConfigWith({
+    DOCUMENTS_DIR: documents,
+    HOST: host,
+    PORT: port,
+    ALEXA_SIMULATOR: alexaSimulator ? 'true' : undefined,
+  });
   using interrupt = catchInterrupt();
   const { signal } = interrupt;
   await using app = await openApp(config);

@@ -17,6 +17,7 @@ export function serveCommand(): Command {
     .addOption(new Option('--documents <folder>', 'the folder of your documents').env('DOCUMENTS_DIR'))
     .addOption(new Option('--host <address>', 'the address to listen on').env('HOST'))
     .addOption(new Option('--port <n>', 'the port to listen on, 0 for any that is free').env('PORT'))
+    .option('--alexa-simulator', 'let `frontdesk alexa say` talk to it')
     .addHelpText('after', EXAMPLES)
     .action(async (flags: ServeFlags) => {
       const { runServe } = await import('./serve-run.ts');
