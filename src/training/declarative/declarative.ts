@@ -1,5 +1,7 @@
 // Rules that turn a question and its short answer into a sentence: training pairs for the sentence writer.
 // After Demszky, Guu, Liang (2018), "Transforming Question Answering Datasets Into Natural Language Inference Datasets".
+
+import { flipPerspective } from '../../text/perspective.ts';
 import { prepareAnswer } from './answers.ts';
 import type { Ask, Draft, Pattern } from './draft.ts';
 import { FUNCTION_WORDS } from './passage-words.ts';
@@ -12,7 +14,6 @@ import { quantityPattern } from './patterns/quantity.ts';
 import { howPattern, whyPattern } from './patterns/reason.ts';
 import { subjectPattern } from './patterns/subject.ts';
 import { timePattern } from './patterns/time.ts';
-import { flipPerspective } from './perspective.ts';
 import { cleanQuestion, parseQuestion } from './question.ts';
 import { createTagger } from './tagging.ts';
 import { baseForms, verbForms } from './verbs.ts';
