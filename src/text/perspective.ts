@@ -9,18 +9,23 @@ const ASKER: Readonly<Record<string, string>> = {
   myself: 'yourself',
 };
 
+/** Whether a text speaks as a desk does to the people who ask it. */
+export function speaksAsDesk(text: string): boolean {
+  return /\b(?:we|our|us)\b/i.test(text) && /\b(?:you|your)\b/i.test(text);
+}
+
 /**
- * The question with the persons exchanged. "You" is the desk where the passage speaks as "we", or where there is no
- * passage and the verb is not "can" or "should" (as in "What can you see from the tower?").
+ * The question with the persons exchanged. "You" is the desk where a desk answers, or where the verb is not "can" or
+ * "should" (as in "What can you see from the tower?").
+ *
+ * @param isDesk Whether a desk answers
  */
-export function flipPerspective(question: string, context: string | undefined): string {
+export function flipPerspective(question: string, isDesk: boolean): string {
   const asksForSelf =
     /\b(?:do|did|can|could|should|may|must|will|would|am|was|have|if|when) i\b/i.test(question) ||
     (/\b(?:me|my|mine)\b/i.test(question) &&
       !/^who (?:sings|sang|wrote|plays|played|made|said|recorded|did)\b/.test(question));
-  const deskSpeaks =
-    context !== undefined && /\b(?:we|our|us)\b/i.test(context) && /\b(?:you|your)\b/i.test(context);
-  const youIsDesk = /\b(?:you|your|yours)\b/i.test(question) && (deskSpeaks || asksForSelf);
+  const youIsDesk = /\b(?:you|your|yours)\b/i.test(question) && (isDesk || asksForSelf);
   if (!asksForSelf && !youIsDesk) return question;
   const words = question.split(' ');
   const flipped = words.map((word, i) => {

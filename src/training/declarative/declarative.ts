@@ -1,7 +1,7 @@
 // Rules that turn a question and its short answer into a sentence: training pairs for the sentence writer.
 // After Demszky, Guu, Liang (2018), "Transforming Question Answering Datasets Into Natural Language Inference Datasets".
 
-import { flipPerspective } from '../../text/perspective.ts';
+import { flipPerspective, speaksAsDesk } from '../../text/perspective.ts';
 import { prepareAnswer } from './answers.ts';
 import type { Ask, Draft, Pattern } from './draft.ts';
 import { FUNCTION_WORDS } from './passage-words.ts';
@@ -74,7 +74,10 @@ export function createDeclarative(
   const wantsArticle = options.wantsArticle ?? (() => false);
   return (input) => {
     const question = parseQuestion(
-      flipPerspective(truecase(input.question, input.context, options.usualCase), input.context),
+      flipPerspective(
+        truecase(input.question, input.context, options.usualCase),
+        speaksAsDesk(input.context ?? ''),
+      ),
     );
     if (!question || /\band (?:in |on |at )?(?:what|when|where|who|how|why)\b/i.test(input.question))
       return undefined;
