@@ -8,7 +8,7 @@ export interface XmlElement {
 }
 
 const TOKEN = /<\/([\w-]+)>|<([\w-]+)((?:\s+[\w:-]+="[^"<]*")*)\s*(\/?)>|([^<]+)/y;
-const STRAY = /&(?!(?:amp|lt|gt|quot);)|[^\t\n\r\x20-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u;
+const STRAY = /&(?!(?:amp|lt|gt|quot|apos);)|[^\t\n\r\x20-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u;
 
 /** @throws Error that names the place where the text stops being well-formed */
 export function parseXml(xml: string): XmlElement {
