@@ -235,3 +235,34 @@ describe('keys', () => {
     await expect(startService({ environment: { HOST: '0.0.0.0' } })).rejects.toThrow(/frontdesk keys create/);
   });
 });
+
+describe('a stop', () => {
+  it('finishes what began, refuses what is new, and is over soon', async () => {
+    const service = await startService();
+    const { hostname, port } = new URL(service.url);
+    const open = (path: string) => {
+      const socket = connect(Number(port), hostname);
+      let answer = '';
+      socket.setEncoding('utf8').on('data', (text: string) => {
+        answer += text;
+      });
+      const body = JSON.stringify(asked);
+      const head = `Host: ${hostname}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}`;
+      socket.write(`POST ${path} HTTP/1.1\r\n${head}\r\n\r\n`);
+      return { socket, body, answer: () => answer };
+    };
+    // Both are connected, and the first has begun, when the service is told to stop.
+    const begun = open('/v1/answer');
+    const idle = connect(Number(port), hostname);
+    await expect
+      .poll(async () => (await service.get('/metrics')).text())
+      .toMatch(/frontdesk_http_requests_in_flight 2/);
+    const stopping = service[Symbol.asyncDispose]();
+    await expect(service.get('/livez')).rejects.toThrow();
+    begun.socket.write(begun.body);
+    await stopping;
+    expect(begun.answer()).toMatch(/^HTTP\/1\.1 200 OK/);
+    expect(begun.answer()).toContain('9 am');
+    idle.destroy();
+  });
+});
