@@ -1,16 +1,24 @@
 // The middle stages of a turn: what the documents and the model have to say to the question.
+
+import type { Answer } from '../engine/engine.ts';
 import { CURATED_THRESHOLD } from '../knowledge/curated-matcher.ts';
-import type { AskOptions, FoundCurated, KnowledgeBase } from '../knowledge/knowledge-base.ts';
+import type { AskOptions, FoundCurated, FoundPassage, KnowledgeBase } from '../knowledge/knowledge-base.ts';
 import type { Source } from '../protocol/reply.ts';
 import type { Predictor } from '../serving/predictor.ts';
-import { ANSWER_THRESHOLD, judge } from './judge.ts';
+import { ANSWER_THRESHOLD, type Judgement, judge } from './judge.ts';
 import { outcomeOf } from './outcome.ts';
+import { datesIn } from './question-form.ts';
+import { type QuotedAnswer, quotedAnswer } from './quoted-answer.ts';
 import { readable } from './readable-passage.ts';
-import { sourceOf } from './source-quote.ts';
+import { sentencesAround, sourceOf } from './source-quote.ts';
 import type { Outcome, Stage, TurnState } from './stage.ts';
 import { suggestionsFor } from './suggestions.ts';
+import { coverageOf } from './telling-sentence.ts';
 import type { Wording } from './wording.ts';
 
+/** A curated entry of this confidence is meant, whatever words it has; below it so much of the question's words. */
+const SURE = 0.6;
+const COVERED = 0.65;
 /** Nearest places shown when an answer is declined. */
 const NEAREST_SHOWN = 2;
 
@@ -21,7 +29,7 @@ export function matchCurated(knowledge: KnowledgeBase): Stage {
     run(state) {
       if (state.outcome) return state;
       const [best] = knowledge.matchCurated(state.question, { limit: 1, ...scopeOf(state) });
-      if (!best || best.confidence < CURATED_THRESHOLD) return state;
+      if (!best || !isMeant(state.question, best)) return state;
       const { answer, confidence } = best;
       const sources = curatedSources(knowledge, best, scopeOf(state));
       return {
@@ -30,6 +38,17 @@ export function matchCurated(knowledge: KnowledgeBase): Stage {
       };
     },
   };
+}
+
+/**
+ * A set of few entries has one that is somewhat like any question: unless it is very like, it must also say what the
+ * question says.
+ */
+function isMeant(question: string, { confidence, questions, answer }: FoundCurated): boolean {
+  if (confidence < CURATED_THRESHOLD) return false;
+  return (
+    confidence >= SURE || coverageOf(question, () => 1)([...questions, answer].join('\n'), '') >= COVERED
+  );
 }
 
 /** A curated answer stands in its document under its first question. */
@@ -61,9 +80,9 @@ export function read(predictor: Predictor): Stage {
     name: 'read',
     async run(state, { signal }) {
       if (state.outcome || state.passages.length === 0) return state;
-      const { conversationId, forcedVersion, question, passages } = state;
+      const { conversationId, inReplyTo: turnId, forcedVersion, question, passages } = state;
       const forced = forcedVersion === undefined ? {} : { forced: forcedVersion };
-      using picked = predictor.pick({ conversationId, ...forced });
+      using picked = predictor.pick({ conversationId, turnId, ...forced });
       const read = passages.map(readable);
       const requests = read.map(({ context }) => ({ context, question }));
       const answers = await picked.answer(requests, { signal });
@@ -76,28 +95,55 @@ export function read(predictor: Predictor): Stage {
   };
 }
 
-/** Answers from the passage that answers best, or says that none does. */
+/** Answers from the passage that answers best, by the model's words or the document's own, or says that none does. */
 export function decide(knowledge: KnowledgeBase, wording: Wording): Stage {
   return {
     name: 'judge',
     run(state) {
       if (state.outcome) return state;
-      const { best, confidence } = judge(state.passages, state.readings) ?? NONE;
-      const outcome = confidence >= ANSWER_THRESHOLD ? answered(state, best, confidence) : undefined;
-      return { ...state, outcome: outcome ?? declined(state, confidence, knowledge, wording) };
+      const { passages, readings, question } = state;
+      const read = judge(passages, readings);
+      const quoted = quotedAnswer(question, passages, knowledge);
+      const outcomes = [
+        ...(read && !missesDate(state, read.best, quoted) ? [answered(state, read)] : []),
+        ...(quoted ? [quotedOutcome(state, quoted)] : []),
+      ];
+      const best = outcomes.sort((one, other) => other.confidence - one.confidence)[0];
+      if (best && best.confidence >= ANSWER_THRESHOLD) return { ...state, outcome: best };
+      return { ...state, outcome: declined(state, best?.confidence ?? 0, knowledge, wording) };
     },
   };
 }
 
-const NONE = { best: -1, confidence: 0 };
+/** The question names a day that the model's evidence lacks, and another sentence has it. */
+function missesDate(
+  { question, passages, readings }: TurnState,
+  best: number,
+  quoted?: QuotedAnswer,
+): boolean {
+  const { text } = passages[best] as FoundPassage;
+  const { start, end } = readings[best] as Answer;
+  const told = datesIn(text.slice(...sentencesAround(text, start, end)));
+  return quoted?.hasDate === true && !datesIn(question).every((date) => told.includes(date));
+}
 
-function answered({ passages, readings, model }: TurnState, best: number, confidence: number) {
-  const [passage, reading] = [passages[best], readings[best]];
-  if (!passage || !reading) return undefined;
-  const { text, shortAnswer, start, end } = reading;
-  return outcomeOf('answer', text, confidence, {
+function answered({ passages, readings, model }: TurnState, { best, confidence }: Judgement): Outcome {
+  const passage = passages[best] as FoundPassage;
+  const { text, shortAnswer, start, end } = readings[best] as Answer;
+  return outcomeOf('answer', readable(passage).withoutHeading(text), confidence, {
     shortAnswer,
     sources: [sourceOf(passage, start, end)],
+    model,
+  });
+}
+
+function quotedOutcome({ passages, model }: TurnState, quoted: QuotedAnswer): Outcome {
+  const passage = passages[quoted.passage] as FoundPassage;
+  const source = sourceOf(passage, quoted.start, quoted.end);
+  const text = source.quote.replace(/\s+/g, ' ');
+  return outcomeOf('answer', text, quoted.confidence, {
+    shortAnswer: source.quote,
+    sources: [source],
     model,
   });
 }

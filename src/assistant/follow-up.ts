@@ -69,7 +69,8 @@ function merged(fragment: string, { question }: Exchange, past: readonly Exchang
     return asked.replace(/[\p{L}]+$/u, about);
   const isPlural = /[^s]s$/i.test(about) && !/^(?:the|a|an|your|this|that)\b/i.test(about);
   const isCounted = /\b(?:many|much|which|what)\s+$/i.test(asked.slice(0, subject.start));
-  if (isPlural && !isCounted) return `${asked} for ${about}`;
+  const isDone = /\b(?:i|you|we)\s/i.test(asked.slice(0, subject.start));
+  if (isPlural && !isCounted && !isDone) return `${asked} for ${about}`;
   return asked.slice(0, subject.start) + about + asked.slice(subject.end);
 }
 

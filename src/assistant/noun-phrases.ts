@@ -14,7 +14,7 @@ const BE = new Set("is are was were 's 're isn't aren't wasn't weren't".split(' 
 const DO = new Set(
   'do does did can could will would shall should may might must has have had don doesn didn won'.split(' '),
 );
-const DETERMINERS = new Set('the a an this that these those your our my any some no'.split(' '));
+const DETERMINERS = new Set('the a an this that these those your our any some no'.split(' '));
 const NAME_LINKS = new Set('of the and de la von van for in'.split(' '));
 const PRONOUNS = new Set(
   'i you we me us he him she her it they them one this that these those there here anyone someone everyone people'.split(

@@ -5,6 +5,8 @@ export interface ReadablePassage {
   readonly context: string;
   /** Where evidence in the context lies in the passage's own text; evidence in the heading has an empty place at its start. */
   inText(start: number, end: number): { readonly start: number; readonly end: number };
+  /** An answer that quotes the context's first sentence, without the heading before it. */
+  withoutHeading(answer: string): string;
 }
 
 export function readable({ headings, text }: Pick<FoundPassage, 'headings' | 'text'>): ReadablePassage {
@@ -13,6 +15,8 @@ export function readable({ headings, text }: Pick<FoundPassage, 'headings' | 'te
   const own = (offset: number) => Math.max(0, offset - before.length);
   return {
     context: before + text,
+    withoutHeading: (answer) =>
+      before !== '' && answer.startsWith(before) ? answer.slice(before.length) : answer,
     inText: (start, end) => ({ start: own(start), end: Math.max(own(end), own(start) + 1) }),
   };
 }

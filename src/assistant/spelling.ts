@@ -8,7 +8,9 @@ import { normalizeWord, tokenize } from '../text/tokenize.ts';
 const MIN_LETTERS = 4;
 /** People seldom mistype the first letter: such a word needs so many times the passages of another. */
 const FIRST_LETTER_ODDS = 20;
-/** Neighbouring letters swapped, or one of a pair left out or doubled, is what fingers do. */
+/** Words written in one that the documents may write with a hyphen after the first letter or two. */
+const MAX_JOINED_LETTERS = 6;
+/** Neighbouring letters swapped, a letter left out or doubled is what fingers do. */
 const SLIP_ODDS = 3;
 export const ALWAYS_KNOWN: ReadonlySet<string> = new Set(
   `${stopWords.words.join(' ')} whose shall without within ours theirs yes hello please thanks today tomorrow tonight
@@ -28,9 +30,10 @@ export function mendSpelling(
   documents: Words,
   isWord: (word: string) => boolean = () => false,
 ): string {
-  return replaceWords(question, (word) =>
-    isSuspect(word, documents, isWord) ? nearestWord(word, documents) : undefined,
-  );
+  return replaceWords(question, (word) => {
+    if (!isMissing(word, documents)) return undefined;
+    return writtenOtherwise(word, documents) ?? (isWord(word) ? undefined : nearestWord(word, documents));
+  });
 }
 
 /** The question with words replaced, given in lower case, where there is something to replace them with. */
@@ -45,14 +48,20 @@ export function replaceWords(question: string, replacementOf: (word: string) => 
   return mended + question.slice(end);
 }
 
-function isSuspect(word: string, documents: Words, isWord: (word: string) => boolean): boolean {
-  return (
-    word.length >= MIN_LETTERS &&
-    /^[a-z]+$/.test(word) &&
-    !ALWAYS_KNOWN.has(word) &&
-    documents.wordCount(word) === 0 &&
-    !isWord(word)
-  );
+/** A word that the documents do not have in this form. */
+function isMissing(word: string, documents: Words): boolean {
+  const isWhole = word.length >= MIN_LETTERS && /^[a-z]+$/.test(word);
+  return isWhole && !ALWAYS_KNOWN.has(word) && documents.wordCount(word) === 0;
+}
+
+/** The documents' own way to write a word: "café" for "cafe", "wi-fi" for "wifi", "e-mail" for "email". */
+function writtenOtherwise(word: string, documents: Words): string | undefined {
+  for (const known of documents.words())
+    if (known !== word && known.normalize('NFD').replace(/\p{M}/gu, '') === word) return known;
+  if (word.length > MAX_JOINED_LETTERS) return undefined;
+  const [first, rest] = word.startsWith('e') ? ['e', word.slice(1)] : [word.slice(0, 2), word.slice(2)];
+  const isParted = documents.wordCount(first) > 0 && documents.wordCount(rest) > 0;
+  return isParted && (first === 'e' || !ALWAYS_KNOWN.has(first)) ? `${first}-${rest}` : undefined;
 }
 
 /** The word of the documents within one edit that is likeliest meant; undefined where the word's own stem is there. */
@@ -65,7 +74,7 @@ function nearestWord(word: string, documents: Words): string | undefined {
     if (!/^[a-z]+$/.test(known)) continue;
     if (stemOf(known) === stem) return undefined;
     const edit = editBetween(word, known);
-    if (!edit || known.length < MIN_LETTERS - 1) continue;
+    if (!edit || known.length < MIN_LETTERS) continue;
     const worth =
       documents.wordCount(known) *
       (edit === 'slip' ? SLIP_ODDS : 1) *
@@ -78,7 +87,7 @@ function nearestWord(word: string, documents: Words): string | undefined {
 /** Forms of one word begin alike. */
 const sharesStart = (one: string, other: string) => one.slice(0, 3) === other.slice(0, 3);
 
-/** One letter more, less or other, or two neighbours swapped (Damerau 1964); undefined when it takes more, or none. */
+/** What was done to `other` to make it `one`: one letter more, less or other, or two neighbours swapped (Damerau 1964). */
 export function editBetween(one: string, other: string): 'slip' | 'edit' | undefined {
   const [short, long] = one.length <= other.length ? [one, other] : [other, one];
   if (long.length - short.length > 1 || one === other) return undefined;
@@ -86,7 +95,7 @@ export function editBetween(one: string, other: string): 'slip' | 'edit' | undef
   while (from < short.length && short[from] === long[from]) from++;
   if (long.length > short.length) {
     if (short.slice(from) !== long.slice(from + 1)) return undefined;
-    return long[from] === long[from - 1] ? 'slip' : 'edit';
+    return one === short || long[from] === long[from - 1] ? 'slip' : 'edit';
   }
   if (short.slice(from + 1) === long.slice(from + 1)) return 'edit';
   const isSwap = short[from] === long[from + 1] && short[from + 1] === long[from];

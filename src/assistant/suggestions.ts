@@ -4,7 +4,7 @@ import { normalizeWord } from '../text/tokenize.ts';
 
 const MAX_SUGGESTIONS = 3;
 /** A curated entry below this has nothing to do with the question. */
-const MIN_CURATED_CONFIDENCE = 0.08;
+const MIN_CURATED_CONFIDENCE = 0.2;
 
 export function suggestionsFor(
   curated: readonly FoundCurated[],
@@ -36,7 +36,8 @@ function questionAbout(heading: string): string {
     .replace(/^[\d.\s]+/, '')
     .replace(/[.:;]+$/, '')
     .trim();
-  if (topic === '' || topic.endsWith('?')) return topic;
+  if (topic.endsWith('?')) return topic;
+  if (topic === '' || /^(?:by|from|at|in|on|for|to|with|how|what|where|when)\b/i.test(topic)) return '';
   return `What do you know about ${isSentenceCase(topic) ? topic.charAt(0).toLowerCase() + topic.slice(1) : topic}?`;
 }
 

@@ -1,6 +1,7 @@
 // What a pronoun stands for: the likeliest of the names and subjects that a conversation has mentioned.
 import { normalizeWord } from '../text/tokenize.ts';
 import { namesIn, subjectOf } from './noun-phrases.ts';
+import { datesIn } from './question-form.ts';
 
 /** What is remembered of an earlier turn. */
 export interface Exchange {
@@ -51,6 +52,7 @@ function isTitleOfName(title: string): boolean {
 }
 
 function fits(text: string, kind: TopicKind): boolean {
+  if (datesIn(text).length > 0) return false;
   if (kind === 'person') return isName(text) && !/\d|\bthe\b/i.test(text);
   return kind !== 'group' || isName(text) || /[^s]s$/.test(text);
 }

@@ -43,6 +43,19 @@ describe('the spelling of a question', () => {
   });
 });
 
+it('follows the documents in accents and hyphens', () => {
+  const written = new Map([
+    ['café', 2],
+    ['wi', 3],
+    ['fi', 3],
+    ['e', 9],
+    ['mail', 4],
+  ]);
+  const own = { wordCount: (word: string) => written.get(word) ?? 0, words: () => written.keys() };
+  expect(mendSpelling('Is there wifi in the cafe?', own, () => true)).toBe('Is there wi-fi in the café?');
+  expect(mendSpelling('Send an email', own, () => true)).toBe('Send an e-mail');
+});
+
 describe('an edit', () => {
   it('is a slip of the finger when letters are swapped or doubled, and none when two are wrong', () => {
     expect(editBetween('sunday', 'sundya')).toBe('slip');
