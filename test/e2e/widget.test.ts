@@ -5,7 +5,8 @@ import { conversationSuite } from './suites/conversation.ts';
 import { embeddingSuite } from './suites/embedding.ts';
 import { looksSuite } from './suites/looks.ts';
 import { networkSuite } from './suites/network.ts';
-import { openStage, PATIENCE_MS, type Stage } from './support/stage.ts';
+import { PATIENCE_MS } from './support/patience.ts';
+import { openStage, type Stage } from './support/stage.ts';
 
 describe('the widget', { timeout: 4 * PATIENCE_MS }, () => {
   let stage: Stage;

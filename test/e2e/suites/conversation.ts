@@ -95,13 +95,13 @@ export function conversationSuite(stage: () => Stage): void {
       await chat.button('This answer helped').click();
       await chat.turns.getByText('Thank you for telling us.').waitFor();
       const messageId = await rated;
-      expect(await service.app.parts.stores.feedback.find(messageId)).toMatchObject({ rating: 'up' });
+      expect(await service.parts.stores.feedback.find(messageId)).toMatchObject({ rating: 'up' });
 
       await chat.button('This answer did not help').click();
       await page.getByLabel('What would have been the right answer?').fill('On Sundays it opens at ten.');
       await chat.turns.getByRole('button', { name: 'Send' }).click();
       await chat.turns.locator('form').waitFor({ state: 'hidden' });
-      expect(await service.app.parts.stores.feedback.find(messageId)).toMatchObject({
+      expect(await service.parts.stores.feedback.find(messageId)).toMatchObject({
         rating: 'down',
         correction: 'On Sundays it opens at ten.',
       });

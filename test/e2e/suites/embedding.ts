@@ -2,11 +2,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { settingAttributes } from '../../../src/widget/settings.ts';
-import { makeKey, temporaryFolder } from '../../support/service.ts';
 import { chatIn } from '../support/chat.ts';
 import { SUNDAYS } from '../support/desk.ts';
 import { openHostPage } from '../support/host-page.ts';
-import { type Stage, startSampleDesk } from '../support/stage.ts';
+import { makeKey, openSampleDesk, temporaryFolder } from '../support/sample-desk.ts';
+import type { Stage } from '../support/stage.ts';
 
 export function embeddingSuite(stage: () => Stage): void {
   describe('a page of another origin', () => {
@@ -14,7 +14,7 @@ export function embeddingSuite(stage: () => Stage): void {
       const dataDir = temporaryFolder();
       await makeKey(dataDir, { name: 'operator', kind: 'secret', scopes: ['admin'] });
       // Behind a proxy nobody gets in without a key.
-      await using service = await startSampleDesk({ dataDir, environment: { TRUST_PROXY: '1' } });
+      await using service = await openSampleDesk({ dataDir, environment: { TRUST_PROXY: '1' } });
       let key = '';
       await using host = await openHostPage(service.url, () => `data-site-key="${key}"`);
       await using stranger = await openHostPage(service.url, () => `data-site-key="${key}"`);
@@ -42,7 +42,7 @@ export function embeddingSuite(stage: () => Stage): void {
     it('is asked over plain HTTP with the key of its site where sockets are blocked', async () => {
       const dataDir = temporaryFolder();
       await makeKey(dataDir, { name: 'operator', kind: 'secret', scopes: ['admin'] });
-      await using service = await startSampleDesk({ dataDir, environment: { TRUST_PROXY: '1' } });
+      await using service = await openSampleDesk({ dataDir, environment: { TRUST_PROXY: '1' } });
       let key = '';
       await using host = await openHostPage(service.url, () => `data-site-key="${key}"`);
       key = await makeKey(dataDir, { name: 'site', kind: 'site', origins: [host.origin] });

@@ -1,10 +1,9 @@
 // What gets lost on the way, and how nothing is lost or doubled by it.
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { temporaryFolder } from '../../support/service.ts';
 import { chatIn } from '../support/chat.ts';
 import { SUNDAYS } from '../support/desk.ts';
-import { startServiceProcess } from '../support/service-process.ts';
+import { startSampleDesk, temporaryFolder } from '../support/sample-desk.ts';
 import type { Stage } from '../support/stage.ts';
 
 interface StoredMessage {
@@ -26,7 +25,7 @@ export function networkSuite(stage: () => Stage): void {
   describe('a bad network', () => {
     it('finishes an answer whose server was killed in the middle of it', async () => {
       const dataDir = temporaryFolder();
-      const before = await startServiceProcess(dataDir, 0);
+      await using before = await startSampleDesk({ dataDir });
       const page = await stage().newPage({ baseURL: before.url });
       let killed: Promise<void> | undefined;
       // From the first word of the answer on, nothing comes from this server any more.
@@ -48,7 +47,7 @@ export function networkSuite(stage: () => Stage): void {
       await killed;
       expect(await chat.turns.getAttribute('data-state')).not.toBe('done');
 
-      await using after = await startServiceProcess(dataDir, Number(new URL(before.url).port));
+      await using after = await startSampleDesk({ dataDir, port: Number(new URL(before.url).port) });
       expect(await chat.answer()).toMatch(SUNDAYS.answer);
       expect(await chat.turns.count()).toBe(1);
       expect(rolesOf(await storedMessages(page, after.url))).toEqual(['user', 'assistant']);

@@ -1,8 +1,4 @@
 // What the tests ask: questions about the sample desk, and what must be in their answers.
-import { fileURLToPath } from 'node:url';
-
-export const SAMPLE_DESK = fileURLToPath(new URL('../../../sample-desk/', import.meta.url));
-
 export const SUNDAYS = { question: 'When is the library open on Sundays?', answer: /1 pm to 5 pm/ };
 export const MISSPELT = { question: 'When is the libary open on Sundays?', meant: /library/ };
 export const OUTSIDE = 'Who won the football world cup in 1998?';

@@ -19,7 +19,8 @@ export async function openHostPage(
   attributes: () => string = () => '',
   body = '',
 ): Promise<HostPage> {
-  const html = () => `<!doctype html><html lang="en"><head><title>Town of Linden Falls</title>
+  const html =
+    () => `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Town of Linden Falls</title>
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <script src="${service}/widget.js" ${attributes()} defer></script></head>
     <body><main><h1>Town of Linden Falls</h1><p><a href="#council">Council</a> meets on Mondays.</p></main>${body}</body></html>`;

@@ -1,15 +1,13 @@
 // One service with the sample desk and the shipped model, and one browser, for all tests.
 import { type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { buildWidget } from '../../../scripts/build-widget.mjs';
-import { type Service, startService } from '../../support/service.ts';
-import { SAMPLE_DESK } from './desk.ts';
+import type { App } from '../../../src/app.ts';
 import { findBrowser } from './find-browser.ts';
-
-/** A busy machine may take so long for what is done in a moment otherwise. */
-export const PATIENCE_MS = 60_000;
+import { PATIENCE_MS } from './patience.ts';
+import { openSampleDesk } from './sample-desk.ts';
 
 export interface Stage extends AsyncDisposable {
-  readonly service: Service;
+  readonly service: App;
   /** A page of a browser without a past; what goes wrong in its scripts fails the test that `endPages` ends. */
   newPage(options?: BrowserContextOptions): Promise<Page>;
   /** Another tab beside a page. */
@@ -27,7 +25,7 @@ export async function openStage(): Promise<Stage> {
     // In a container the browser has no sandbox of its own.
     args: ['--no-sandbox', '--font-render-hinting=none'],
   });
-  const service = await startSampleDesk();
+  const service = await openSampleDesk();
   const problems: string[] = [];
 
   function watch(page: Page): Page {
@@ -55,28 +53,4 @@ export async function openStage(): Promise<Stage> {
       await service[Symbol.asyncDispose]();
     },
   };
-}
-
-/** Ready when the documents are read. */
-export async function startSampleDesk(
-  options: { readonly environment?: Record<string, string>; readonly dataDir?: string } = {},
-): Promise<Service> {
-  const service = await startService({
-    ...options,
-    environment: { DOCUMENTS_DIR: SAMPLE_DESK, ...options.environment },
-  });
-  await waitUntilReady(service.url);
-  return service;
-}
-
-export async function waitUntilReady(url: string): Promise<void> {
-  for (let startedAt = Date.now(); Date.now() - startedAt < 2 * PATIENCE_MS; ) {
-    const isReady = await fetch(`${url}/readyz`).then(
-      ({ ok }) => ok,
-      () => false,
-    );
-    if (isReady) return;
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
-  throw new Error(`${url} did not become ready.`);
 }
