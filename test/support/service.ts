@@ -4,8 +4,20 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type App, openApp } from '../../src/app.ts';
 import { parseConfig } from '../../src/config.ts';
-import { createApiKeyStore, type NewApiKey } from '../../src/storage/api-key-store.ts';
+import type { NewFile } from '../../src/knowledge/ingest.ts';
+import { createApiKeyStore, type NewApiKey, type Scope } from '../../src/storage/api-key-store.ts';
 import { openDatabase } from '../../src/storage/database.ts';
+import type { Document } from '../../src/storage/document-store.ts';
+
+export interface Call {
+  /** Default: POST with a body, GET without. */
+  readonly method?: string;
+  /** Sent as JSON, unless it is a form. */
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly key?: string;
+  readonly signal?: AbortSignal;
+}
 
 export interface Service extends AsyncDisposable {
   readonly app: App;
@@ -14,6 +26,15 @@ export interface Service extends AsyncDisposable {
   get(path: string, init?: RequestInit): Promise<Response>;
   /** Posts JSON to it. */
   post(path: string, body: unknown, headers?: Record<string, string>): Promise<Response>;
+  send(path: string, call?: Call): Promise<Response>;
+  /** The answer with its JSON, or its text if it is none. */
+  call<Body = Record<string, unknown>>(
+    path: string,
+    call?: Call,
+  ): Promise<{ readonly status: number; readonly headers: Headers; readonly body: Body }>;
+  createKey(scopes: readonly Scope[], collections?: readonly string[]): Promise<string>;
+  /** Resolves when the document is read, and asked. */
+  learn(title: string, text: string, more?: Partial<NewFile>): Promise<Document>;
 }
 
 export interface ServiceOptions {
@@ -39,17 +60,42 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
     ...environment,
   });
   const app = await openApp(config);
+  const { stores, ingestion } = app.parts;
   const get = (path: string, init?: RequestInit) => fetch(new URL(path, app.url), init);
+  const send = (path: string, { method, body, headers, key, signal }: Call = {}) => {
+    const isJson = body !== undefined && !(body instanceof FormData);
+    return get(path, {
+      method: method ?? (body === undefined ? 'GET' : 'POST'),
+      headers: {
+        ...(isJson ? { 'Content-Type': 'application/json' } : {}),
+        ...(key === undefined ? {} : { Authorization: `Bearer ${key}` }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: isJson ? JSON.stringify(body) : (body as FormData) }),
+      ...(signal ? { signal } : {}),
+    });
+  };
   return {
     app,
     url: app.url,
     get,
-    post: (path, body, headers = {}) =>
-      get(path, {
-        method: 'POST',
-        headers: { 'Content-Type': 'application/json', ...headers },
-        body: JSON.stringify(body),
-      }),
+    post: (path, body, headers = {}) => send(path, { body, headers }),
+    send,
+    async call(path, call) {
+      const response = await send(path, call);
+      const { status, headers } = response;
+      const text = await response.text();
+      const isJson = headers.get('Content-Type')?.includes('json');
+      return { status, headers, body: isJson ? JSON.parse(text) : text };
+    },
+    async createKey(scopes, collections) {
+      const settings = { kind: 'secret', name: 'test', scopes, collections: collections ?? null } as const;
+      return (await stores.apiKeys.create(settings)).secret;
+    },
+    async learn(title, text, more = {}) {
+      const file = { source: `${title}.txt`, collection: 'main', title, bytes: Buffer.from(text), ...more };
+      return (await ingestion.add(file)).done;
+    },
     [Symbol.asyncDispose]: () => Promise.resolve(app[Symbol.asyncDispose]()),
   };
 }

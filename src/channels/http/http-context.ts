@@ -5,7 +5,7 @@ import type { Assistant } from '../../assistant/assistant.ts';
 import type { Config } from '../../config.ts';
 import type { Ingestion } from '../../knowledge/ingest.ts';
 import type { KnowledgeBase } from '../../knowledge/knowledge-base.ts';
-import type { Predictor } from '../../serving/predictor.ts';
+import type { ServedModels } from '../../serving/open-predictor.ts';
 import type { Stores } from '../../storage/stores.ts';
 import type { Events } from '../../telemetry/events.ts';
 import type { Logger } from '../../telemetry/logger.ts';
@@ -18,7 +18,7 @@ export interface HttpContext {
   readonly events: Events;
   readonly metrics: Metrics;
   readonly assistant: Assistant;
-  readonly predictor: Predictor;
+  readonly predictor: ServedModels;
   readonly knowledge: KnowledgeBase;
   readonly ingestion: Ingestion;
   readonly stores: Stores;

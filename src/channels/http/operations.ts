@@ -1,4 +1,5 @@
 // All calls of the HTTP interface that /openapi.json describes.
+import { rolloutOperations } from './model-routes/rollouts.ts';
 import type { Operation } from './operation.ts';
 import { answerOperations } from './routes/answer.ts';
 import { chatOperations } from './routes/chat.ts';
@@ -19,5 +20,6 @@ export const operations: readonly Operation[] = [
   ...documentContentOperations,
   ...completionOperations,
   ...openaiModelOperations,
+  ...rolloutOperations,
   ...operatingOperations,
 ];

@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs';
 import { Router } from 'express';
 import { renderApiPage } from '../api-page.ts';
 import type { HttpContext } from '../http-context.ts';
+import { modelServerErrors } from '../model-routes/model-errors.ts';
+import { modelRoutes } from '../model-routes/model-routes.ts';
 import { describeApi } from '../openapi.ts';
 import { operations } from '../operations.ts';
 import { answerRoutes } from './answer.ts';
@@ -26,13 +28,14 @@ export function apiRoutes(context: HttpContext): Router {
     documentRoutes(context),
     completionRoutes(context),
     openaiModelRoutes(context),
+    modelRoutes(context),
   );
 }
 
 /** Mounted before the authentication, whose refusals take the form of OpenAI's at OpenAI's addresses. */
 export function apiErrorForms(): Router {
   const ofOpenai = operations.filter(({ tag }) => tag === 'OpenAI');
-  return Router().use(openaiErrors(ofOpenai.map(({ path }) => path)));
+  return Router().use(openaiErrors(ofOpenai.map(({ path }) => path)), modelServerErrors());
 }
 
 /** What the interface looks like: for everybody, it tells nothing of what the desk knows. */

@@ -3,7 +3,6 @@ import { type Response, Router } from 'express';
 import { z } from 'zod';
 import { collectionsFor } from '../../../access/principal.ts';
 import type { Turn } from '../../../assistant/assistant.ts';
-import { AppError } from '../../../errors.ts';
 import { chatRequestSchema } from '../../../protocol/chat.ts';
 import type { AnswerEnd, AnswerStart } from '../../../protocol/conversation.ts';
 import { replySchema } from '../../../protocol/reply.ts';
@@ -14,8 +13,7 @@ import { forcedVersionOf } from '../forced-version.ts';
 import { type HttpContext, principalOf } from '../http-context.ts';
 import { mountOperation } from '../mount-operation.ts';
 import type { Operation } from '../operation.ts';
-
-const UNEXPECTED = 'Something went wrong while answering. Please ask again.';
+import { failureOfStream } from '../stream-failure.ts';
 
 const chatAnswerSchema = replySchema
   .extend({
@@ -77,14 +75,14 @@ export function chatRoutes(context: HttpContext): Router {
 }
 
 /** What goes wrong before the answer starts is a refusal as ever; afterwards the stream tells of it. */
-async function streamTurn({ assistant, log }: HttpContext, turn: Turn, response: Response): Promise<void> {
+async function streamTurn(context: HttpContext, turn: Turn, response: Response): Promise<void> {
   let open: { stream: EventStream; told: AnswerStart } | undefined;
   const end = (ending: Omit<AnswerEnd, keyof AnswerStart>) => {
     open?.stream.send({ ...open.told, ...ending }, 'answer:end');
     open?.stream.end();
   };
   try {
-    const reply = await assistant.answer({
+    const reply = await context.assistant.answer({
       ...turn,
       onStart(start) {
         const told = { ...start, ...defined({ clientMessageId: turn.clientMessageId }) };
@@ -99,12 +97,7 @@ async function streamTurn({ assistant, log }: HttpContext, turn: Turn, response:
     end({ reason: 'complete', reply });
   } catch (error) {
     if (!open) throw error;
-    const isExpected = error instanceof AppError;
-    const { requestId } = response.locals;
-    if (!isExpected) log.error({ err: error, requestId }, 'a streamed answer failed');
-    // The status line is long gone; the log and the store of idempotent answers still go by it.
-    response.statusCode = isExpected ? error.status : 500;
-    if (isExpected && error.code === 'cancelled') end({ reason: 'stopped' });
-    else end({ reason: 'error', problem: isExpected ? error.message : UNEXPECTED });
+    const { code, message } = failureOfStream(error, response, context);
+    end(code === 'cancelled' ? { reason: 'stopped' } : { reason: 'error', problem: message });
   }
 }

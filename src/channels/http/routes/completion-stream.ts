@@ -1,15 +1,14 @@
 // A completion as a stream of chunks that ends with [DONE].
 import type { Response } from 'express';
 import type { Turn } from '../../../assistant/assistant.ts';
-import { AppError } from '../../../errors.ts';
 import type { CompletionChunk, CompletionRequest, OpenaiError } from '../../../protocol/openai.ts';
 import type { Reply } from '../../../protocol/reply.ts';
 import { type EventStream, openEventStream } from '../event-stream.ts';
 import type { HttpContext } from '../http-context.ts';
+import { failureOfStream } from '../stream-failure.ts';
 import { completionId, usageOf } from './completion-form.ts';
 
 const DONE = '[DONE]';
-const UNEXPECTED = 'Something went wrong while answering. Please ask again.';
 
 /**
  * Answers with chunks; what goes wrong before the first is thrown, afterwards the stream tells of it.
@@ -17,14 +16,14 @@ const UNEXPECTED = 'Something went wrong while answering. Please ask again.';
  * @returns undefined when the answer was not given whole
  */
 export async function streamCompletion(
-  { assistant, log }: HttpContext,
+  context: HttpContext,
   turn: Turn,
   request: CompletionRequest,
   response: Response,
 ): Promise<Reply | undefined> {
   let open: { stream: EventStream; send: (chunk: Partial<CompletionChunk>) => void } | undefined;
   try {
-    const reply = await assistant.answer({
+    const reply = await context.assistant.answer({
       ...turn,
       onStart({ conversationId, inReplyTo }) {
         response.locals.conversationId = conversationId;
@@ -46,13 +45,7 @@ export async function streamCompletion(
     return reply;
   } catch (error) {
     if (!open) throw error;
-    const isExpected = error instanceof AppError;
-    if (!isExpected)
-      log.error({ err: error, requestId: response.locals.requestId }, 'a streamed answer failed');
-    // The status line is long gone; the log and the store of idempotent answers still go by it.
-    response.statusCode = isExpected ? error.status : 500;
-    const message = isExpected ? error.message : UNEXPECTED;
-    const code = isExpected ? error.code : 'internal';
+    const { code, message } = failureOfStream(error, response, context);
     open.stream.send({ error: { message, type: 'server_error', param: null, code } } satisfies OpenaiError);
     open.stream.end();
     return undefined;

@@ -107,7 +107,26 @@ const removeDocument = {
   answers: { 204: { description: 'It is gone, and asked no more.' } },
 } satisfies Operation;
 
-export const documentOperations = [listDocuments, addDocument, showDocument, replaceDocument, removeDocument];
+const reindexDocument = {
+  id: 'reindexDocument',
+  method: 'post',
+  path: '/v1/documents/{documentId}/reindex',
+  tag: 'Documents',
+  summary: 'Read a document once more',
+  description: 'A page is fetched again, everything else is read from the file that was kept.',
+  scope: 'documents:write',
+  params,
+  answers: { 202: showsDocument('It is being read; until then the old content is asked.') },
+} satisfies Operation;
+
+export const documentOperations = [
+  listDocuments,
+  addDocument,
+  showDocument,
+  replaceDocument,
+  removeDocument,
+  reindexDocument,
+];
 
 export function documentRoutes(context: HttpContext): Router {
   const router = Router();
@@ -179,6 +198,13 @@ export function documentRoutes(context: HttpContext): Router {
     const { id } = await usableDocument(context, principalOf(response), params.documentId);
     if (!(await ingestion.remove(id))) throw noDocument(id);
     response.status(204).end();
+  });
+
+  mountOperation(router, context, reindexDocument, async ({ params }, response) => {
+    const { id } = await usableDocument(context, principalOf(response), params.documentId);
+    const [accepted] = await ingestion.reindex(id);
+    if (!accepted) throw noDocument(id);
+    answerAccepted(accepted, response);
   });
   return router;
 }
