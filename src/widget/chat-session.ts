@@ -205,7 +205,10 @@ export function createChatSession(settings: Settings, listeners: SessionListener
     listeners.turns();
   }
 
-  const onOnline = () => deliver();
+  const onOnline = () => {
+    if (status === 'offline') setStatus('ready');
+    deliver();
+  };
   const onOffline = () => setStatus('offline');
   addEventListener('online', onOnline);
   addEventListener('offline', onOffline);
