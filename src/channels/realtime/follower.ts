@@ -46,6 +46,7 @@ export function followConversation(options: FollowerOptions): () => void {
       }
       // An empty page below the newest id: the conversation was erased in the meantime.
       if (page.length === 0 || (page.length < PAGE_EVENTS && lastId >= newestId)) break;
+      await drained(socket);
     }
     isLevel = true;
     for (const { start, told } of feed.answers.values()) {
@@ -71,6 +72,20 @@ export function followConversation(options: FollowerOptions): () => void {
     isLevel = false;
     unfollow();
   };
+}
+
+/** A client that reads slowly is sent no page before it took the one ahead; what it lacks waits in the storage. */
+async function drained({ conn }: RealtimeSocket): Promise<void> {
+  if (conn.transport.writable) return;
+  await new Promise<void>((resolve) => {
+    const settle = () => {
+      conn.off('drain', settle);
+      conn.off('close', settle);
+      resolve();
+    };
+    conn.on('drain', settle);
+    conn.on('close', settle);
+  });
 }
 
 function tellPassing(socket: RealtimeSocket, event: PassingEvent): void {

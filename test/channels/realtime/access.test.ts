@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { connectClient, refusalOf } from './chat-client.ts';
+import { connectClient, eventually, refusalOf } from './chat-client.ts';
 import { type ChatDesk, startChatDesk } from './chat-desk.ts';
 
 const SITE = 'https://library.example';
@@ -120,7 +120,7 @@ describe('a connection', () => {
     await desk.stores.apiKeys.revoke(apiKey.id);
     client.socket.emit('ask', { message: 'Hello again' }, () => undefined);
     expect((await client.hears('goodbye')).data).toMatchObject({ reason: 'access_ended' });
-    await expect.poll(() => client.socket.connected).toBe(false);
+    await eventually(() => client.socket.connected).toBe(false);
     expect(client.socket.active).toBe(false);
   });
 });

@@ -18,6 +18,10 @@ export type ChatClient = ReturnType<typeof connectClient>;
 
 const PATIENCE_MS = 20_000;
 
+/** `expect.poll` with patience for a machine that has other things to do. */
+export const eventually = <Value>(read: () => Value) =>
+  expect.poll(read, { timeout: PATIENCE_MS, interval: 20 });
+
 export function connectClient(
   url: string,
   auth: Handshake | Record<string, unknown> = {},

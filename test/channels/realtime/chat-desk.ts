@@ -8,14 +8,13 @@ import { createAssistant } from '../../../src/assistant/create-assistant.ts';
 import { type RealtimeLimits, realtimeLimits } from '../../../src/channels/realtime/limits.ts';
 import { attachRealtime } from '../../../src/channels/realtime/realtime-gateway.ts';
 import { parseConfig } from '../../../src/config.ts';
-import type { Engine } from '../../../src/engine/engine.ts';
-import { loadEngine } from '../../../src/engine/load-engine.ts';
 import { createKnowledgeBase } from '../../../src/knowledge/create-knowledge-base.ts';
+import { openPredictor } from '../../../src/serving/open-predictor.ts';
+import type { Predictor } from '../../../src/serving/predictor.ts';
 import { openDatabase } from '../../../src/storage/database.ts';
 import { createStores } from '../../../src/storage/stores.ts';
 import { createEvents } from '../../../src/telemetry/events.ts';
 import { createMetrics } from '../../../src/telemetry/metrics.ts';
-import { predictorOf } from '../../support/engine-predictor.ts';
 
 export interface ChatDeskOptions {
   readonly dataDir: string;
@@ -23,7 +22,7 @@ export interface ChatDeskOptions {
   readonly environment?: Readonly<Record<string, string>>;
   readonly limits?: Partial<RealtimeLimits>;
   /** One that others use too, and that is not disposed of with the desk. Default: one of its own. */
-  readonly engine?: Engine;
+  readonly predictor?: Predictor;
   /** Awaited, unless the answer is stopped, when the text of an answer was told and before the answer is stored. */
   readonly hold?: (message: string) => Promise<void>;
 }
@@ -34,19 +33,19 @@ const OPENING = 'The library opens at nine in the morning. It closes at eight in
 const GARDEN = 'The garden has forty rose bushes. The gardener is called Ada Brown.';
 
 export async function startChatDesk(options: ChatDeskOptions) {
-  const { dataDir, port = 0, environment = {}, limits, engine: shared, hold } = options;
+  const { dataDir, port = 0, environment = {}, limits, predictor: shared, hold } = options;
   const config = parseConfig({ LOG_LEVEL: 'silent', DATA_DIR: dataDir, ...environment });
   const log = pino({ level: config.LOG_LEVEL });
   const metrics = createMetrics();
   const database = await openDatabase({ url: config.DATABASE_URL, dataDir });
   const stores = createStores(database);
-  const engine = shared ?? (await loadEngine({ folder: 'models/desk-qa/1' }));
+  const predictor = shared ?? (await openShippedModel());
   const knowledge = createKnowledgeBase();
   await knowledge.put(guide('hours', 'main'), contentOf(OPENING));
   await knowledge.put(guide('garden', 'grounds'), contentOf(GARDEN));
   const assistant = createAssistant({
     knowledge,
-    predictor: predictorOf(engine),
+    predictor,
     ...stores,
     log,
     settings: {
@@ -89,10 +88,15 @@ export async function startChatDesk(options: ChatDeskOptions) {
       await gateway[Symbol.asyncDispose]();
       server.closeAllConnections();
       server.close();
-      if (!shared) await engine[Symbol.asyncDispose]();
+      if (!shared) await predictor[Symbol.asyncDispose]();
       await database[Symbol.asyncDispose]();
     },
   };
+}
+
+export function openShippedModel(): Promise<Predictor> {
+  const limits = { workers: 1, maxBatchSize: 16, maxBatchWaitMs: 0, maxQueue: 64 };
+  return openPredictor({ modelsDir: 'models', name: 'desk-qa', ...limits });
 }
 
 const guide = (id: string, collection: string) => ({ id, collection, title: 'Guide', url: null });

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type ChatClient, connectClient } from './chat-client.ts';
+import { type ChatClient, connectClient, eventually } from './chat-client.ts';
 import { type ChatDesk, startChatDesk } from './chat-desk.ts';
 
 const QUESTION = 'When does the library open?';
@@ -204,10 +204,10 @@ describe('a client that was away', () => {
     const { conversationId, messageId } = await asked(client, { message: `Slowly: ${QUESTION}` });
     await client.hears('answer:delta');
     client.socket.io.engine.close();
-    await expect.poll(() => client.socket.connected).toBe(true);
+    await eventually(() => client.socket.connected).toBe(true);
     client.socket.disconnect();
     letGo();
-    await expect.poll(() => desk.stores.conversations.findReply(messageId)).toBeDefined();
+    await eventually(() => desk.stores.conversations.findReply(messageId)).toBeDefined();
 
     using back = connectClient(desk.url, { conversationId, lastEventId: 1 });
     const end = await back.hears('answer:end');

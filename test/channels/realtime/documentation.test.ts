@@ -1,30 +1,29 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { startChatDesk } from './chat-desk.ts';
+import { startService } from '../../support/service.ts';
 
 const guide = readFileSync('docs/realtime.md', 'utf8');
 
-it('the client of docs/realtime.md asks its question and shows the answer', async () => {
+/** The whole service is started, and a process. */
+const TIMEOUT_MS = 120_000;
+
+it('the client of docs/realtime.md asks its question and shows the answer', {
+  timeout: TIMEOUT_MS,
+}, async () => {
   const [, program = ''] = /```js\n([\s\S]*?)```/.exec(guide) ?? [];
-  const dataDir = mkdtempSync(join(tmpdir(), 'frontdesk-chat-'));
-  try {
-    await using desk = await startChatDesk({ dataDir });
-    const client = spawn(process.execPath, ['--input-type=module', '-'], {
-      env: { ...process.env, DESK_URL: desk.url },
-      stdio: ['pipe', 'pipe', 'inherit'],
-    });
-    let printed = '';
-    client.stdout.on('data', (chunk: Buffer) => {
-      printed += chunk;
-    });
-    client.stdin.end(program);
-    const [code] = await once(client, 'close');
-    expect([code, printed]).toEqual([0, expect.stringMatching(/^The library opens .*nine.*\n$/)]);
-  } finally {
-    rmSync(dataDir, { recursive: true, force: true });
-  }
+  await using service = await startService();
+  await service.learn('Opening hours', 'The library opens at nine in the morning.');
+  const client = spawn(process.execPath, ['--input-type=module', '-'], {
+    env: { ...process.env, DESK_URL: service.url },
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  let printed = '';
+  client.stdout.on('data', (chunk: Buffer) => {
+    printed += chunk;
+  });
+  client.stdin.end(program);
+  const [code] = await once(client, 'close');
+  expect([code, printed]).toEqual([0, expect.stringMatching(/^The library opens .*nine.*\n$/)]);
 });

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { connectClient } from './chat-client.ts';
+import { connectClient, eventually } from './chat-client.ts';
 import { startChatDesk } from './chat-desk.ts';
 
 const program = fileURLToPath(new URL('./desk-process.ts', import.meta.url));
@@ -83,7 +83,7 @@ it(
       using client = connectClient(desk.url, { conversationId });
       await client.socket.emitWithAck('ask', { message: QUESTION });
       client.socket.disconnect();
-      await expect.poll(() => desk.stores.events.lastId(conversationId)).toBe(2);
+      await eventually(() => desk.stores.events.lastId(conversationId)).toBe(2);
     }
     await using desk = await startChatDesk({ dataDir });
     using client = connectClient(desk.url, { conversationId, lastEventId: 1 });
