@@ -8,10 +8,11 @@ import { createKnowledgeBase } from './knowledge/create-knowledge-base.ts';
 import { createIngestion, type Ingestion } from './knowledge/ingest.ts';
 import type { KnowledgeBase } from './knowledge/knowledge-base.ts';
 import type { Resources } from './resources.ts';
-import { openPredictor } from './serving/open-predictor.ts';
+import { openPredictor, type ServedModels } from './serving/open-predictor.ts';
 import type { Predictor } from './serving/predictor.ts';
 import { type Database, openDatabase } from './storage/database.ts';
 import { createStores, type Stores } from './storage/stores.ts';
+import { observeBatches } from './telemetry/batch-metrics.ts';
 import type { Telemetry } from './telemetry/telemetry.ts';
 
 export interface DeskParts {
@@ -19,7 +20,7 @@ export interface DeskParts {
   readonly stores: Stores;
   readonly knowledge: KnowledgeBase;
   readonly ingestion: Ingestion;
-  readonly predictor: Predictor;
+  readonly predictor: ServedModels;
   readonly assistant: AdmittedAssistant;
 }
 
@@ -40,6 +41,8 @@ export async function openDeskParts(
       maxBatchSize: config.MAX_BATCH_SIZE,
       maxBatchWaitMs: config.MAX_BATCH_WAIT_MS,
       maxQueue: config.MAX_BATCH_QUEUE,
+      stores,
+      observe: observeBatches(metrics.registry),
       log,
     }),
   );

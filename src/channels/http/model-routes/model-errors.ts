@@ -1,0 +1,15 @@
+// Refusals as model servers give them: one sentence.
+import { type RequestHandler, Router } from 'express';
+import { errorsAs } from '../middleware/problem.ts';
+
+/** Mounted before the authentication, whose refusals take this form too. */
+export function modelServerErrors(): RequestHandler {
+  const protocols = [
+    /^\/v2(\/|$)/,
+    /^\/v1\/models\/(?!frontdesk$)[\w.-]+(\/(versions|labels)\/[\w.-]+)?(\/metadata|:predict)?$/,
+  ];
+  return Router().all(
+    protocols,
+    errorsAs(({ detail }) => ({ error: detail })),
+  );
+}

@@ -1,0 +1,118 @@
+// TensorFlow Serving's REST interface: https://www.tensorflow.org/tfx/serving/api_rest
+import express, { type Request, Router } from 'express';
+import { z } from 'zod';
+import { AppError } from '../../../errors.ts';
+import { resolveVersion, type VersionView, versionViews } from '../../../serving/model-view.ts';
+import type { PickedModel } from '../../../serving/predictor.ts';
+import { INPUTS, OUTPUTS, type Row, requestsOf, rowOf, type TensorSpec } from '../../../serving/tensors.ts';
+import { clientSignal } from '../client-signal.ts';
+import { defined } from '../defined.ts';
+import type { HttpContext } from '../http-context.ts';
+import { requireScope } from '../middleware/require-scope.ts';
+import { parseBody } from '../parse-request.ts';
+
+const MODEL =
+  '/v1/models/(?<name>[a-z0-9][a-z0-9-]*)(?:/versions/(?<version>[\\w.-]+)|/labels/(?<label>\\w+))?';
+const at = (rest: string) => new RegExp(`^${MODEL}${rest}$`);
+
+/** Rows are objects, or columns are lists; a list in a row is one of its only element. */
+const cell = z.string();
+const predictSchema = z
+  .looseObject({
+    signature_name: z.literal('serving_default').optional(),
+    instances: z.array(z.record(z.string(), cell)).min(1).optional(),
+    inputs: z.record(z.string(), z.union([z.array(cell), cell.transform((one) => [one])])).optional(),
+  })
+  .refine(({ instances, inputs }) => (instances === undefined) !== (inputs === undefined), {
+    message: 'give either "instances" or "inputs"',
+  });
+
+/** gRPC's codes, as TensorFlow Serving shows them. */
+const FAILED = { error_code: 'UNKNOWN' };
+const STATES = { loading: 'LOADING', available: 'AVAILABLE', unloading: 'UNLOADING', failed: 'END' } as const;
+const DATATYPES = { BYTES: 'DT_STRING', FP32: 'DT_FLOAT', INT32: 'DT_INT32' } as const;
+
+/** The scope is `models`, as of everything that goes around the desk's documents. */
+export function tensorflowServingRoutes({ predictor }: HttpContext): Router {
+  const router = Router();
+  const allowed = requireScope('models');
+
+  router.get(at(''), allowed, (request, response) => {
+    const { name, wanted } = namesOf(request);
+    const version = wanted === undefined ? undefined : resolveVersion(predictor, name, wanted);
+    const views = versionViews(predictor, name).filter(
+      (view) => version === undefined || view.version === version,
+    );
+    const loadedAtMs = views.map(
+      (view) => predictor.registry.find({ name, version: view.version })?.loadedAtMs ?? 0,
+    );
+    response.json({
+      model_version_status: views.map(statusOf),
+      // What an OpenAI client looks for at this address.
+      id: name,
+      object: 'model',
+      created: Math.floor(Math.max(...loadedAtMs) / 1000),
+      owned_by: 'frontdesk',
+    });
+  });
+
+  router.get(at('/metadata'), allowed, (request, response) => {
+    const { name, wanted } = namesOf(request);
+    const version = resolveVersion(predictor, name, wanted);
+    response.json({
+      model_spec: { name, signature_name: '', version },
+      metadata: { signature_def: { signature_def: { serving_default: SIGNATURE } } },
+    });
+  });
+
+  router.post(at(':predict'), allowed, express.json({ type: () => true }), async (request, response) => {
+    const { name, wanted } = namesOf(request);
+    const { instances, inputs } = parseBody(predictSchema, request);
+    const requests = requestsOf(inputs ?? columnsOf(instances ?? []));
+    using picked = pick(name, wanted);
+    const answers = await picked.answer(requests, { signal: clientSignal(response) });
+    const rows = answers.map(rowOf);
+    response.json(instances ? { predictions: rows } : { outputs: inColumns(rows) });
+  });
+
+  const pick = (name: string, wanted: string | undefined): PickedModel => {
+    versionViews(predictor, name);
+    return predictor.pick({ name, ...defined({ forced: wanted }) });
+  };
+
+  return router;
+}
+
+function namesOf({ params }: Request): { name: string; wanted: string | undefined } {
+  const { name, version, label } = params as Record<string, string | undefined>;
+  return { name: name as string, wanted: version ?? label };
+}
+
+function statusOf({ version, state, problem }: VersionView) {
+  const status =
+    problem === null ? { error_code: 'OK', error_message: '' } : { ...FAILED, error_message: problem };
+  return { version, state: STATES[state], status };
+}
+
+function columnsOf(rows: readonly Readonly<Record<string, string>>[]): Record<string, string[]> {
+  const names = Object.keys(rows[0] ?? {});
+  for (const [i, row] of rows.entries())
+    if (Object.keys(row).sort().join() !== [...names].sort().join())
+      throw new AppError('invalid_input', `Instance ${i} does not have the same inputs as the first.`);
+  return Object.fromEntries(names.map((name) => [name, rows.map((row) => row[name] as string)]));
+}
+
+function inColumns(rows: readonly Row[]): Record<string, (string | number)[]> {
+  return Object.fromEntries(OUTPUTS.map(({ name }) => [name, rows.map((row) => row[name])]));
+}
+
+const tensorInfo = ({ name, datatype }: TensorSpec) => ({
+  dtype: DATATYPES[datatype],
+  tensor_shape: { dim: [{ size: '-1', name: '' }], unknown_rank: false },
+  name: `${name}:0`,
+});
+const SIGNATURE = {
+  inputs: Object.fromEntries(INPUTS.map((spec) => [spec.name, tensorInfo(spec)])),
+  outputs: Object.fromEntries(OUTPUTS.map((spec) => [spec.name, tensorInfo(spec)])),
+  method_name: 'tensorflow/serving/predict',
+};
