@@ -13,6 +13,13 @@ import { createStores } from '../../../src/storage/stores.ts';
 import { type AlexaServerOptions, startAlexaServer } from './alexa-server.ts';
 
 const DOCUMENTS = ['opening-hours.md', 'borrowing-and-renewals.md', 'questions-and-answers.csv'];
+/** For tests that ask about the words of an answer, not about its time. */
+export const UNHURRIED = { answerWithinMs: 100_000, meanwhileAfterMs: 100_000 };
+/** Longer than anybody listens at a time. */
+export const HOUSE_RULES = Array.from(
+  { length: 30 },
+  (_, i) => `House rule ${i + 1} asks every visitor to be kind.`,
+).join(' ');
 export const HANDOFF_TEXT = 'Come to the front desk on the ground floor, or call 555-0142.';
 
 export interface AlexaDeskOptions extends Omit<AlexaServerOptions, 'makeAssistant' | 'database'> {
@@ -36,6 +43,8 @@ export async function openAlexaDesk() {
     const bytes = readFileSync(`sample-desk/${source}`);
     await (await ingestion.add({ source, collection: 'main', bytes })).done;
   }
+  const rules = Buffer.from(`question,answer\nWhat are the house rules?,${HOUSE_RULES}\n`);
+  await (await ingestion.add({ source: 'rules.csv', collection: 'main', bytes: rules })).done;
 
   return {
     startServer({ hold, ...options }: AlexaDeskOptions = {}) {

@@ -89,6 +89,7 @@ export async function startAlexaServer(options: AlexaServerOptions = {}) {
         signer: { privateKey: signing.privateKey, certificateUrl: CERTIFICATE_URL },
         model: await readModel(locale),
         locale,
+        patienceMs: 100_000,
         ...(userId === undefined ? {} : { userId }),
       });
     },

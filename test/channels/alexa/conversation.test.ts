@@ -3,7 +3,7 @@ import { readManifest, readModel } from '../../../src/channels/alexa/package/ski
 import type { Heard, SimulatedDevice } from '../../../src/channels/alexa/simulator/simulated-device.ts';
 import { spokenWords } from '../../../src/channels/alexa/simulator/spoken-words.ts';
 import { locales } from '../../../src/channels/alexa/speech/locale.ts';
-import { type AlexaDesk, HANDOFF_TEXT, openAlexaDesk } from './alexa-desk.ts';
+import { type AlexaDesk, HANDOFF_TEXT, HOUSE_RULES, openAlexaDesk, UNHURRIED } from './alexa-desk.ts';
 import type { AlexaServer } from './alexa-server.ts';
 import { checkResponse } from './response-check.ts';
 
@@ -17,7 +17,7 @@ describe('the skill', () => {
 
   beforeAll(async () => {
     desk = await openAlexaDesk();
-    server = await desk.startServer();
+    server = await desk.startServer(UNHURRIED);
     device = await server.device();
   });
   afterAll(async () => {
@@ -66,6 +66,22 @@ describe('the skill', () => {
     });
   });
 
+  test('tells a long answer in parts that one can listen to', async () => {
+    const visitor = await newDevice();
+    const parts = [await say('what are the house rules', visitor)];
+    while (parts.at(-1)?.endsWith('Do you want to hear more?')) {
+      parts.push(await say(parts.length === 1 ? 'yes' : 'more', visitor));
+    }
+    expect(parts.length).toBeGreaterThan(2);
+    const told = parts.map((part) =>
+      part.replace(/ (?:Do you want to hear more|Did that answer[^?]*)\?$/, ''),
+    );
+    expect(told.join(' ')).toBe(HOUSE_RULES);
+    expect(Math.max(...told.map(({ length }) => length))).toBeLessThanOrEqual(420);
+    expect(parts.at(-1)).toMatch(/Did that answer your question\?$/);
+    expect(await say('more', visitor)).toMatch(/^That is all that I have about it/);
+  });
+
   test('takes "no" as feedback too', async () => {
     const visitor = await newDevice();
     await say('is there a cafe', visitor);
@@ -82,7 +98,7 @@ describe('the skill', () => {
     const { response } = await visitor.say('send it to my phone');
     checkResponse(response);
     expect(response.card).toMatchObject({
-      content: expect.stringMatching(/Source: Opening hours[^]*“.*10 am/),
+      content: expect.stringMatching(/Source: Opening hours.*“.*10 am/s),
     });
   });
 

@@ -16,6 +16,8 @@ export interface DeviceOptions {
   readonly locale: string;
   /** Default: somebody new. */
   readonly userId?: string;
+  /** How long an answer is waited for. Default: as long as Alexa waits. */
+  readonly patienceMs?: number;
 }
 
 export interface Heard {
@@ -34,9 +36,11 @@ export interface SimulatedDevice extends AsyncDisposable {
   isSessionOpen(): boolean;
 }
 
+const PATIENCE_MS = 8000;
+
 export async function openSimulatedDevice(options: DeviceOptions): Promise<SimulatedDevice> {
   const { endpoint, skillId, signer, model, locale } = options;
-  const { userId = `amzn1.ask.account.simulator-${randomUUID()}` } = options;
+  const { userId = `amzn1.ask.account.simulator-${randomUUID()}`, patienceMs = PATIENCE_MS } = options;
   const listener = await openProgressiveListener();
   let session: { id: string; attributes: Record<string, unknown> } | undefined;
 
@@ -52,7 +56,7 @@ export async function openSimulatedDevice(options: DeviceOptions): Promise<Simul
     });
     const body = JSON.stringify(envelope);
     const startedAt = performance.now();
-    const answer = await post(endpoint, body, signedHeaders(body, signer));
+    const answer = await post(endpoint, body, signedHeaders(body, signer), patienceMs);
     const elapsedMs = performance.now() - startedAt;
     const { response, sessionAttributes = {} } = answer;
     if (response.shouldEndSession === false) session.attributes = sessionAttributes;
@@ -69,23 +73,21 @@ export async function openSimulatedDevice(options: DeviceOptions): Promise<Simul
   };
 }
 
-/** As long as Alexa waits. */
-const PATIENCE_MS = 8000;
-
 async function post(
   endpoint: string,
   body: string,
   headers: Record<string, string>,
+  patienceMs: number,
 ): Promise<ResponseEnvelope> {
   const response = await fetch(endpoint, {
     method: 'POST',
     body,
     headers,
-    signal: AbortSignal.timeout(PATIENCE_MS),
+    signal: AbortSignal.timeout(patienceMs),
   }).catch((cause: unknown) => {
     const isLate = cause instanceof Error && cause.name === 'TimeoutError';
     throw isLate
-      ? new AppError('timed_out', `The service did not answer within ${PATIENCE_MS / 1000} s.`, { cause })
+      ? new AppError('timed_out', `The service did not answer within ${patienceMs / 1000} s.`, { cause })
       : new AppError('not_found', `There is no service at ${endpoint}.`, { cause });
   });
   const text = await response.text();
