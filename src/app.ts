@@ -89,6 +89,7 @@ async function buildApp(config: Config, telemetry: Telemetry, resources: Resourc
     log,
   });
   resources.defer(async () => {
+    log.info('service stops: nothing new is taken, what is under way is finished');
     stopping.abort();
     await Promise.all([gateway[Symbol.asyncDispose](), listening[Symbol.asyncDispose]()]);
   });

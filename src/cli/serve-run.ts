@@ -37,5 +37,5 @@ export async function runServe({ documents, host, port, alexaSimulator }: ServeF
     process.stdout.write(`Frontdesk ${state}: open ${app.url}\n`);
   }
   await stopped;
-  process.stderr.write('Stopping: what is under way is finished first. Ctrl-C again ends at once.\n');
+  if (process.stderr.isTTY) process.stderr.write('Stopping. Ctrl-C again ends at once.\n');
 }

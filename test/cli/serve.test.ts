@@ -36,7 +36,7 @@ describe('frontdesk serve', () => {
       stdout: expect.stringMatching(/^Frontdesk is (ready|up, .*): open http:\/\/127\.0\.0\.1:\d+\n$/),
     });
     expect(stderr).toContain('without a key');
-    expect(stderr).toContain('Stopping');
+    expect(stderr).toContain('service stops');
   }, 120_000);
 
   it('does not start where others reach it before there is a key', async () => {

@@ -39,6 +39,6 @@ export function accessLog({ log, metrics }: Pick<HttpContext, 'log' | 'metrics'>
 
 /** The pattern of the route, never the address itself: there are endlessly many of those. */
 function routeOf({ route, baseUrl }: Request): string {
-  if (route === undefined) return 'none';
-  return baseUrl + (route as { path: string }).path;
+  const path: unknown = route?.path;
+  return typeof path === 'string' ? baseUrl + path : 'none';
 }
