@@ -1,0 +1,82 @@
+// `frontdesk documents`: adds, lists, removes documents and reads them again, beside a running service or over HTTP.
+import { Command, Option } from 'commander';
+import type { AddFlags, PlaceFlags } from './documents-run.ts';
+
+const EXAMPLES = `
+Examples:
+  frontdesk documents add handbook "minutes/**/*.pdf" https://example.org/faq
+  frontdesk documents list
+  frontdesk documents remove handbook/old-rules.md
+  frontdesk documents add rota.docx --url https://desk.example.org --key fd_…
+
+Without --url they work on the database of this machine (DATA_DIR, DATABASE_URL); a service that runs on it takes the
+changes over within seconds.`;
+
+export function documentsCommand(): Command {
+  return new Command('documents')
+    .description('add, list and remove the documents that the desk answers from')
+    .addHelpText('after', EXAMPLES)
+    .addCommand(addCommand())
+    .addCommand(listCommand(), { isDefault: true })
+    .addCommand(removeCommand())
+    .addCommand(reindexCommand())
+    .helpCommand(false);
+}
+
+function addCommand(): Command {
+  const command = new Command('add')
+    .description('add documents, or read those again that changed')
+    .argument('<what...>', 'files, folders with all that is in them, patterns in quotes, addresses of pages')
+    .option('--title <title>', 'what it is called, for one document (default: its own title)')
+    .addHelpText('after', '\nExample:\n  frontdesk documents add handbook --collection staff')
+    .action(async (what: string[], flags: AddFlags) => {
+      const { addDocuments } = await import('./documents-run.ts');
+      await addDocuments(what, flags);
+    });
+  return withPlace(command.option('--collection <name>', 'the collection that they belong to', 'main'));
+}
+
+function listCommand(): Command {
+  const command = new Command('list')
+    .description('all documents, and how far each is')
+    .option('--collection <name>', 'only those of one collection')
+    .addHelpText('after', '\nExample:\n  frontdesk documents list --collection staff')
+    .action(async (flags: PlaceFlags) => {
+      const { listDocuments } = await import('./documents-run.ts');
+      await listDocuments(flags);
+    });
+  return withPlace(command);
+}
+
+function removeCommand(): Command {
+  const command = new Command('remove')
+    .description('remove documents; files on the disk stay')
+    .argument('<which...>', 'ids, the beginnings of ids, or what they were added from')
+    .option('--collection <name>', 'only in one collection')
+    .addHelpText('after', '\nExample:\n  frontdesk documents remove 6a1e5a6e')
+    .action(async (which: string[], flags: PlaceFlags) => {
+      const { removeDocuments } = await import('./documents-run.ts');
+      await removeDocuments(which, flags);
+    });
+  return withPlace(command);
+}
+
+function reindexCommand(): Command {
+  const command = new Command('reindex')
+    .description('read documents once more; pages are fetched again')
+    .argument('[which...]', 'ids, the beginnings of ids, or what they were added from (default: all)')
+    .option('--collection <name>', 'only in one collection')
+    .addHelpText('after', '\nExample:\n  frontdesk documents reindex')
+    .action(async (which: string[], flags: PlaceFlags) => {
+      const { reindexDocuments } = await import('./documents-run.ts');
+      await reindexDocuments(which, flags);
+    });
+  return withPlace(command);
+}
+
+function withPlace(command: Command): Command {
+  return command
+    .option('--url <address>', 'the service to do it on (default: the database of this machine)')
+    .addOption(new Option('--key <key>', 'a key of that service').env('FRONTDESK_KEY'))
+    .option('--json', 'report as JSON', false);
+}
