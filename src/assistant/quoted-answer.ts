@@ -10,6 +10,9 @@ import { coverageOf, tellingSentence } from './telling-sentence.ts';
 const CONFIDENCE = { slope: 5.4, intercept: -3.5 };
 /** A yes or no stands beside half of the question's words, what is told at length beside most of them. */
 const MIN_COVERED = { closed: 0.5, keywords: 0.5, open: 0.65, fact: 0.75 } as const;
+/** Questions whose answer has a number: a sentence without one does not hold it. */
+const NUMERIC =
+  /\b(?:when|how (?:many|much|old|long|far|often|late|early|big|tall|high)|what (?:time|year|date|day|number))\b/i;
 /** Facts are what the model finds better: where it is unsure of one, the sentence is right less often. */
 const FACT_SHARE = 0.6;
 
@@ -39,6 +42,11 @@ export function quotedAnswer(
   const dates = datesIn(question);
   const hasDate = dates.length > 0 && dates.every((date) => datesIn(quote).includes(date));
   if (covered < MIN_COVERED[form]) return undefined;
+  if (
+    form === 'fact' &&
+    !(NUMERIC.test(question) && /\d|\b(?:one|two|three|four|five|six|ten|free)\b/i.test(quote))
+  )
+    return undefined;
   const { slope, intercept } = CONFIDENCE;
   const share = form === 'fact' && !hasDate ? FACT_SHARE : 1;
   const confidence = share / (1 + Math.exp(-(slope * covered + intercept)));

@@ -36,8 +36,10 @@ export function topicOf(past: readonly Exchange[], kind: TopicKind, question = '
     if (isTitleOfName(about)) mention(about, WEIGHTS.title * faded);
     for (const name of namesIn(asked)) mention(name.text, WEIGHTS.name * faded);
     if (subject) mention(subject.text, WEIGHTS.subject * faded);
-    const told = /^who\b/i.test(asked) ? WEIGHTS.whoAnswer : WEIGHTS.answerName;
-    for (const name of namesIn(answer)) mention(name.text, told * faded);
+    // Who somebody is says nothing of a thing.
+    const isWho = /^who\b/i.test(asked);
+    const told = isWho ? WEIGHTS.whoAnswer : WEIGHTS.answerName;
+    if (!isWho || kind !== 'thing') for (const name of namesIn(answer)) mention(name.text, told * faded);
   });
   const best = [...worth.values()].sort((one, other) => other.worth - one.worth)[0];
   return best?.text.replace(/^an? /i, 'the ');

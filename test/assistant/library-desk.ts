@@ -18,7 +18,8 @@ const limits = { workers: 1, maxBatchSize: 16, maxBatchWaitMs: 1, maxQueue: 64 }
 
 export type LibraryDesk = Awaited<ReturnType<typeof openLibraryDesk>>;
 
-export async function openLibraryDesk() {
+/** @param names The files that are read; default all. */
+export async function openLibraryDesk(names: readonly string[] = readdirSync(DOCUMENTS)) {
   const dataDir = mkdtempSync(join(tmpdir(), 'frontdesk-assistant-'));
   const database = await openDatabase({ url: 'sqlite:desk.sqlite', dataDir });
   const stores = createStores(database);
@@ -26,11 +27,10 @@ export async function openLibraryDesk() {
   const words = await loadModelWords('models/desk-qa/1');
   const knowledge = createKnowledgeBase({ vectors: words });
   const ingestion = createIngestion({ documents: stores.documents, knowledge });
-  for (const source of readdirSync(DOCUMENTS)) {
-    const bytes = readFileSync(join(DOCUMENTS, source));
-    const { done } = await ingestion.add({ source, collection: 'main', bytes });
-    await done;
-  }
+  const accepted = names.map((source) =>
+    ingestion.add({ source, collection: 'main', bytes: readFileSync(join(DOCUMENTS, source)) }),
+  );
+  for (const { done } of await Promise.all(accepted)) await done;
   const open = (settings: AssistantSettings = {}, parts: { readonly predictor?: Predictor } = {}) =>
     createAssistant({
       knowledge,
