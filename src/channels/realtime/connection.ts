@@ -2,11 +2,12 @@
 import type { Principal } from '../../access/principal.ts';
 import { AppError } from '../../errors.ts';
 import type { Goodbye } from '../../protocol/realtime.ts';
+import type { Position } from './admitted.ts';
 import type { RealtimeContext, RealtimeSocket } from './context.ts';
 import type { ConversationFeed } from './conversation-feed.ts';
 import type { HeldFeed } from './conversation-feeds.ts';
 import { followConversation } from './follower.ts';
-import { authenticateHandshake, locate, type Position } from './handshake.ts';
+import { authenticateHandshake, locate } from './handshake.ts';
 
 export interface Connection extends Disposable {
   readonly address: string;

@@ -8,8 +8,8 @@ import type { EventStore } from '../../storage/event-store.ts';
 import type { FeedbackStore } from '../../storage/feedback-store.ts';
 import type { Events } from '../../telemetry/events.ts';
 import type { Logger } from '../../telemetry/logger.ts';
+import type { Admitted } from './admitted.ts';
 import type { ConversationFeeds } from './conversation-feeds.ts';
-import type { Admitted } from './handshake.ts';
 import type { RealtimeLimits } from './limits.ts';
 import type { RateLimits } from './rate-limits.ts';
 

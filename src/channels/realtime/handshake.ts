@@ -3,27 +3,9 @@ import type { Socket } from 'socket.io';
 import { checkScope, collectionsFor, type Principal } from '../../access/principal.ts';
 import { AppError } from '../../errors.ts';
 import { handshakeSchema } from '../../protocol/realtime.ts';
+import type { Admitted, Position } from './admitted.ts';
 import type { RealtimeContext } from './context.ts';
 import { parsePayload } from './problem.ts';
-
-/** What is known of a socket from its handshake on. */
-export interface Admitted {
-  readonly principal: Principal;
-  /** The conversation that it begins with. */
-  readonly position: Position;
-  /** Of its questions that name none; undefined is all. */
-  readonly collections: readonly string[] | undefined;
-}
-
-/** How much of a conversation a client has. */
-export interface Position {
-  readonly conversationId: string;
-  /** Whether the conversation is stored. */
-  readonly exists: boolean;
-  readonly lastEventId: number;
-  /** The newest event that there is. */
-  readonly newestEventId: number;
-}
 
 type Handshake = Socket['handshake'];
 
