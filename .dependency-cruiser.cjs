@@ -5,7 +5,7 @@ const mayImport = {
   'errors.ts': [],
   protocol: [],
   'config.ts': ['errors.ts'],
-  telemetry: ['errors.ts', 'config.ts'],
+  telemetry: ['errors.ts', 'protocol', 'config.ts'],
   text: [],
   model: [],
   engine: ['model', 'text'],
