@@ -92,6 +92,12 @@ const keys = {
     .default(512)
     .describe('Passages that may wait for the model; what comes on top is refused at once.'),
 
+  FETCH_ALLOWED_RANGES: list
+    .optional()
+    .describe(
+      'Private addresses from which pages may be added all the same, as ranges with commas between them.',
+    )
+    .meta({ example: '10.1.0.0/16' }),
   CORS_ORIGINS: list
     .default(['*'])
     .describe(

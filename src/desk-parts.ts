@@ -5,6 +5,8 @@ import { createAssistant } from './assistant/create-assistant.ts';
 import type { Config } from './config.ts';
 import { loadModelWords, type ModelWords } from './engine/load-words.ts';
 import { createKnowledgeBase } from './knowledge/create-knowledge-base.ts';
+import { createUrlFetcher } from './knowledge/fetch-url.ts';
+import { createAddressGuard } from './knowledge/guarded-lookup.ts';
 import { createIngestion, type Ingestion } from './knowledge/ingest.ts';
 import type { KnowledgeBase } from './knowledge/knowledge-base.ts';
 import type { Resources } from './resources.ts';
@@ -48,7 +50,15 @@ export async function openDeskParts(
   );
   const words = await wordsOf(predictor, config);
   const knowledge = createKnowledgeBase({ vectors: words });
-  const ingestion = resources.use(createIngestion({ documents: stores.documents, knowledge, events, log }));
+  const ingestion = resources.use(
+    createIngestion({
+      documents: stores.documents,
+      knowledge,
+      fetchUrl: createUrlFetcher({ guard: createAddressGuard(config.FETCH_ALLOWED_RANGES) }),
+      events,
+      log,
+    }),
+  );
   await ingestion.restore();
   const assistant = admitTurns(
     createAssistant({

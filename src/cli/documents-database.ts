@@ -2,16 +2,19 @@
 import { documentView } from '../channels/http/routes/document-view.ts';
 import { loadConfig } from '../config.ts';
 import { AppError } from '../errors.ts';
+import { createUrlFetcher } from '../knowledge/fetch-url.ts';
+import { createAddressGuard } from '../knowledge/guarded-lookup.ts';
 import { type Accepted, createIngestion } from '../knowledge/ingest.ts';
 import { openDatabase } from '../storage/database.ts';
 import { createDocumentStore } from '../storage/document-store.ts';
 import type { DocumentsPlace, Outcome } from './documents-place.ts';
 
 export async function openDatabasePlace(): Promise<DocumentsPlace> {
-  const { DATABASE_URL, DATA_DIR } = loadConfig();
+  const { DATABASE_URL, DATA_DIR, FETCH_ALLOWED_RANGES } = loadConfig();
   const database = await openDatabase({ url: DATABASE_URL, dataDir: DATA_DIR });
   const documents = createDocumentStore(database);
-  const ingestion = createIngestion({ documents });
+  const guard = createAddressGuard(FETCH_ALLOWED_RANGES);
+  const ingestion = createIngestion({ documents, fetchUrl: createUrlFetcher({ guard }) });
   const outcome = ({ document, isChanged }: Accepted): Outcome => ({
     document: documentView(document),
     isChanged,

@@ -20,7 +20,12 @@ export interface ServiceAddress {
 export function openServicePlace({ url, key }: ServiceAddress): DocumentsPlace {
   const base = baseOf(url);
 
-  async function request(method: string, path: string, body?: string | FormData, type?: string): Promise<Response> {
+  async function request(
+    method: string,
+    path: string,
+    body?: string | FormData,
+    type?: string,
+  ): Promise<Response> {
     const headers = {
       ...(key ? { authorization: `Bearer ${key}` } : {}),
       ...(type ? { 'content-type': type } : {}),

@@ -1,16 +1,18 @@
-// `frontdesk models`: which model versions there are, and whether their files are whole.
+// `frontdesk models`: which model versions there are, whether their files are whole, and which of them answers whom.
 import { Command } from 'commander';
 import type { ModelsFlags } from './models-run.ts';
+import { rolloutCommands } from './rollouts.ts';
 
 const EXAMPLES = `
 Examples:
   frontdesk models
   frontdesk models list --verify
-  frontdesk models show desk-qa/1 --json`;
+  frontdesk models show desk-qa/1 --json
+  frontdesk models canary desk-qa/2 --steps 1,10,50,100`;
 
 export function modelsCommand(): Command {
   const command = new Command('models')
-    .description('list the models, or show one')
+    .description('list the models, show one, publish a version and roll it out')
     .addHelpText('after', EXAMPLES);
   const list = new Command('list')
     .description('all model versions in MODELS_DIR')
@@ -31,5 +33,7 @@ export function modelsCommand(): Command {
     child
       .option('--verify', 'read every file and compare it with its SHA-256', false)
       .option('--json', 'report as JSON', false);
-  return command.addCommand(list, { isDefault: true }).addCommand(show).helpCommand(false);
+  command.addCommand(list, { isDefault: true }).addCommand(show).helpCommand(false);
+  for (const child of rolloutCommands()) command.addCommand(child);
+  return command;
 }
