@@ -93,7 +93,10 @@ describe('nginx.conf', () => {
     writeFileSync(join(folder, 'fullchain.pem'), chain);
     writeFileSync(join(folder, 'privkey.pem'), privateKey);
     const site = text.replaceAll(`/etc/letsencrypt/live/${HOST}`, folder);
-    const whole = `pid ${folder}/pid; error_log stderr; events {} http { access_log off; ${site} }`;
+    const folders = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
+      (kind) => `${kind}_temp_path ${folder}/${kind};`,
+    );
+    const whole = `pid ${folder}/pid; error_log stderr; events {} http { access_log off; ${folders.join(' ')} ${site} }`;
     writeFileSync(join(folder, 'nginx.conf'), whole);
     const { status, stderr } = spawnSync('nginx', ['-t', '-p', folder, '-c', resolve(folder, 'nginx.conf')]);
     expect(stderr.toString()).toContain('syntax is ok');

@@ -13,6 +13,8 @@ import { createStores } from '../../../src/storage/stores.ts';
 import { type AlexaServerOptions, startAlexaServer } from './alexa-server.ts';
 
 const DOCUMENTS = ['opening-hours.md', 'borrowing-and-renewals.md', 'questions-and-answers.csv'];
+/** The model is loaded and the documents are read; on a busy machine that takes a while. */
+export const LOADING_MS = 180_000;
 /** For tests that ask about the words of an answer, not about its time. */
 export const UNHURRIED = { answerWithinMs: 100_000, meanwhileAfterMs: 100_000 };
 /** Longer than anybody listens at a time. */

@@ -3,7 +3,14 @@ import { readManifest, readModel } from '../../../src/channels/alexa/package/ski
 import type { Heard, SimulatedDevice } from '../../../src/channels/alexa/simulator/simulated-device.ts';
 import { spokenWords } from '../../../src/channels/alexa/simulator/spoken-words.ts';
 import { locales } from '../../../src/channels/alexa/speech/locale.ts';
-import { type AlexaDesk, HANDOFF_TEXT, HOUSE_RULES, openAlexaDesk, UNHURRIED } from './alexa-desk.ts';
+import {
+  type AlexaDesk,
+  HANDOFF_TEXT,
+  HOUSE_RULES,
+  LOADING_MS,
+  openAlexaDesk,
+  UNHURRIED,
+} from './alexa-desk.ts';
 import type { AlexaServer } from './alexa-server.ts';
 import { checkResponse } from './response-check.ts';
 
@@ -19,7 +26,7 @@ describe('the skill', () => {
     desk = await openAlexaDesk();
     server = await desk.startServer(UNHURRIED);
     device = await server.device();
-  });
+  }, LOADING_MS);
   afterAll(async () => {
     await device[Symbol.asyncDispose]();
     await server[Symbol.asyncDispose]();

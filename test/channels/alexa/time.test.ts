@@ -5,7 +5,7 @@ import { envelopeOf, requestOf } from '../../../src/channels/alexa/simulator/env
 import { signedHeaders } from '../../../src/channels/alexa/simulator/signed-request.ts';
 import { spokenWords } from '../../../src/channels/alexa/simulator/spoken-words.ts';
 import { AppError } from '../../../src/errors.ts';
-import { type AlexaDesk, type AlexaDeskOptions, openAlexaDesk, UNHURRIED } from './alexa-desk.ts';
+import { type AlexaDesk, type AlexaDeskOptions, LOADING_MS, openAlexaDesk, UNHURRIED } from './alexa-desk.ts';
 import { SKILL_ID, startAlexaServer } from './alexa-server.ts';
 import { checkResponse } from './response-check.ts';
 
@@ -16,7 +16,7 @@ describe('an answer of the skill', () => {
 
   beforeAll(async () => {
     desk = await openAlexaDesk();
-  });
+  }, LOADING_MS);
   afterAll(() => desk[Symbol.asyncDispose]());
 
   const openDevice = async (options: AlexaDeskOptions) => {
