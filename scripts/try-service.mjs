@@ -33,8 +33,9 @@ const response = await fetch(new URL('/v1/chat', url), {
   headers: { 'Content-Type': 'application/json' },
   body: JSON.stringify({ message: QUESTION }),
 });
-/** @type {{ kind: string, text: string, sources: { title: string }[] }} */
-const reply = await response.json();
+const reply = /** @type {{ kind: string, text: string, sources: { title: string }[] }} */ (
+  await response.json()
+);
 console.log(QUESTION, response.status, reply.kind, JSON.stringify(reply.text), reply.sources?.[0]?.title);
 if (!['answer', 'curated'].includes(reply.kind) || reply.sources.length === 0) stop('That is no answer.');
 
