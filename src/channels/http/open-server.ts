@@ -1,7 +1,7 @@
 // The server that listens: HTTP, or HTTPS with a certificate that is read again when its files change.
 import { createServer as createHttpServer, type Server } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import type { Express } from 'express';
 import type { Config } from '../../config.ts';
 import { AppError } from '../../errors.ts';
@@ -42,6 +42,11 @@ export async function openServer({
   const certificate = openCertificate(config, log);
   const server = certificate ? createHttpsServer(certificate.pem, app) : createHttpServer(app);
   server.keepAliveTimeout = KEEP_ALIVE_MS;
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
   certificate?.onChange((pem) => (server as ReturnType<typeof createHttpsServer>).setSecureContext(pem));
   try {
     await listen(server, config);
@@ -54,7 +59,7 @@ export async function openServer({
     url: urlOf(server.address() as AddressInfo, config),
     async [Symbol.asyncDispose]() {
       certificate?.[Symbol.dispose]();
-      await close(server, graceMs);
+      await close(server, sockets, graceMs);
     },
   };
 }
@@ -79,10 +84,12 @@ function refusalOf(cause: NodeJS.ErrnoException, host: string, port: number): Ap
   });
 }
 
-async function close(server: Server, graceMs: number): Promise<void> {
+async function close(server: Server, sockets: ReadonlySet<Socket>, graceMs: number): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   // Connections that a request kept open become idle one after the other.
   const idle = setInterval(() => server.closeIdleConnections(), CLOSE_IDLE_EVERY_MS);
+  // Browsers open connections in advance; Node.js counts one as idle only after its first request.
+  for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy();
   const deadline = setTimeout(() => server.closeAllConnections(), graceMs);
   await closed;
   clearInterval(idle);
