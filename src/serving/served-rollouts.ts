@@ -79,7 +79,8 @@ export function createServedRollouts({ modelsDir, registry, store, log }: Served
       log?.info({ name, stable, revision, rollout }, 'rollout in force');
     const needed = new Set([stable, ...versionsOf(rollout)]);
     for (const model of registry.statuses()) {
-      if (model.name !== name || needed.has(model.version) || kept.has(`${name}/${model.version}`)) continue;
+      if (model.name !== name || model.state === 'failed') continue;
+      if (needed.has(model.version) || kept.has(`${name}/${model.version}`)) continue;
       registry.unload(model).catch((error) => log?.error({ err: error, model }, 'unloading failed'));
     }
     return next;
@@ -147,8 +148,15 @@ export function createServedRollouts({ modelsDir, registry, store, log }: Served
 
     /** Loads a version beside those of the rollout. */
     async load(name: string, version: string): Promise<void> {
-      await registry.load({ name, version });
-      kept.add(`${name}/${version}`);
+      const key = `${name}/${version}`;
+      // Before it is loaded: a refresh meanwhile unloads what nobody needs.
+      kept.add(key);
+      try {
+        await registry.load({ name, version });
+      } catch (error) {
+        kept.delete(key);
+        throw error;
+      }
     },
 
     /** @throws AppError `conflict` for a version of the rollout, `not_found` for one that is not loaded */

@@ -71,7 +71,7 @@ async function until(condition: () => boolean | Promise<boolean>): Promise<void>
   while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 10));
 }
 
-describe('openPredictor', () => {
+describe('openPredictor', { timeout: 300_000 }, () => {
   it('follows the newest version, and unloads the one before', async () => {
     put('1');
     const models = await open();

@@ -1,0 +1,171 @@
+// What the commands of rollouts do: they change what is stored, and the service takes it up.
+
+import { userInfo } from 'node:os';
+import { join } from 'node:path';
+import { type Config, loadConfig } from '../config.ts';
+import { loadModelFiles } from '../engine/model-files.ts';
+import { AppError } from '../errors.ts';
+import { changeRollout, readRollout } from '../serving/change-rollout.ts';
+import type { Estimate } from '../serving/intervals.ts';
+import { scanRepository } from '../serving/model-repository.ts';
+import { publishModel } from '../serving/publish.ts';
+import { createReport, type RolloutReport } from '../serving/report.ts';
+import { type Rollout, versionsOf } from '../serving/rollout.ts';
+import { afterAction, type RolloutAction, rolloutActionSchema } from '../serving/rollout-actions.ts';
+import { openDatabase } from '../storage/database.ts';
+import { createStores, type Stores } from '../storage/stores.ts';
+import { table } from './terminal.ts';
+
+export interface CanaryFlags {
+  readonly traffic?: number;
+  readonly steps?: number[];
+  readonly minTurns?: number;
+  readonly minMinutes?: number;
+}
+
+export async function publish(folder: string): Promise<void> {
+  const config = loadConfig();
+  const { name } = (await loadModelFiles(folder)).manifest;
+  // Pinned first: a model that follows its newest version would give the new one all conversations.
+  if (scanRepository(config.MODELS_DIR, name).length > 0)
+    await withStores(config, async (stores) => {
+      if ((await readRollout(stores.rollouts, name)).rollout.stable !== null) return;
+      await change(config, stores, name, { action: 'promote', version: newest(config, name) });
+    });
+  const { version } = await publishModel(folder, config.MODELS_DIR);
+  print(`${name}/${version} is published. Next: frontdesk models canary ${name}/${version} --traffic 10`);
+}
+
+export function canary(model: string, flags: CanaryFlags): Promise<void> {
+  const { name, version } = versionIn(model);
+  const { traffic: trafficPercent, steps, minTurns, minMinutes } = flags;
+  return act(name, {
+    action: 'canary',
+    version,
+    trafficPercent,
+    steps,
+    guardRails: { minTurns, minMinutes },
+  });
+}
+
+export function promote(model: string): Promise<void> {
+  const { name, version } = versionIn(model);
+  return act(name, { action: 'promote', version });
+}
+
+export const rollback = (name: string, reason?: string): Promise<void> =>
+  act(name, { action: 'rollback', reason });
+
+export function shadow(model: string, samplePercent: number): Promise<void> {
+  if (!model.includes('/')) return act(model, { action: 'shadow', version: null });
+  const { name, version } = versionIn(model);
+  return act(name, { action: 'shadow', version, samplePercent });
+}
+
+export async function report(name: string, json: boolean): Promise<void> {
+  await withStores(loadConfig(), async (stores) => {
+    const { rollout } = await readRollout(stores.rollouts, name);
+    const answers = await stores.servedAnswers.listSince(name, rollout.startedAtMs);
+    const made = createReport(answers, rollout.startedAtMs);
+    print(json ? JSON.stringify(made) : reportText(name, rollout, made));
+  });
+}
+
+async function act(name: string, action: unknown): Promise<void> {
+  const config = loadConfig();
+  const { data, error } = rolloutActionSchema.safeParse(action);
+  if (!data) throw new AppError('invalid_input', `${error.issues[0]?.message ?? 'That cannot be done'}.`);
+  await withStores(config, async (stores) => {
+    print(rolloutText(name, await change(config, stores, name, data)));
+  });
+}
+
+async function change(config: Config, { rollouts: store }: Stores, model: string, action: RolloutAction) {
+  const { MODELS_DIR } = config;
+  const { rollout } = await changeRollout({
+    store,
+    model,
+    changedBy: `command line, ${userInfo().username}`,
+    action,
+    newest: () => newest(config, model),
+    change: (before, circumstances) => afterAction(before, action, circumstances),
+    check: async (after) => {
+      for (const version of versionsOf(after)) await loadModelFiles(join(MODELS_DIR, model, version));
+    },
+  });
+  return rollout;
+}
+
+async function withStores(config: Config, work: (stores: Stores) => Promise<void>): Promise<void> {
+  await using database = await openDatabase({ url: config.DATABASE_URL, dataDir: config.DATA_DIR });
+  await work(createStores(database));
+}
+
+function newest({ MODELS_DIR }: Config, name: string): string {
+  const version = scanRepository(MODELS_DIR, name).at(-1)?.version;
+  if (!version) throw new AppError('not_found', `There is no version of ${name} in ${MODELS_DIR}.`);
+  return version;
+}
+
+function versionIn(model: string): { name: string; version: string } {
+  const [name, version, ...more] = model.split('/');
+  if (!name || !version || more.length > 0)
+    throw new AppError('invalid_input', `Give the model as <name>/<version>, not ${model}.`);
+  return { name, version };
+}
+
+function rolloutText(name: string, { stable, previous, canary: running, shadow: copied }: Rollout): string {
+  const lines = [`${name}: stable ${stable ?? 'follows the newest version'}`];
+  if (previous) lines.push(`  version ${previous} is kept for a rollback`);
+  if (running)
+    lines.push(`  canary ${running.version} with ${running.trafficPercent} % of the conversations`);
+  if (copied) lines.push(`  shadow ${copied.version} with ${copied.samplePercent} %`);
+  return lines.join('\n');
+}
+
+function reportText(
+  name: string,
+  rollout: Rollout,
+  { arms, shadows, recommendations }: RolloutReport,
+): string {
+  const lines = [rolloutText(name, rollout)];
+  if (arms.length === 0) return [...lines, 'Nothing was answered since the rollout began.'].join('\n');
+  const head = [
+    'arm',
+    'version',
+    'turns',
+    'errors',
+    'declined',
+    'rated down',
+    'confidence',
+    'p50 ms',
+    'p99 ms',
+  ];
+  const rows = arms.map((arm) => [
+    arm.arm,
+    arm.version,
+    arm.turns,
+    percentText(arm.errorRate),
+    percentText(arm.declineRate),
+    percentText(arm.negativeFeedbackRate),
+    percentText(arm.confidence),
+    Math.round(arm.latencyMs.p50 ?? 0),
+    Math.round(arm.latencyMs.p99 ?? 0),
+  ]);
+  lines.push('', table([head, ...rows]));
+  for (const { version, turns, agreementRate, f1 } of shadows)
+    lines.push(
+      `shadow ${version}: ${turns} turns, agreement ${percentText(agreementRate)}, F1 ${percentText(f1)}`,
+    );
+  for (const { version, decision, reasons } of recommendations)
+    lines.push(`version ${version}: ${decision} (${reasons.join('; ')})`);
+  return lines.join('\n');
+}
+
+function percentText(estimate: Estimate | null): string {
+  if (!estimate) return '–';
+  const { value, low, high } = estimate;
+  return `${(100 * value).toFixed(1)} % (${(100 * low).toFixed(1)}–${(100 * high).toFixed(1)})`;
+}
+
+const print = (text: string) => void process.stdout.write(`${text}\n`);

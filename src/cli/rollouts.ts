@@ -1,0 +1,52 @@
+// `frontdesk models publish|canary|promote|rollback|shadow|report`: which version of a model answers whom.
+import { Command } from 'commander';
+import { wholeNumber } from './engine-options.ts';
+import type { CanaryFlags } from './rollouts-run.ts';
+
+const run = () => import('./rollouts-run.ts');
+const percents = (text: string) => text.split(',').map(wholeNumber(1, 100));
+const MODEL = ['<model>', '<name>/<version>'] as const;
+const NAME = ['<name>', 'the name of the model'] as const;
+
+/** The service takes a change up within seconds; without one it holds from the next start. */
+export function rolloutCommands(): Command[] {
+  return [
+    new Command('publish')
+      .description('check a version and put it into MODELS_DIR; it answers nobody until canary or promote')
+      .argument('<folder>', 'the folder of the version')
+      .addHelpText('after', '\nExample:\n  frontdesk models publish build/desk-qa/2')
+      .action(async (folder: string) => (await run()).publish(folder)),
+    new Command('canary')
+      .description('give a version a share of the conversations')
+      .argument(...MODEL)
+      .option('--traffic <percent>', 'share of the conversations', wholeNumber(0, 100))
+      .option('--steps <percents>', 'rising shares; goes on by itself while the guard-rails hold', percents)
+      .option('--min-turns <number>', 'turns of a step before it is judged', wholeNumber(1, 1e6))
+      .option('--min-minutes <number>', 'minutes of a step before it is judged', wholeNumber(0, 1e5))
+      .addHelpText('after', '\nExample:\n  frontdesk models canary desk-qa/2 --steps 1,10,50,100')
+      .action(async (model: string, flags: CanaryFlags) => (await run()).canary(model, flags)),
+    new Command('promote')
+      .description('give a version all conversations at once')
+      .argument(...MODEL)
+      .addHelpText('after', '\nExample:\n  frontdesk models promote desk-qa/2')
+      .action(async (model: string) => (await run()).promote(model)),
+    new Command('rollback')
+      .description('take the canary back, or go back to the version before')
+      .argument(...NAME)
+      .option('--reason <text>', 'kept with the change')
+      .addHelpText('after', '\nExample:\n  frontdesk models rollback desk-qa')
+      .action(async (name: string, flags: { reason?: string }) => (await run()).rollback(name, flags.reason)),
+    new Command('shadow')
+      .description('copy the traffic to a version whose answers nobody sees')
+      .argument('<model>', '<name>/<version>, or <name> to end it')
+      .option('--sample <percent>', 'share of the conversations', wholeNumber(0, 100), 100)
+      .addHelpText('after', '\nExample:\n  frontdesk models shadow desk-qa/2 --sample 20')
+      .action(async (model: string, flags: { sample: number }) => (await run()).shadow(model, flags.sample)),
+    new Command('report')
+      .description('compare the versions of a rollout, and say what to do')
+      .argument(...NAME)
+      .option('--json', 'report as JSON', false)
+      .addHelpText('after', '\nExample:\n  frontdesk models report desk-qa')
+      .action(async (name: string, flags: { json: boolean }) => (await run()).report(name, flags.json)),
+  ];
+}

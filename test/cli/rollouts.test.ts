@@ -1,0 +1,54 @@
+import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { frontdesk } from '../support/cli.ts';
+import { writeTinyModel } from '../support/tiny-model.ts';
+
+let folder: string;
+let models: string;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'frontdesk-rollouts-'));
+  models = join(folder, 'models');
+  for (const version of ['1', '2', '3'])
+    await writeTinyModel({ folder: join(folder, 'built', version), version, seed: Number(version) });
+});
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const run = (...args: string[]) =>
+  frontdesk(['models', ...args], { models, environment: { DATA_DIR: join(folder, 'data') } });
+
+describe('frontdesk models publish, canary, promote and rollback', { timeout: 300_000 }, () => {
+  it('takes a version through its life', async () => {
+    expect(await run('publish', join(folder, 'built', '1'))).toMatchObject({ code: 0 });
+    mkdirSync(join(models, 'tiny', '2.4711.publish.tmp'));
+    expect(await run('publish', join(folder, 'built', '2'))).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('tiny/2 is published'),
+    });
+    expect(readdirSync(join(models, 'tiny')).sort()).toEqual(['1', '2']);
+    expect(await run('publish', join(folder, 'built', '2'))).toMatchObject({
+      code: 9,
+      stderr: expect.stringContaining('published already'),
+    });
+    expect((await run('canary', 'tiny/2', '--steps', '5,50')).stdout).toBe(
+      'tiny: stable 1\n  canary 2 with 5 % of the conversations\n',
+    );
+    expect((await run('promote', 'tiny/2')).stdout).toContain('stable 2\n  version 1 is kept');
+    expect((await run('rollback', 'tiny')).stdout).toContain('stable 1\n');
+    expect((await run('report', 'tiny')).stdout).toContain('Nothing was answered');
+  });
+
+  it('publishes and promotes nothing that is damaged or not there', async () => {
+    appendFileSync(join(folder, 'built', '3', 'reader.onnx'), 'x');
+    expect(await run('publish', join(folder, 'built', '3'))).toMatchObject({
+      code: 5,
+      stderr: expect.stringContaining('reader.onnx: it has'),
+    });
+    expect(existsSync(join(models, 'tiny', '3'))).toBe(false);
+    expect(await run('promote', 'tiny/9')).toMatchObject({ code: 4 });
+    expect(await run('canary', 'tiny', '--traffic', '5')).toMatchObject({ code: 2 });
+  });
+});
