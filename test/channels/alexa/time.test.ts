@@ -58,7 +58,7 @@ describe('an answer of the skill', () => {
     const understood = {
       type: 'intent',
       name: 'WhenIntent',
-      slots: { query: 'does the library open' },
+      slots: { query: 'does the library open on mondays' },
     } as const;
     const body = JSON.stringify(
       envelopeOf(requestOf(understood, 'en-US'), {
