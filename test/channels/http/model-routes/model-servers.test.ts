@@ -1,0 +1,165 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { encodeTensor } from '../../../../src/serving/binary-tensors.ts';
+import { type Service, startService } from '../../../support/service.ts';
+
+const CONTEXT = 'The library opens at nine in the morning. It was built in 1932 by Ada Green.';
+const QUESTIONS = ['When does the library open?', 'Who built the library?'];
+const texts = (name: string, data: string[]) => ({ name, datatype: 'BYTES', shape: [data.length], data });
+const INPUTS = [texts('context', [CONTEXT, CONTEXT]), texts('question', QUESTIONS)];
+
+let service: Service;
+
+beforeAll(async () => {
+  service = await startService();
+}, 300_000);
+
+afterAll(() => service[Symbol.asyncDispose]());
+
+describe('TensorFlow Serving', () => {
+  it('tells the state of a model, its versions and its labels', async () => {
+    const { body } = await service.call('/v1/models/desk-qa');
+    const status = { state: 'AVAILABLE', status: { error_code: 'OK', error_message: '' } };
+    expect(body).toMatchObject({ model_version_status: [status], id: 'desk-qa', object: 'model' });
+    expect((await service.call('/v1/models/desk-qa/labels/stable')).body).toMatchObject({
+      model_version_status: [status],
+    });
+    expect((await service.call('/v1/models/desk-qa/metadata')).body).toMatchObject({
+      model_spec: { name: 'desk-qa' },
+      metadata: {
+        signature_def: {
+          signature_def: { serving_default: { inputs: { context: { dtype: 'DT_STRING' } } } },
+        },
+      },
+    });
+  });
+
+  it('predicts by rows and by columns alike', async () => {
+    const rows = await service.call<{ predictions: { text: string }[] }>('/v1/models/desk-qa:predict', {
+      body: { instances: QUESTIONS.map((question) => ({ context: CONTEXT, question })) },
+    });
+    expect(rows.status).toBe(200);
+    const columns = await service.call<{ outputs: { text: string[]; start: number[]; end: number[] } }>(
+      '/v1/models/desk-qa/labels/stable:predict',
+      { body: { inputs: { context: [CONTEXT, CONTEXT], question: QUESTIONS } } },
+    );
+    expect(columns.body.outputs.text).toEqual(rows.body.predictions.map(({ text }) => text));
+    const { start, end } = columns.body.outputs;
+    expect(CONTEXT.slice(start[1], end[1])).toContain('Ada Green');
+  });
+
+  it.each([
+    ['/v1/models/desk-qa:predict', { instances: [], inputs: {} }, 400],
+    ['/v1/models/desk-qa:predict', { instances: [{ question: 'Who?' }] }, 400],
+    ['/v1/models/desk-qa:predict', { instances: [{ context: ' ', question: 'Who?' }] }, 400],
+    ['/v1/models/desk-qa/versions/99:predict', { inputs: { context: [CONTEXT], question: ['Who?'] } }, 404],
+    ['/v1/models/nobody:predict', { inputs: { context: [CONTEXT], question: ['Who?'] } }, 404],
+  ])('refuses at %s %j with one sentence', async (path, body, status) => {
+    expect(await service.call(path, { body })).toMatchObject({
+      status,
+      body: { error: expect.stringMatching(/\.$/) },
+    });
+  });
+});
+
+describe('the Open Inference Protocol', () => {
+  it('tells of the server, its health and its model', async () => {
+    expect((await service.call('/v2')).body).toMatchObject({ name: 'frontdesk' });
+    for (const path of ['/v2/health/live', '/v2/health/ready', '/v2/models/desk-qa/ready'])
+      expect(await service.call(path)).toMatchObject({ status: 200 });
+    expect((await service.call('/v2/models/desk-qa')).body).toMatchObject({
+      inputs: [{ name: 'context', datatype: 'BYTES', shape: [-1] }, { name: 'question' }],
+      outputs: expect.arrayContaining([{ name: 'confidence', datatype: 'FP32', shape: [-1] }]),
+    });
+    expect((await service.call('/v2/models/nobody/ready')).status).toBe(404);
+  });
+
+  it('infers, gives the outputs that are asked for, and counts batches', async () => {
+    const { body } = await service.call<{
+      model_version: string;
+      outputs: { name: string; data: unknown[] }[];
+    }>('/v2/models/desk-qa/infer', {
+      body: { id: 'a', inputs: INPUTS, outputs: [{ name: 'short_answer' }, { name: 'confidence' }] },
+    });
+    expect(body).toMatchObject({
+      model_name: 'desk-qa',
+      id: 'a',
+      outputs: [
+        {
+          name: 'short_answer',
+          datatype: 'BYTES',
+          shape: [2],
+          data: ['nine in the morning', expect.any(String)],
+        },
+        { name: 'confidence', datatype: 'FP32', data: [expect.any(Number), expect.any(Number)] },
+      ],
+    });
+    const { body: statistics } = await service.call<{ model_stats: Record<string, number>[] }>(
+      '/v2/models/desk-qa/stats',
+    );
+    const { inference_count: inferences = 0, execution_count: executions = 0 } =
+      statistics.model_stats[0] ?? {};
+    expect(executions).toBeGreaterThan(0);
+    expect(inferences).toBeGreaterThan(executions);
+  });
+
+  it('takes and gives tensors as bytes', async () => {
+    const parts = INPUTS.map(({ data }) => encodeTensor('BYTES', data));
+    const inputs = INPUTS.map(({ data: _, ...input }, i) => ({
+      ...input,
+      parameters: { binary_data_size: parts[i]?.length },
+    }));
+    const header = Buffer.from(JSON.stringify({ inputs, parameters: { binary_data_output: true } }));
+    const response = await service.get('/v2/models/desk-qa/infer', {
+      method: 'POST',
+      body: Buffer.concat([header, ...parts]),
+      headers: {
+        'Inference-Header-Content-Length': String(header.length),
+        'Content-Type': 'application/octet-stream',
+      },
+    });
+    const bytes = Buffer.from(await response.arrayBuffer());
+    const length = Number(response.headers.get('Inference-Header-Content-Length'));
+    const { outputs } = JSON.parse(bytes.subarray(0, length).toString());
+    expect(outputs[0]).toMatchObject({ name: 'text', parameters: { binary_data_size: expect.any(Number) } });
+    const textLength = bytes.readUInt32LE(length);
+    expect(bytes.subarray(length + 4, length + 4 + textLength).toString()).toContain('nine');
+  });
+
+  it.each([
+    [{ inputs: [INPUTS[0]] }, 'needs the inputs'],
+    [{ inputs: [...INPUTS, texts('age', ['1', '2'])] }, 'no input "age"'],
+    [{ inputs: [{ ...INPUTS[0], shape: [3] }, INPUTS[1]] }, 'has 2 texts, but the shape [3]'],
+    [{ inputs: INPUTS, outputs: [{ name: 'mood' }] }, 'no output "mood"'],
+  ])('says what is wrong with %j', async (body, problem) => {
+    expect(await service.call('/v2/models/desk-qa/infer', { body })).toMatchObject({
+      status: 400,
+      body: { error: expect.stringContaining(problem) },
+    });
+  });
+});
+
+describe('rollouts over HTTP', () => {
+  it('shows the rollout, refuses what cannot be, and keeps who changed what', async () => {
+    const { body } = await service.call<{ stableVersion: string }>('/v1/models/desk-qa/rollout');
+    const { stableVersion: version } = body;
+    const change = (action: object) => service.call('/v1/models/desk-qa/rollout', { body: action });
+    expect(await change({ action: 'canary', version: '99', trafficPercent: 5 })).toMatchObject({
+      status: 404,
+    });
+    expect(await change({ action: 'canary', version, trafficPercent: 5 })).toMatchObject({ status: 409 });
+    expect(await change({ action: 'promote', version })).toMatchObject({
+      status: 200,
+      body: { revision: 1 },
+    });
+    expect((await service.call('/v1/models/desk-qa/rollout/changes')).body).toMatchObject({
+      changes: [{ revision: 1, changedBy: 'local', action: { action: 'promote', version } }],
+    });
+    expect((await service.call('/v1/models/desk-qa/rollout/report')).body).toMatchObject({
+      arms: [],
+      recommendations: [],
+    });
+    expect(await service.call('/v1/models/desk-qa/unload', { body: { version } })).toMatchObject({
+      status: 409,
+    });
+  });
+});
