@@ -121,8 +121,9 @@ export class FrontdeskChat extends HTMLElement {
     this.#applyLook();
     view.showAll(session.turns);
     view.setOpen(this.hasAttribute('open'));
-    // A launcher that is closed connects only when a question still waits for its answer.
-    if (settings.mode === 'inline' || this.hasAttribute('open') || session.turns.length > 0) session.wake();
+    // Nobody may ever turn to it; but what was said is shown, and a question that waits for its answer is asked.
+    const isSeen = settings.mode === 'inline' || this.hasAttribute('open');
+    if (session.isBegun && (isSeen || session.turns.length > 0)) session.wake();
   }
 
   readonly #actions: Actions = {

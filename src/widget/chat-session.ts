@@ -24,7 +24,9 @@ export interface SessionListeners {
 
 export interface ChatSession {
   readonly turns: readonly Turn[];
-  /** Connects, when there is something to connect for; to be called when somebody turns to the chat. */
+  /** Whether there is a conversation to go on with. */
+  readonly isBegun: boolean;
+  /** Connects; to be called when somebody turns to the chat. */
   wake(): void;
   ask(question: string): void;
   /** Asks a question again that could not be answered. */
@@ -218,9 +220,11 @@ export function createChatSession(settings: Settings, listeners: SessionListener
     get turns() {
       return turns.all;
     },
+    get isBegun() {
+      return kept.conversationId !== null;
+    },
     wake() {
-      if (status === 'unavailable' || kept.conversationId === null) return;
-      live.connect();
+      if (status !== 'unavailable') live.connect();
     },
     ask(question) {
       const key = randomId();

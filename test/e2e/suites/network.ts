@@ -2,7 +2,8 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { chatIn } from '../support/chat.ts';
-import { SUNDAYS } from '../support/desk.ts';
+import { DIRECTOR, SUNDAYS } from '../support/desk.ts';
+import { PATIENCE_MS } from '../support/patience.ts';
 import { startSampleDesk, temporaryFolder } from '../support/sample-desk.ts';
 import type { Stage } from '../support/stage.ts';
 
@@ -27,13 +28,16 @@ export function networkSuite(stage: () => Stage): void {
       const dataDir = temporaryFolder();
       await using before = await startSampleDesk({ dataDir });
       const page = await stage().newPage({ baseURL: before.url });
+      let isConnected = false;
+      let isToBeKilled = false;
       let killed: Promise<void> | undefined;
       // From the first word of the answer on, nothing comes from this server any more.
       await page.routeWebSocket(/socket\.io/, (socket) => {
         const server = socket.connectToServer();
         let isCut = false;
         server.onMessage((message) => {
-          if (killed === undefined && String(message).includes('"answer:delta"')) {
+          isConnected ||= String(message).includes('"session"');
+          if (isToBeKilled && killed === undefined && String(message).includes('"answer:delta"')) {
             isCut = true;
             killed = before.kill();
           }
@@ -43,14 +47,19 @@ export function networkSuite(stage: () => Stage): void {
       await page.goto('/');
       const chat = chatIn(page);
       await chat.ask(SUNDAYS.question);
-      await expect.poll(() => killed, { timeout: 60_000 }).toBeDefined();
+      await chat.answer();
+      await expect.poll(() => isConnected, { timeout: PATIENCE_MS }).toBe(true);
+      isToBeKilled = true;
+      await chat.ask(DIRECTOR.question);
+      await expect.poll(() => killed, { timeout: PATIENCE_MS }).toBeDefined();
       await killed;
-      expect(await chat.turns.getAttribute('data-state')).not.toBe('done');
+      expect(await chat.turns.nth(1).getAttribute('data-state')).not.toBe('done');
 
       await using after = await startSampleDesk({ dataDir, port: Number(new URL(before.url).port) });
-      expect(await chat.answer()).toMatch(SUNDAYS.answer);
-      expect(await chat.turns.count()).toBe(1);
-      expect(rolesOf(await storedMessages(page, after.url))).toEqual(['user', 'assistant']);
+      expect(await chat.answer()).toMatch(DIRECTOR.answer);
+      expect(await chat.turns.count()).toBe(2);
+      const messages = await storedMessages(page, after.url);
+      expect(rolesOf(messages)).toEqual(['user', 'assistant', 'user', 'assistant']);
     });
 
     it('keeps a question that is asked without a network, and sends it once when there is one', async () => {

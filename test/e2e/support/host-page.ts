@@ -12,22 +12,31 @@ export interface HostPage extends AsyncDisposable {
 /**
  * @param service whose script the page loads
  * @param attributes of the script tag, asked for with every visit
- * @param body what else stands in the page
  */
-export async function openHostPage(
-  service: string,
-  attributes: () => string = () => '',
-  body = '',
-): Promise<HostPage> {
-  const html =
-    () => `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Town of Linden Falls</title>
-    <meta name="viewport" content="width=device-width, initial-scale=1">
-    <script src="${service}/widget.js" ${attributes()} defer></script></head>
-    <body><main><h1>Town of Linden Falls</h1><p><a href="#council">Council</a> meets on Mondays.</p></main>${body}</body></html>`;
+export async function openHostPage(service: string, attributes: () => string = () => ''): Promise<HostPage> {
+  const html = () => `<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <title>Town of Linden Falls</title>
+        <link rel="stylesheet" href="${service}/page.css">
+        <script src="${service}/widget.js" ${attributes()} defer></script>
+      </head>
+      <body>
+        <header class="top"><a class="brand" href="#town">Town of Linden Falls</a></header>
+        <main id="town">
+          <h1>Good neighbours since 1871.</h1>
+          <p class="lead">Offices, opening hours, permits, and what is on this week in Linden Falls.</p>
+        </main>
+      </body>
+    </html>`;
   const { host } = new URL(service);
   const policy = [
     "default-src 'none'",
     `script-src ${service}`,
+    `style-src ${service}`,
+    `font-src ${service}`,
     `connect-src ${service} ws://${host}`,
     "base-uri 'none'",
     "require-trusted-types-for 'script'",
