@@ -98,7 +98,7 @@ describe('frontdesk documents beside a running service', () => {
   }, 120_000);
   afterAll(() => service[Symbol.asyncDispose]());
   const answered = async () => {
-    const { body } = await service.call<{ passages: { text: string }[] }>('/v1/search?q=borrow');
+    const { body } = await service.call<{ passages: { text: string }[] }>('/v1/documents/search?q=borrow');
     return body.passages.map(({ text }) => text);
   };
 
