@@ -8,6 +8,8 @@ const QUIET = ['/livez', '/readyz', '/metrics'];
 export function accessLog({ log, metrics }: Pick<HttpContext, 'log' | 'metrics'>): RequestHandler {
   return function logRequest(request, response, next) {
     const startedAt = performance.now();
+    // When the connection is gone, its address is too.
+    const { ip } = request;
     metrics.httpRequestsInFlight.inc();
     response.once('close', () => {
       const durationMs = Math.round((performance.now() - startedAt) * 10) / 10;
@@ -25,7 +27,7 @@ export function accessLog({ log, metrics }: Pick<HttpContext, 'log' | 'metrics'>
         path: request.originalUrl.split('?', 1)[0],
         status,
         durationMs,
-        ip: request.ip,
+        ip,
         principal: principal?.id ?? principal?.kind,
       };
       if (QUIET.includes(request.path)) log.debug(line, 'request');
