@@ -6,7 +6,7 @@ import { AppError, exitCodeOf } from '../errors.ts';
 import type { DocumentView } from '../protocol/document.ts';
 import type { DocumentsPlace, Outcome, Report } from './documents-place.ts';
 import { documentsToAdd, type ToAdd } from './documents-to-add.ts';
-import { documentsTable, summaryOf } from './documents-view.ts';
+import { counted, documentsTable, summaryOf } from './documents-view.ts';
 import { catchInterrupt } from './interrupt.ts';
 import { createProgress } from './progress.ts';
 
@@ -62,8 +62,7 @@ export async function removeDocuments(which: readonly string[], flags: PlaceFlag
   const chosen = [...new Set(which.map((one) => chosenOf(known, one)))];
   for (const { id } of chosen) await place.remove(id);
   if (flags.json) process.stdout.write(`${JSON.stringify(chosen)}\n`);
-  else
-    process.stdout.write(`Removed ${chosen.length === 1 ? '1 document' : `${chosen.length} documents`}.\n`);
+  else process.stdout.write(`Removed ${counted(chosen.length, 'document')}.\n`);
 }
 
 async function openPlace({ url, key }: PlaceFlags): Promise<DocumentsPlace> {

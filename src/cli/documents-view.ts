@@ -23,19 +23,19 @@ export function documentsTable(documents: readonly DocumentView[]): string {
   return `${[table([HEADS, ...rows]), ...problems].join('\n')}\n`;
 }
 
+/** Like “3 documents: 2 read (14 passages), 1 unchanged.” */
 export function summaryOf(reports: readonly Report[]): string {
-  const count = (outcome: Report['outcome']) => reports.filter((report) => report.outcome === outcome).length;
-  const passages = reports.reduce(
-    (sum, { outcome, document }) => sum + (outcome === 'read' ? (document?.passageCount ?? 0) : 0),
-    0,
-  );
+  const of = (outcome: Report['outcome']) => reports.filter((report) => report.outcome === outcome);
+  const passages = of('read').reduce((sum, { document }) => sum + (document?.passageCount ?? 0), 0);
   const parts = [
-    `${count('read')} read (${passages} passages)`,
-    ...(count('unchanged') > 0 ? [`${count('unchanged')} unchanged`] : []),
-    ...(count('failed') > 0 ? [`${count('failed')} failed`] : []),
+    ...(of('read').length > 0 ? [`${of('read').length} read (${counted(passages, 'passage')})`] : []),
+    ...(of('unchanged').length > 0 ? [`${of('unchanged').length} unchanged`] : []),
+    ...(of('failed').length > 0 ? [`${of('failed').length} failed`] : []),
   ];
-  return `${reports.length === 1 ? '1 document' : `${reports.length} documents`}: ${parts.join(', ')}.`;
+  return `${counted(reports.length, 'document')}: ${parts.join(', ') || 'nothing to do'}.`;
 }
+
+export const counted = (count: number, unit: string): string => `${count} ${unit}${count === 1 ? '' : 's'}`;
 
 const stateOf = ({ status, progressPercent }: DocumentView): string =>
   status === 'reading' ? `reading, ${progressPercent} %` : status;

@@ -35,7 +35,7 @@ describe('frontdesk documents', () => {
     expect(first).toMatchObject({ code: 0, stdout: '3 documents: 3 read (3 passages).\n' });
     expect((await listed()).map(({ title }) => title).sort()).toEqual(['Borrowing', 'Faq', 'Opening hours']);
     const again = await documents('add', '**/*.md', 'rules/deep/faq.csv');
-    expect(again.stdout).toBe('2 documents: 0 read (0 passages), 2 unchanged.\n');
+    expect(again.stdout).toBe('2 documents: 2 unchanged.\n');
     write('hours.md', '# Opening hours\n\nWe open at ten.');
     const changed = await documents('add', '.', '--json');
     expect(
@@ -49,7 +49,7 @@ describe('frontdesk documents', () => {
     write('fees.md', 'A card is free.');
     const { code, stdout, stderr } = await documents('add', 'broken.csv', 'rules/song.mp3', 'fees.md');
     expect(code).toBe(2);
-    expect(stdout).toBe('3 documents: 1 read (1 passages), 2 failed.\n');
+    expect(stdout).toBe('3 documents: 1 read (1 passage), 2 failed.\n');
     expect(stderr).toContain('frontdesk: Cannot read broken.csv: line 2: the answer is empty.\n');
     expect(stderr).toContain('frontdesk: Cannot read song.mp3: its type is not one of md, ');
     expect((await documents('list')).stdout).toMatch(/broken\.csv\n[\s\S]*: Cannot read broken\.csv: line 2/);
@@ -115,10 +115,10 @@ describe('frontdesk documents beside a running service', () => {
     const remote = (...args: string[]) =>
       frontdesk(['documents', ...args, '--url', service.url, '--key', key]);
     const file = join(folder, 'rules/borrowing.txt');
-    expect((await remote('add', file)).stdout).toBe('1 document: 1 read (1 passages).\n');
-    expect((await remote('add', file)).stdout).toBe('1 document: 0 read (0 passages), 1 unchanged.\n');
+    expect((await remote('add', file)).stdout).toBe('1 document: 1 read (1 passage).\n');
+    expect((await remote('add', file)).stdout).toBe('1 document: 1 unchanged.\n');
     expect(await answered()).toEqual(['You may borrow ten books.']);
-    expect((await remote('reindex', file)).stdout).toBe('1 document: 1 read (1 passages).\n');
+    expect((await remote('reindex', file)).stdout).toBe('1 document: 1 read (1 passage).\n');
     expect((await remote('list')).stdout).toContain('borrowing.txt');
     expect((await remote('remove', file)).stdout).toBe('Removed 1 document.\n');
     expect(await answered()).toEqual([]);
