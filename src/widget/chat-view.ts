@@ -110,7 +110,7 @@ export function createChatView({ context, mode, onToggle, onAttention }: ChatVie
     focus: composer.focus,
     focusAfterChoice() {
       // On a touch screen the field would bring the keyboard up, over the answer.
-      if (matchMedia('(pointer: coarse)').matches) transcript.log.focus({ preventScroll: true });
+      if (matchMedia('(pointer: coarse)').matches) transcript.takeFocus();
       else composer.focus();
     },
     focusLauncher: () => launcher.focus({ preventScroll: true }),

@@ -10,8 +10,8 @@ const NEAR_END_PX = 48;
 
 export interface TranscriptView {
   readonly node: HTMLElement;
-  /** Takes the focus when what had it is gone, and lets the arrow keys scroll. */
-  readonly log: HTMLElement;
+  /** Takes the focus from what is gone or brings the keyboard up, without showing so. */
+  takeFocus(): void;
   /** Shows a turn that is new or has changed. */
   show(turn: Turn): void;
   /** Shows these turns and no others. */
@@ -35,7 +35,7 @@ export function createTranscriptView(context: ViewContext): TranscriptView {
     'div',
     { class: 'log', role: 'log', 'aria-live': 'off', 'aria-label': texts.transcript, tabindex: 0 },
     [beginning],
-    { scroll: () => showNewestButton() },
+    { scroll: () => showNewestButton(), blur: () => log.removeAttribute('data-quiet') },
   );
   const newest = element(
     'button',
@@ -43,7 +43,7 @@ export function createTranscriptView(context: ViewContext): TranscriptView {
     [icon('down')],
     {
       click() {
-        log.focus({ preventScroll: true });
+        takeFocus();
         scrollToEnd();
       },
     },
@@ -53,6 +53,11 @@ export function createTranscriptView(context: ViewContext): TranscriptView {
   const showNewestButton = () => {
     newest.hidden = isAtEnd();
   };
+
+  function takeFocus(): void {
+    log.setAttribute('data-quiet', '');
+    log.focus({ preventScroll: true });
+  }
 
   function scrollToEnd(): void {
     log.scrollTop = log.scrollHeight;
@@ -80,7 +85,7 @@ export function createTranscriptView(context: ViewContext): TranscriptView {
 
   return {
     node: element('div', { class: 'transcript' }, [log, newest]),
-    log,
+    takeFocus,
     show,
     showAll(turns) {
       views.clear();
