@@ -42,7 +42,7 @@ export function renderApiPage({ info, tags, paths, components }: ApiDescription)
     Object.entries(methods).map(([method, operation]) => ({ method, path, operation })),
   );
   const sections = tags.map(
-    ({ name }) => html`<section><h2 id="${name.toLowerCase()}">${name}</h2>
+    ({ name }) => html`<section><h2 id="about_${name}">${name}</h2>
 ${operations.filter(({ operation }) => operation.tags.includes(name)).map(renderOperation)}</section>`,
   );
   const schemas = Object.entries(components.schemas as Record<string, Schema>);
@@ -60,7 +60,7 @@ ${operations.filter(({ operation }) => operation.tags.includes(name)).map(render
 <h1>${info.title}: HTTP interface</h1>
 <p>${prose(info.description)}</p>
 <p>Version ${info.version}. For tools: <a href="/openapi.json">openapi.json</a> (OpenAPI 3.1).</p>
-<nav aria-label="Contents">${tags.map(({ name }) => html`<a href="#${name.toLowerCase()}">${name}</a> `)}<a href="#schemas">Schemas</a></nav>
+<nav aria-label="Contents">${tags.map(({ name }) => html`<a href="#about_${name}">${name}</a> `)}<a href="#schemas">Schemas</a></nav>
 </header>
 <main>
 ${sections}

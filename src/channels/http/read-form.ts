@@ -1,7 +1,6 @@
 // Reads a form with one file in it (multipart/form-data) into the body of the request, as a browser's FormData has it.
 import { createHash } from 'node:crypto';
-import { pipeline } from 'node:stream/promises';
-import { Busboy, type BusboyHeaders } from '@fastify/busboy';
+import { Busboy, type BusboyHeaders, type BusboyInstance } from '@fastify/busboy';
 import type { Request, RequestHandler } from 'express';
 import { AppError } from '../../errors.ts';
 
@@ -49,7 +48,8 @@ async function parseForm(request: Request, limitBytes: number): Promise<object> 
   parser.on('file', (field, stream, name, _encoding, mediaType) => {
     const chunks: Buffer[] = [];
     stream.on('data', (chunk: Buffer) => chunks.push(chunk));
-    stream.once('limit', () => parser.destroy(tooLarge));
+    stream.once('limit', () => parser.emit('error', tooLarge));
+    stream.once('error', (error) => parser.emit('error', error));
     // Clients that do not know the type say this, and the name tells more.
     const type = mediaType === 'application/octet-stream' ? '' : mediaType;
     stream.once('end', () => fields.set(field, new UploadedFile(chunks, name ?? '', type)));
@@ -60,16 +60,26 @@ async function parseForm(request: Request, limitBytes: number): Promise<object> 
   });
   parser.once('filesLimit', () => problems.push(invalid('it has several files; send one')));
   parser.once('fieldsLimit', () => problems.push(invalid(`it has more than ${FORM_LIMITS.fields} fields`)));
-  try {
-    await pipeline(request, parser);
-  } catch (cause) {
-    if (cause instanceof AppError) throw cause;
-    if (request.destroyed) throw new AppError('cancelled', 'The upload broke off.', { cause });
-    throw invalid((cause as Error).message, cause);
-  }
+  await parsed(request, parser);
   const [problem] = problems;
   if (problem) throw problem;
   return Object.fromEntries(fields);
+}
+
+/** Feeds the parser until the form ends; whatever goes wrong, the connection stays open for the answer. */
+async function parsed(request: Request, parser: BusboyInstance): Promise<void> {
+  try {
+    await new Promise<void>((resolve, reject) => {
+      parser.on('error', reject).once('finish', resolve);
+      request.once('close', () => {
+        if (!request.complete) reject(new AppError('cancelled', 'The upload broke off.'));
+      });
+      request.pipe(parser);
+    });
+  } catch (cause) {
+    request.unpipe(parser).resume();
+    throw cause instanceof AppError ? cause : invalid((cause as Error).message, cause);
+  }
 }
 
 function openParser(request: Request, fileSize: number) {

@@ -35,7 +35,7 @@ describe('/v1/documents', () => {
     expect(first.body).toMatchObject({ collection: 'main', source: 'Parking', mediaType: 'text/plain' });
     expect(first.headers.get('Location')).toBe(`/v1/documents/${first.body.id}`);
     await readWhole(first.body.id).toBe('ready');
-    expect((await ask('Where do visitors park?')).text).toContain('Mill Lane');
+    await expect.poll(async () => (await ask('Where do visitors park?')).text).toContain('Mill Lane');
     const again = await add(body);
     expect([again.status, again.body.id]).toEqual([200, first.body.id]);
   });
@@ -51,8 +51,10 @@ describe('/v1/documents', () => {
       mediaType: 'text/markdown',
       title: 'House rules',
     });
+    await expect
+      .poll(async () => (await ask('Where do dogs wait?')).sources[0])
+      .toMatchObject({ documentId: body.id, url: 'https://library.example/rules' });
     const { sources } = await ask('Where do dogs wait?');
-    expect(sources[0]).toMatchObject({ documentId: body.id, url: 'https://library.example/rules' });
     const content = await service.call<DocumentContentView>(`/v1/documents/${body.id}/content`);
     expect(content.body.text.slice(sources[0]?.start, sources[0]?.end)).toBe(sources[0]?.quote);
     expect(content.body.passages.length).toBeGreaterThan(0);
@@ -120,7 +122,9 @@ describe('/v1/documents', () => {
     await readWhole(body.id).toBe('ready');
     const search = async (query: string) =>
       (await service.call<SearchResultsView>(`/v1/documents/search?${query}`)).body;
-    expect((await search('q=where+is+the+lift&limit=1')).passages).toMatchObject([{ documentId: body.id }]);
+    await expect
+      .poll(async () => (await search('q=where+is+the+lift&limit=1')).passages)
+      .toMatchObject([{ documentId: body.id }]);
     expect((await search('q=lift&collection=numbers&collection=letters')).passages).toEqual([]);
   });
 
