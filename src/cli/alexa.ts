@@ -41,8 +41,8 @@ Examples:
 
 function sayCommand(): Command {
   const examples = `
-The service must run with --alexa-simulator, and with the same DATA_DIR:
-  frontdesk serve --alexa-simulator
+The service must run with the same DATA_DIR, as \`frontdesk serve --alexa-simulator\`.
+
 Examples:
   frontdesk alexa say "when does the library open"
   A conversation, a turn each:

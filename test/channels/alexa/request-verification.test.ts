@@ -30,7 +30,7 @@ describe('a request to the skill', () => {
   const expectRefusal = async (response: Response, to = server) => {
     expect(response.status).toBe(400);
     expect(response.headers.get('content-type')).toContain('application/problem+json');
-    const problem = await response.json();
+    const problem = (await response.json()) as { readonly detail: string };
     expect(problem).toMatchObject({ status: 400, code: 'invalid_input', instance: '/alexa' });
     expect(problem.detail).toBe('This is no request that Alexa signed for the skill of this service.');
     expect(JSON.stringify(problem)).not.toMatch(/certificate|timestamp|amzn1/);
@@ -47,7 +47,7 @@ describe('a request to the skill', () => {
     const body = launch();
     const response = await post(body, signed(body));
     expect(response.status).toBe(200);
-    expect((await response.json()).response.outputSpeech.ssml).toContain('Linden Falls Public Library');
+    expect(await response.text()).toContain('Linden Falls Public Library');
   });
 
   test('leaves the bodies of other routes to their parsers', async () => {
