@@ -54,7 +54,7 @@ export function networkSuite(stage: () => Stage): void {
       await expect.poll(() => isConnected, { timeout: PATIENCE_MS }).toBe(true);
       isToBeKilled = true;
       await chat.ask(DIRECTOR.question);
-      await expect.poll(() => killed, { timeout: PATIENCE_MS }).toBeDefined();
+      await expect.poll(() => killed !== undefined, { timeout: PATIENCE_MS }).toBe(true);
       await killed;
       expect(await chat.turns.nth(1).getAttribute('data-state')).not.toBe('done');
 
