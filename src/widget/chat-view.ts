@@ -41,7 +41,8 @@ export function createChatView({ context, mode, onToggle, onAttention }: ChatVie
 
   const status = element('p', { class: 'status', role: 'status', hidden: true });
   const title = element('h2', { id: uniqueId('title') }, [texts.title]);
-  const header = element('header', {}, [
+  // No <header>: that would be a second banner of the page.
+  const header = element('div', { class: 'header' }, [
     element('span', { class: 'mark' }, [icon('chat')]),
     element('div', { class: 'names' }, [title, element('p', {}, [texts.subtitle])]),
     headerButton('person', texts.person, () => actions.askForPerson()),
