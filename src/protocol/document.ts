@@ -64,7 +64,7 @@ const namedSchema = z.strictObject({
   source: z
     .string()
     .trim()
-    .regex(/^[^\p{Cc}]{1,500}$/u, 'give 1 to 500 characters without control characters')
+    .regex(/^[ -~\u00a0-\uffff]{1,500}$/, 'give 1 to 500 characters without control characters')
     .optional()
     .describe(
       'Its name in the collection, by which it is replaced when it is sent again. Default: file name or title.',
