@@ -132,13 +132,21 @@ async function fineTune(flags: TrainFlags, run: ReaderRun, log: (line: string) =
     training: {
       command: commandLine(),
       from: flags.from,
-      data: [...files.manifest.training.data, ...flags.data.map(({ path }) => dataSource(path))],
+      data: distinctSources([
+        ...files.manifest.training.data,
+        ...flags.data.map(({ path }) => dataSource(path)),
+      ]),
     },
     writerThreshold: files.manifest.calibration.writerThreshold,
     calibration: files.manifest.calibration,
     log,
   });
 }
+
+/** Each file once. */
+const distinctSources = <S extends { readonly file: string }>(sources: readonly S[]): S[] => [
+  ...new Map(sources.map((source) => [source.file, source])).values(),
+];
 
 const commandLine = () => `frontdesk ${process.argv.slice(2).join(' ')}`;
 
