@@ -28,7 +28,7 @@ await ensureBuilt();
 const data = mkdtempSync(join(tmpdir(), 'frontdesk-api-'));
 const service = spawn(process.execPath, [join(root, 'bin', 'frontdesk.js'), 'serve'], {
   cwd: root,
-  env: { ...process.env, PORT: '0', DATA_DIR: data, LOG_LEVEL: 'warn', REQUESTS_PER_MINUTE: '1000000' },
+  env: { ...process.env, PORT: '0', DATA_DIR: data, LOG_LEVEL: 'error', REQUESTS_PER_MINUTE: '1000000' },
   stdio: ['ignore', 'pipe', 'inherit'],
 });
 process.once('exit', () => {
@@ -51,7 +51,8 @@ process.exitCode = await run(
     '--continue-on-failure',
     '--no-color',
   ],
-  { stdout: 'inherit' },
+  // It leaves its notes in the folder it runs in.
+  { stdout: 'inherit', cwd: data },
 );
 if (service.exitCode !== null) stop('The service did not survive.');
 service.kill('SIGTERM');
