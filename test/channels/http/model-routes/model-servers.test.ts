@@ -88,7 +88,7 @@ describe('the Open Inference Protocol', () => {
           name: 'short_answer',
           datatype: 'BYTES',
           shape: [2],
-          data: ['nine in the morning', expect.any(String)],
+          data: [expect.stringContaining('nine'), expect.any(String)],
         },
         { name: 'confidence', datatype: 'FP32', data: [expect.any(Number), expect.any(Number)] },
       ],
