@@ -29,7 +29,8 @@ function gatedEngine() {
     await new Promise<void>((open) => {
       gates.push(open);
       options?.signal?.addEventListener('abort', () => {
-        gates.splice(gates.indexOf(open), 1);
+        const at = gates.indexOf(open);
+        if (at >= 0) gates.splice(at, 1);
         open();
       });
     });
