@@ -19,7 +19,12 @@ const rolloutView = z
 const changesView = z
   .object({
     changes: z.array(
-      z.object({ revision: z.int(), changedBy: z.string(), createdAt: z.iso.datetime(), action: z.record(z.string(), z.unknown()) }),
+      z.object({
+        revision: z.int(),
+        changedBy: z.string(),
+        createdAt: z.iso.datetime(),
+        action: z.record(z.string(), z.unknown()),
+      }),
     ),
   })
   .meta({ id: 'RolloutChanges' });
