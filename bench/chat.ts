@@ -13,6 +13,8 @@ import type { AnswerEnd } from '../src/protocol/conversation.ts';
 
 const CLIENTS = [1, 8, 64];
 const WARM_UP = 16;
+/** A connection may send 40 events in ten seconds, so that a quick client has several and uses them in turn. */
+const TURNS_PER_SOCKET = 30;
 
 const { values } = parseArgs({
   options: {
@@ -53,8 +55,11 @@ try {
   for (const count of CLIENTS) {
     report[`POST /v1/answer, ${count} clients`] = await measure(count, () => askModel);
     report[`POST /v1/chat, ${count} clients`] = await measure(count, () => askOverHttp);
-    const open = await Promise.all(Array.from({ length: count }, openSocket));
-    report[`live chat, ${count} clients`] = await measure(count, (i) => askOverSocket(open[i] as Socket));
+    const size = Math.ceil((turns / count + WARM_UP) / TURNS_PER_SOCKET);
+    const open = await openSockets(count * size);
+    report[`live chat, ${count} clients`] = await measure(count, (i) =>
+      inTurn(open.slice(i * size, (i + 1) * size).map(askOverSocket)),
+    );
     for (const socket of open) socket.disconnect();
   }
   const stages = await stageShares();
@@ -73,7 +78,12 @@ try {
 }
 
 async function startService(dataDir: string): Promise<{ service: ChildProcess; url: string }> {
-  const unlimited = { REQUESTS_PER_MINUTE: '1000000', MAX_CONCURRENT_TURNS: '1000' };
+  const unlimited = {
+    REQUESTS_PER_MINUTE: '1000000',
+    MAX_CONCURRENT_TURNS: '1000',
+    MAX_SOCKETS: '100000',
+    MAX_SOCKETS_PER_ADDRESS: '100000',
+  };
   const service = spawn(process.execPath, ['bin/frontdesk.js', 'serve'], {
     env: { ...process.env, PORT: '0', DATA_DIR: dataDir, LOG_LEVEL: 'error', ...unlimited },
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -89,7 +99,8 @@ async function startService(dataDir: string): Promise<{ service: ChildProcess; u
 
 /** So many clients, each asking its next question when it has the answer, until all turns are taken. */
 async function measure(count: number, askerOf: (client: number) => Ask): Promise<Row> {
-  for (let i = 0; i < WARM_UP; i++) await askerOf(0)(questionOf(i));
+  const first = askerOf(0);
+  for (let i = 0; i < WARM_UP; i++) await first(questionOf(i));
   const latencies: number[] = [];
   let taken = 0;
   const began = performance.now();
@@ -141,6 +152,19 @@ async function openSocket(): Promise<Socket> {
   return socket;
 }
 
+async function openSockets(count: number): Promise<Socket[]> {
+  const open: Socket[] = [];
+  while (open.length < count) {
+    open.push(...(await Promise.all(Array.from({ length: Math.min(20, count - open.length) }, openSocket))));
+  }
+  return open;
+}
+
+function inTurn(asks: readonly Ask[]): Ask {
+  let next = 0;
+  return (question) => (asks[next++ % asks.length] as Ask)(question);
+}
+
 function askOverSocket(socket: Socket): Ask {
   return (message) =>
     new Promise((resolve, reject) => {
@@ -181,8 +205,7 @@ async function stageShares(): Promise<Record<string, { 'mean ms': number; 'share
 
 async function idleSockets(): Promise<Record<string, number>> {
   const before = residentMb(service.pid as number);
-  const open: Socket[] = [];
-  while (open.length < sockets) open.push(...(await Promise.all(Array.from({ length: 20 }, openSocket))));
+  const open = await openSockets(sockets);
   const after = residentMb(service.pid as number);
   for (const socket of open) socket.disconnect();
   return {
