@@ -5,9 +5,11 @@
 // two teach when to decline, and count a quarter each.
 import { parseArgs } from 'node:util';
 import { candidateFeatures, FEATURES } from '../src/assistant/judge.ts';
+import { coverageOf } from '../src/assistant/telling-sentence.ts';
 import type { Answer } from '../src/engine/engine.ts';
 import { loadEngine } from '../src/engine/load-engine.ts';
 import { createPassageIndex } from '../src/knowledge/passage-index.ts';
+import { createWordCounts } from '../src/knowledge/word-counts.ts';
 import { createRandom, shuffle } from '../src/model/random.ts';
 import { f1 } from '../src/text/answer-scores.ts';
 import { createLexicon } from '../src/text/lexicon.ts';
@@ -76,15 +78,30 @@ async function casesOf(heldOut: readonly Example[], count: number): Promise<Case
       contexts.map((text) => ({ title: title.replaceAll('_', ' '), headings: [], text })),
     );
 
+  const words = createWordCounts();
+  for (const [title, contexts] of texts) {
+    const counting = words.putting(
+      title,
+      contexts.map((text) => ({ text })),
+    );
+    let step = counting.next();
+    while (!step.done) step = counting.next();
+    step.value();
+  }
+
   await using engine = await loadEngine({ folder: options.model });
   const found: Case[] = [];
   for (const { question, context = '', title = '', answers } of shuffle(createRandom(7), [...heldOut]).slice(
     0,
     count,
   )) {
-    const hits = index
-      .search(question, { limit: READ + 1 })
-      .map((hit) => ({ ...hit, text: texts.get(hit.documentId)?.[hit.passage] ?? '' }));
+    const hits = index.search(question, { limit: READ + 1 }).map((hit) => ({
+      ...hit,
+      text: texts.get(hit.documentId)?.[hit.passage] ?? '',
+      title: hit.documentId.replaceAll('_', ' '),
+      headings: [],
+    }));
+    const coverage = coverageOf(question, (word) => Math.log(1 + size / (words.count(word) + 1)));
     const readings = await engine.answer(hits.map(({ text }) => ({ context: text, question })));
     const read = hits.map((hit, i) => ({ ...hit, reading: readings[i] as Answer }));
     const caseOf = (some: typeof read, weight: number): Case[] => {
@@ -92,6 +109,7 @@ async function casesOf(heldOut: readonly Example[], count: number): Promise<Case
       const features = candidateFeatures(
         kept,
         kept.map(({ reading }) => reading),
+        coverage,
       );
       const isRight = kept.map(({ reading }) => f1(reading.shortAnswer, answers) >= RIGHT_F1);
       return kept.length > 0 ? [{ weight, features, isRight }] : [];

@@ -5,6 +5,7 @@ import { CURATED_THRESHOLD } from '../knowledge/curated-matcher.ts';
 import type { AskOptions, FoundCurated, FoundPassage, KnowledgeBase } from '../knowledge/knowledge-base.ts';
 import type { Source } from '../protocol/reply.ts';
 import type { Predictor } from '../serving/predictor.ts';
+import { flipPerspective } from '../text/perspective.ts';
 import { ANSWER_THRESHOLD, type Judgement, judge } from './judge.ts';
 import { outcomeOf } from './outcome.ts';
 import { datesIn } from './question-form.ts';
@@ -13,12 +14,14 @@ import { readable } from './readable-passage.ts';
 import { sentencesAround, sourceOf } from './source-quote.ts';
 import type { Outcome, Stage, TurnState } from './stage.ts';
 import { suggestionsFor } from './suggestions.ts';
-import { coverageOf } from './telling-sentence.ts';
+import { type Coverage, coverageOf } from './telling-sentence.ts';
 import type { Wording } from './wording.ts';
 
-/** A curated entry of this confidence is meant, whatever words it has; below it so much of the question's words. */
+/** A curated entry of this confidence is meant, whatever words it has; below it so much of the words must be the same. */
 const SURE = 0.6;
-const COVERED = 0.65;
+const COVERED = 0.6;
+/** A sentence that says so much more of the question is about it, the other is not. */
+const MUCH = 0.2;
 /** Nearest places shown when an answer is declined. */
 const NEAREST_SHOWN = 2;
 
@@ -29,7 +32,7 @@ export function matchCurated(knowledge: KnowledgeBase): Stage {
     run(state) {
       if (state.outcome) return state;
       const [best] = knowledge.matchCurated(state.question, { limit: 1, ...scopeOf(state) });
-      if (!best || !isMeant(state.question, best)) return state;
+      if (!best || !isMeant(knowledge, state.question, best)) return state;
       const { answer, confidence } = best;
       const sources = curatedSources(knowledge, best, scopeOf(state));
       return {
@@ -41,13 +44,19 @@ export function matchCurated(knowledge: KnowledgeBase): Stage {
 }
 
 /**
- * A set of few entries has one that is somewhat like any question: unless it is very like, it must also say what the
- * question says.
+ * A set of few entries has one that is somewhat like any question: unless it is very like, one of its phrasings must ask
+ * what the question asks, and the question what the phrasing does.
  */
-function isMeant(question: string, { confidence, questions, answer }: FoundCurated): boolean {
+function isMeant(
+  knowledge: KnowledgeBase,
+  question: string,
+  { confidence, questions }: FoundCurated,
+): boolean {
   if (confidence < CURATED_THRESHOLD) return false;
-  return (
-    confidence >= SURE || coverageOf(question, () => 1)([...questions, answer].join('\n'), '') >= COVERED
+  if (confidence >= SURE) return true;
+  const asked = coverageIn(knowledge, question);
+  return questions.some(
+    (phrasing) => asked(phrasing, '') >= COVERED && coverageIn(knowledge, phrasing)(question, '') >= COVERED,
   );
 }
 
@@ -84,7 +93,8 @@ export function read(predictor: Predictor): Stage {
       const forced = forcedVersion === undefined ? {} : { forced: forcedVersion };
       using picked = predictor.pick({ conversationId, turnId, ...forced });
       const read = passages.map(readable);
-      const requests = read.map(({ context }) => ({ context, question }));
+      const flipped = flipPerspective(question, true);
+      const requests = read.map(({ context }) => ({ context, question: flipped }));
       const answers = await picked.answer(requests, { signal });
       const readings = answers.map((answer, i) => ({
         ...answer,
@@ -102,10 +112,11 @@ export function decide(knowledge: KnowledgeBase, wording: Wording): Stage {
     run(state) {
       if (state.outcome) return state;
       const { passages, readings, question } = state;
-      const read = judge(passages, readings);
-      const quoted = quotedAnswer(question, passages, knowledge);
+      const coverage = coverageIn(knowledge, question);
+      const read = judge(passages, readings, coverage);
+      const quoted = quotedAnswer(question, passages, coverage);
       const outcomes = [
-        ...(read && !missesDate(state, read.best, quoted) ? [answered(state, read)] : []),
+        ...(read && !missesPart(state, read.best, coverage, quoted) ? [answered(state, read)] : []),
         ...(quoted ? [quotedOutcome(state, quoted)] : []),
       ];
       const best = outcomes.sort((one, other) => other.confidence - one.confidence)[0];
@@ -115,38 +126,48 @@ export function decide(knowledge: KnowledgeBase, wording: Wording): Stage {
   };
 }
 
-/** The question names a day that the model's evidence lacks, and another sentence has it. */
-function missesDate(
+/** Words that few passages hold say more. */
+function coverageIn(knowledge: KnowledgeBase, question: string): Coverage {
+  const rarity = (word: string) => Math.log(1 + knowledge.passageCount / (knowledge.wordCount(word) + 1));
+  return coverageOf(question, rarity, knowledge.nearWords);
+}
+
+/** The model's evidence lacks a day that the question names, or much of what it says, and another sentence has it. */
+function missesPart(
   { question, passages, readings }: TurnState,
   best: number,
+  coverage: Coverage,
   quoted?: QuotedAnswer,
 ): boolean {
-  const { text } = passages[best] as FoundPassage;
+  if (!quoted) return false;
+  const { text, title, headings } = passages[best] as FoundPassage;
   const { start, end } = readings[best] as Answer;
-  const told = datesIn(text.slice(...sentencesAround(text, start, end)));
-  return quoted?.hasDate === true && !datesIn(question).every((date) => told.includes(date));
+  const told = text.slice(...sentencesAround(text, start, end));
+  const covered = coverage(told, [title, ...headings].join('\n'));
+  const hasDates = datesIn(question).every((date) => datesIn(told).includes(date));
+  return (quoted.hasDate && !hasDates) || quoted.covered - covered >= MUCH;
 }
 
 function answered({ passages, readings, model }: TurnState, { best, confidence }: Judgement): Outcome {
   const passage = passages[best] as FoundPassage;
-  const { text, shortAnswer, start, end } = readings[best] as Answer;
-  return outcomeOf('answer', readable(passage).withoutHeading(text), confidence, {
-    shortAnswer,
-    sources: [sourceOf(passage, start, end)],
-    model,
-  });
+  const { text, origin, shortAnswer, start, end } = readings[best] as Answer;
+  const source = sourceOf(passage, start, end);
+  // Where the model found no sentence of its own ("The answer is …"), the document's says more.
+  const said = origin === 'plain' ? inOneLine(source.quote) : readable(passage).withoutHeading(text);
+  return outcomeOf('answer', said, confidence, { shortAnswer, sources: [source], model });
 }
 
 function quotedOutcome({ passages, model }: TurnState, quoted: QuotedAnswer): Outcome {
   const passage = passages[quoted.passage] as FoundPassage;
   const source = sourceOf(passage, quoted.start, quoted.end);
-  const text = source.quote.replace(/\s+/g, ' ');
-  return outcomeOf('answer', text, quoted.confidence, {
+  return outcomeOf('answer', inOneLine(source.quote), quoted.confidence, {
     shortAnswer: source.quote,
     sources: [source],
     model,
   });
 }
+
+const inOneLine = (text: string) => text.replace(/\s+/g, ' ');
 
 function declined(state: TurnState, confidence: number, knowledge: KnowledgeBase, wording: Wording): Outcome {
   const { passages, model, message, question } = state;

@@ -6,17 +6,24 @@
 import type { Answer } from '../engine/engine.ts';
 import type { FoundPassage } from '../knowledge/knowledge-base.ts';
 import { normalizeWord } from '../text/tokenize.ts';
+import { sentencesAround } from './source-quote.ts';
+import type { Coverage } from './telling-sentence.ts';
 
-/** What speaks for a passage's answer; the fourth and fifth compare the passages' retrieval scores. */
-export const FEATURES = ['one', 'confidence', 'answerable', 'rank', 'lead'] as const;
+/**
+ * What speaks for a passage's answer; the fourth and fifth compare the passages' retrieval scores, the last says how much
+ * of the question stands in the sentence of the answer.
+ */
+export const FEATURES = ['one', 'confidence', 'answerable', 'rank', 'lead', 'coverage'] as const;
 /** By feature; the score of "no passage answers" is 0. */
-const WEIGHTS: readonly number[] = [-2.778, 0.393, 0.571, 4.198, 2.792];
+const WEIGHTS: readonly number[] = [-2.397, 0.545, 0.501, 4.088, 3.124, 1.319];
 
 /** From this confidence on an answer is given. */
 export const ANSWER_THRESHOLD = 0.35;
 const SMALLEST = 1e-4;
 /** In a small desk the best passage is often the only one: that alone says little. */
 const MAX_LEAD = 0.4;
+
+type JudgedPassage = Pick<FoundPassage, 'score' | 'text' | 'title' | 'headings'>;
 
 export interface Judgement {
   /** The chosen answer's place among those read. */
@@ -31,12 +38,13 @@ export interface Judgement {
  * @param weights By feature
  */
 export function judge(
-  passages: readonly Pick<FoundPassage, 'score'>[],
+  passages: readonly JudgedPassage[],
   readings: readonly Answer[],
+  coverage: Coverage,
   weights: readonly number[] = WEIGHTS,
 ): Judgement | undefined {
   const shares = softmax(
-    candidateFeatures(passages, readings).map((features) =>
+    candidateFeatures(passages, readings, coverage).map((features) =>
       features.reduce((sum, value, i) => sum + value * (weights[i] ?? 0), 0),
     ),
   );
@@ -58,17 +66,23 @@ export function judge(
 
 /** [passages][FEATURES] */
 export function candidateFeatures(
-  passages: readonly Pick<FoundPassage, 'score'>[],
-  readings: readonly Pick<Answer, 'confidence' | 'noAnswerProbability'>[],
+  passages: readonly JudgedPassage[],
+  readings: readonly Pick<Answer, 'confidence' | 'noAnswerProbability' | 'start' | 'end'>[],
+  coverage: Coverage,
 ): number[][] {
   const [best = 1, second = 0] = passages.map(({ score }) => score);
-  return readings.map(({ confidence, noAnswerProbability }, i) => [
+  return readings.map(({ confidence, noAnswerProbability, start, end }, i) => [
     1,
     logit(confidence),
     -logit(noAnswerProbability),
     (passages[i]?.score ?? 0) / best - 1,
     i === 0 ? Math.min(MAX_LEAD, 1 - second / best) : 0,
+    coveredBy(passages[i] as JudgedPassage, start, end, coverage),
   ]);
+}
+
+function coveredBy({ text, title, headings }: JudgedPassage, start: number, end: number, coverage: Coverage) {
+  return coverage(text.slice(...sentencesAround(text, start, end)), [title, ...headings].join('\n'));
 }
 
 const logit = (probability: number) => {

@@ -1,7 +1,7 @@
 // An answer in the document's own sentence, for the questions that the model, a finder of short facts, was not made for.
-import type { FoundPassage, KnowledgeBase } from '../knowledge/knowledge-base.ts';
+import type { FoundPassage } from '../knowledge/knowledge-base.ts';
 import { datesIn, questionForm } from './question-form.ts';
-import { coverageOf, tellingSentence } from './telling-sentence.ts';
+import { type Coverage, tellingSentence } from './telling-sentence.ts';
 
 /**
  * Probability that the sentence which says so much of the question holds the answer, on questions from SQuAD's training set
@@ -22,6 +22,8 @@ export interface QuotedAnswer {
   /** Where the quote lies in the passage's text. */
   readonly start: number;
   readonly end: number;
+  /** How much of the question it says: 0 to 1. */
+  readonly covered: number;
   readonly confidence: number;
   /** The question names a day or a month, and the quote has it. */
   readonly hasDate: boolean;
@@ -31,10 +33,9 @@ export interface QuotedAnswer {
 export function quotedAnswer(
   question: string,
   passages: readonly FoundPassage[],
-  knowledge: Pick<KnowledgeBase, 'passageCount' | 'wordCount'>,
+  coverage: Coverage,
 ): QuotedAnswer | undefined {
-  const rarity = (word: string) => Math.log(1 + knowledge.passageCount / (knowledge.wordCount(word) + 1));
-  const found = tellingSentence(passages, coverageOf(question, rarity));
+  const found = tellingSentence(passages, coverage);
   if (!found) return undefined;
   const { passage, start, end, covered } = found;
   const form = questionForm(question);
@@ -50,5 +51,5 @@ export function quotedAnswer(
   const { slope, intercept } = CONFIDENCE;
   const share = form === 'fact' && !hasDate ? FACT_SHARE : 1;
   const confidence = share / (1 + Math.exp(-(slope * covered + intercept)));
-  return { passage, start, end, confidence, hasDate };
+  return { passage, start, end, covered, confidence, hasDate };
 }

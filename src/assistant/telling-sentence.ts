@@ -1,5 +1,6 @@
 // The sentence of the passages that says most of what a question says: an answer to keywords and to yes-or-no questions.
 import type { FoundPassage } from '../knowledge/knowledge-base.ts';
+import type { NearWord } from '../knowledge/near-words.ts';
 import { sentenceNumbers } from '../text/sentences.ts';
 import { stemOf } from '../text/stem.ts';
 import { normalizeWord, tokenize } from '../text/tokenize.ts';
@@ -29,14 +30,27 @@ export interface TellingSentence {
 /** How much a text says of what a question says, from 0 to 1; words that few passages have count more. */
 export type Coverage = (text: string, above: string) => number;
 
-export function coverageOf(question: string, rarity: (word: string) => number): Coverage {
-  const asked = new Map(tellingWords(question).map((word) => [stemOf(word), rarity(word)]));
-  const total = [...asked.values()].reduce((sum, weight) => sum + weight, 0);
+/**
+ * @param rarity Of a word of the question
+ * @param nearWords What the text may say instead of a word
+ */
+export function coverageOf(
+  question: string,
+  rarity: (word: string) => number,
+  nearWords: (word: string) => readonly NearWord[] = () => [],
+): Coverage {
+  const asked = new Map(
+    tellingWords(question).map((word) => [stemOf(word), { weight: rarity(word), near: nearWords(word) }]),
+  );
+  const total = [...asked.values()].reduce((sum, { weight }) => sum + weight, 0);
   return (text, above) => {
     const [inText, inAbove] = [stemsOf(text), stemsOf(above)];
     let covered = 0;
-    for (const [stem, weight] of asked)
-      covered += weight * (inText.has(stem) ? 1 : inAbove.has(stem) ? ABOVE : 0);
+    const shareOf = (stem: string) => (inText.has(stem) ? 1 : inAbove.has(stem) ? ABOVE : 0);
+    for (const [stem, { weight, near }] of asked) {
+      const shares = near.map(({ word, closeness }) => closeness ** 2 * shareOf(stemOf(word)));
+      covered += weight * Math.max(shareOf(stem), ...shares);
+    }
     return total > 0 ? covered / total : 0;
   };
 }

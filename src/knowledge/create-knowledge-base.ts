@@ -3,9 +3,11 @@
 // Changes wait for each other and are prepared in slices; those that came while others were prepared are made together,
 // so that a collection's matcher is built once for many documents. They become visible in one step.
 import type { DocumentContent } from '../storage/document-content.ts';
+import { normalizeWord, tokenize } from '../text/tokenize.ts';
 import { buildingCuratedMatcher, type CuratedMatcher } from './curated-matcher.ts';
 import { inSlices, type Steps } from './in-slices.ts';
 import type { FoundCurated, FoundPassage, KnowledgeBase, KnownDocument } from './knowledge-base.ts';
+import { type NearWord, nearWords as nearestWords } from './near-words.ts';
 import { createPassageIndex } from './passage-index.ts';
 import type { WordVectors } from './phrase-features.ts';
 import { createWordCounts } from './word-counts.ts';
@@ -108,9 +110,12 @@ export function createKnowledgeBase({ vectors }: { readonly vectors?: WordVector
     return built;
   }
 
+  const nearWords = (word: string): readonly NearWord[] =>
+    vectors && words.count(word) === 0 ? nearestWords(word, words.all(), vectors) : [];
+
   return {
     search: (question, options) =>
-      index.search(question, options).map(({ documentId, passage, score }) => {
+      index.search(widened(question, nearWords), options).map(({ documentId, passage, score }) => {
         const { title, url, text, passages } = documents.get(documentId) as HeldDocument;
         const held = passages[passage] as HeldPassage;
         return { documentId, title, url, ...held, text: text.slice(held.start, held.end), score };
@@ -123,6 +128,7 @@ export function createKnowledgeBase({ vectors }: { readonly vectors?: WordVector
         .slice(0, limit),
     wordCount: words.count,
     words: words.all,
+    nearWords,
     put: (document, content) => change({ id: document.id, put: { document, content } }),
     remove: (id) => change({ id }),
     get documentCount() {
@@ -132,6 +138,12 @@ export function createKnowledgeBase({ vectors }: { readonly vectors?: WordVector
       return index.size;
     },
   };
+}
+
+/** The question with words of the documents for those that they lack. */
+function widened(question: string, nearWords: (word: string) => readonly NearWord[]): string {
+  const near = tokenize(question).flatMap(({ text }) => nearWords(normalizeWord(text)));
+  return [question, ...near.map(({ word }) => word)].join(' ');
 }
 
 function heldDocument(

@@ -1,6 +1,7 @@
 // What the documents hold, ready to be asked: passages and curated answers of every collection, in memory.
 import type { DocumentContent } from '../storage/document-content.ts';
 import type { Document } from '../storage/document-store.ts';
+import type { NearWord } from './near-words.ts';
 
 export interface FoundPassage {
   readonly documentId: string;
@@ -45,6 +46,8 @@ export interface KnowledgeBase {
   wordCount(word: string): number;
   /** All such words. */
   words(): Iterable<string>;
+  /** Words of the documents that mean nearly what a word means that none of them holds, the nearest first. */
+  nearWords(word: string): readonly NearWord[];
   /**
    * Puts a document's published content in the place of what was there; resolves when it is asked. It is prepared in
    * short slices between which questions are answered, and takes its place in one step.

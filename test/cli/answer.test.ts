@@ -26,8 +26,14 @@ const parse = (text: string) =>
     .trim()
     .split('\n')
     .map((line) => JSON.parse(line) as Record<string, unknown>)
-    .map(({ confidence, ...row }) =>
-      confidence === undefined ? row : { ...row, confidence: expect.closeTo(Number(confidence), 4) },
+    .map(({ confidence, noAnswerProbability, ...row }) =>
+      confidence === undefined
+        ? row
+        : {
+            ...row,
+            confidence: expect.closeTo(Number(confidence), 4),
+            noAnswerProbability: expect.closeTo(Number(noAnswerProbability), 4),
+          },
     );
 
 let whole: string;
@@ -60,6 +66,7 @@ describe('frontdesk answer', () => {
         'answerable',
         'confidence',
         'id',
+        'noAnswerProbability',
         'origin',
         'text',
         'tokens',
