@@ -8,7 +8,7 @@ import type { Predictor } from '../serving/predictor.ts';
 import { flipPerspective } from '../text/perspective.ts';
 import { ANSWER_THRESHOLD, type Judgement, judge } from './judge.ts';
 import { outcomeOf } from './outcome.ts';
-import { datesIn } from './question-form.ts';
+import { datesIn, questionForm } from './question-form.ts';
 import { type QuotedAnswer, quotedAnswer } from './quoted-answer.ts';
 import { readable } from './readable-passage.ts';
 import { sentencesAround, sourceOf } from './source-quote.ts';
@@ -93,7 +93,8 @@ export function read(predictor: Predictor): Stage {
       const forced = forcedVersion === undefined ? {} : { forced: forcedVersion };
       using picked = predictor.pick({ conversationId, turnId, ...forced });
       const read = passages.map(readable);
-      const flipped = flipPerspective(question, true);
+      // What is told at length is quoted, in which the words of the question matter.
+      const flipped = questionForm(question) === 'fact' ? flipPerspective(question, true) : question;
       const requests = read.map(({ context }) => ({ context, question: flipped }));
       const answers = await picked.answer(requests, { signal });
       const readings = answers.map((answer, i) => ({
