@@ -2,7 +2,6 @@
 import { AppError } from '../errors.ts';
 import type { VersionState } from './model-registry.ts';
 import type { ServedModels } from './open-predictor.ts';
-import { versionsOf } from './rollout.ts';
 
 export interface VersionView {
   readonly version: string;
@@ -46,10 +45,4 @@ export function resolveVersion(models: ServedModels, name: string, wanted?: stri
   const isKnown = version !== undefined && models.registry.find({ name, version }) !== undefined;
   if (!isKnown) throw new AppError('not_found', `"${wanted ?? name}" of the model "${name}" is not loaded.`);
   return version;
-}
-
-/** Every version that the rollout needs, the stable one first. */
-export function rolloutVersions(models: ServedModels, name: string): string[] {
-  const served = models.rollouts.find(name);
-  return served ? [...new Set([served.stable, ...versionsOf(served.rollout)])] : [];
 }

@@ -21,7 +21,7 @@ export interface ShadowTarget {
 /** Shadow turns under way; more are left out, so that they never crowd the live ones out. */
 const MOST_SHADOW_TURNS = 4;
 
-export type AnswerRecording = ReturnType<typeof createAnswerRecording>;
+type AnswerRecording = ReturnType<typeof createAnswerRecording>;
 
 export function createAnswerRecording(recorder: AnswerRecorder) {
   let shadowTurns = 0;

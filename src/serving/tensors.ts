@@ -23,7 +23,7 @@ export const OUTPUTS = [
   { name: 'end', datatype: 'INT32' },
 ] as const satisfies readonly TensorSpec[];
 
-export type InputName = (typeof INPUTS)[number]['name'];
+type InputName = (typeof INPUTS)[number]['name'];
 export type OutputName = (typeof OUTPUTS)[number]['name'];
 export type Row = Readonly<Record<OutputName, string | number>>;
 

@@ -127,7 +127,12 @@ export function createDocumentStore({ kysely, purge }: Database, { now = Date.no
     openReading(document, pendingHash as string);
   const documents = () => kysely.selectFrom('documents').select(documentColumns);
 
-  async function list({ collections, status, afterId = '', limit = 100 }: DocumentPage = {}): Promise<Document[]> {
+  async function list({
+    collections,
+    status,
+    afterId = '',
+    limit = 100,
+  }: DocumentPage = {}): Promise<Document[]> {
     if (collections?.length === 0) return [];
     let page = documents().where('id', '>', afterId).orderBy('id').limit(limit);
     if (collections !== undefined) page = page.where('collection', 'in', collections);

@@ -32,7 +32,7 @@ export interface IdempotencyOptions {
   readonly now?: () => number;
 }
 
-export type IdempotencyStore = ReturnType<typeof createIdempotencyStore>;
+type IdempotencyStore = ReturnType<typeof createIdempotencyStore>;
 
 export function createIdempotencyStore(
   { kysely }: Database,

@@ -37,8 +37,9 @@ it('gives the same answers on both engines', async () => {
   await using tfjs = await open('tfjs');
   const options = { beamWidth: 2 };
   const [expected, got] = [await onnx.answer(QUESTIONS, options), await tfjs.answer(QUESTIONS, options)];
-  got.forEach(({ confidence, ...answer }, i) => {
-    const { confidence: same, ...rest } = expected[i] as (typeof expected)[number];
+  got.forEach(({ confidence, noAnswerProbability, ...answer }, i) => {
+    const { confidence: same, noAnswerProbability: none, ...rest } = expected[i] as (typeof expected)[number];
+    expect(noAnswerProbability).toBeCloseTo(none, 3);
     expect(answer).toEqual(rest);
     expect(confidence).toBeCloseTo(same, 3);
   });

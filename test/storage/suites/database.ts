@@ -13,6 +13,7 @@ export function databaseSuite(newPlace: () => Promise<TestPlace>): void {
         '0002-documents',
         '0003-api-keys',
         '0004-idempotency',
+        '0005-rollouts',
       ]);
       await Promise.all(opened.map((database) => database[Symbol.asyncDispose]()));
     });

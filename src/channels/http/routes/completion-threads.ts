@@ -14,7 +14,7 @@ const MAX_KNOWN = 10_000;
 /** As much as a follow-up question may refer to. */
 const MAX_TAKEN_OVER = 8;
 
-export type CompletionThreads = ReturnType<typeof createCompletionThreads>;
+type CompletionThreads = ReturnType<typeof createCompletionThreads>;
 
 export function createCompletionThreads(conversations: ConversationStore, { maxKnown = MAX_KNOWN } = {}) {
   /** Conversations by what was said in them and by whom, the least recent first. */
