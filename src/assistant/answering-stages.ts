@@ -116,10 +116,13 @@ export function decide(knowledge: KnowledgeBase, wording: Wording): Stage {
       const coverage = coverageIn(knowledge, question);
       const read = judge(passages, readings, coverage);
       const quoted = quotedAnswer(question, passages, coverage);
-      const outcomes = [
-        ...(read && !missesPart(state, read.best, coverage, quoted) ? [answered(state, read)] : []),
-        ...(quoted ? [quotedOutcome(state, quoted)] : []),
-      ];
+      const agreed = read && quoted && agree(state, read.best, quoted);
+      const outcomes = agreed
+        ? [answered(state, { ...read, confidence: Math.max(read.confidence, quoted.confidence) })]
+        : [
+            ...(read && !missesPart(state, read.best, coverage, quoted) ? [answered(state, read)] : []),
+            ...(quoted ? [quotedOutcome(state, quoted)] : []),
+          ];
       const best = outcomes.sort((one, other) => other.confidence - one.confidence)[0];
       if (best && best.confidence >= ANSWER_THRESHOLD) return { ...state, outcome: best };
       return { ...state, outcome: declined(state, best?.confidence ?? 0, knowledge, wording) };
@@ -131,6 +134,13 @@ export function decide(knowledge: KnowledgeBase, wording: Wording): Stage {
 function coverageIn(knowledge: KnowledgeBase, question: string): Coverage {
   const rarity = (word: string) => Math.log(1 + knowledge.passageCount / (knowledge.wordCount(word) + 1));
   return coverageOf(question, rarity, knowledge.nearWords);
+}
+
+/** The model found the fact that is asked for in the very sentence that says most of the question. */
+function agree({ question, readings }: TurnState, best: number, quoted: QuotedAnswer): boolean {
+  if (quoted.passage !== best || questionForm(question) !== 'fact') return false;
+  const { start, end } = readings[best] as Answer;
+  return start >= quoted.start && end <= quoted.end;
 }
 
 /** The model's evidence lacks a day that the question names, or much of what it says, and another sentence has it. */

@@ -21,8 +21,6 @@ export interface ShadowTarget {
 /** Shadow turns under way; more are left out, so that they never crowd the live ones out. */
 const MOST_SHADOW_TURNS = 4;
 
-type AnswerRecording = ReturnType<typeof createAnswerRecording>;
-
 export function createAnswerRecording(recorder: AnswerRecorder) {
   let shadowTurns = 0;
 

@@ -23,7 +23,6 @@ export const OUTPUTS = [
   { name: 'end', datatype: 'INT32' },
 ] as const satisfies readonly TensorSpec[];
 
-type InputName = (typeof INPUTS)[number]['name'];
 export type OutputName = (typeof OUTPUTS)[number]['name'];
 export type Row = Readonly<Record<OutputName, string | number>>;
 

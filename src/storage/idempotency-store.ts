@@ -32,8 +32,6 @@ export interface IdempotencyOptions {
   readonly now?: () => number;
 }
 
-type IdempotencyStore = ReturnType<typeof createIdempotencyStore>;
-
 export function createIdempotencyStore(
   { kysely }: Database,
   { keepMs = 86_400_000, runningMs = 60_000, now = Date.now }: IdempotencyOptions = {},

@@ -14,8 +14,6 @@ const MAX_KNOWN = 10_000;
 /** As much as a follow-up question may refer to. */
 const MAX_TAKEN_OVER = 8;
 
-type CompletionThreads = ReturnType<typeof createCompletionThreads>;
-
 export function createCompletionThreads(conversations: ConversationStore, { maxKnown = MAX_KNOWN } = {}) {
   /** Conversations by what was said in them and by whom, the least recent first. */
   const known = new Map<string, string>();
