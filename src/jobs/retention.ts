@@ -1,14 +1,16 @@
-// Erases what is kept no longer: conversations that nobody continued, and answers of old Idempotency-Keys.
+// Erases what is kept no longer: conversations that nobody continued, old answers that models were compared by, and
+// answers of old Idempotency-Keys.
 import type { Config } from '../config.ts';
 import type { Stores } from '../storage/stores.ts';
 import type { Events } from '../telemetry/events.ts';
 import type { Job } from './scheduler.ts';
 
 const MS_PER_HOUR = 3_600_000;
+const MS_PER_DAY = 24 * MS_PER_HOUR;
 
 export interface RetentionOptions {
   readonly config: Pick<Config, 'RETENTION_DAYS'>;
-  readonly stores: Pick<Stores, 'conversations' | 'idempotency'>;
+  readonly stores: Pick<Stores, 'conversations' | 'idempotency' | 'servedAnswers'>;
   readonly events: Events;
 }
 
@@ -20,6 +22,14 @@ export function retentionJobs({ config, stores, events }: RetentionOptions): Job
       async run() {
         const count = await stores.conversations.eraseInactive(config.RETENTION_DAYS);
         if (count > 0) events.conversationsErased(count);
+      },
+    },
+    {
+      name: 'erase old answers of the models',
+      everyMs: MS_PER_HOUR,
+      async run() {
+        if (config.RETENTION_DAYS === 0) return;
+        await stores.servedAnswers.eraseBefore(Date.now() - config.RETENTION_DAYS * MS_PER_DAY);
       },
     },
     {
