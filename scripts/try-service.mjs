@@ -23,10 +23,8 @@ process.once('exit', () => {
   rmSync(data, { recursive: true, force: true });
 });
 
-const url = await Promise.race([
-  addressOf(child.stdout),
-  ended.then((code) => stop(`It ended with ${code}.`)),
-]);
+const url = await Promise.race([addressOf(child.stdout), ended.then((code) => `ended with ${code}`)]);
+if (!URL.canParse(url)) stop(`It ${url} before it listened.`);
 await ready(url);
 const response = await fetch(new URL('/v1/chat', url), {
   method: 'POST',

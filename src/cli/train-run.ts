@@ -63,11 +63,11 @@ function readerRun(flags: TrainFlags): ReaderRun {
     heldOutQuestions: flags.heldOut,
     batches: {
       seed: flags.seed,
-      tokensPerBatch: flags.batchTokens ?? (tuning ? 3000 : 6000),
+      tokensPerBatch: flags.batchTokens ?? (tuning ? 1000 : 6000),
       maxBatch: 96,
       shortEpochs: flags.epochs ?? (tuning ? 0 : 5),
       shortPassage: 110,
-      longEpochs: flags.longEpochs ?? (tuning ? 3 : 2),
+      longEpochs: flags.longEpochs ?? (tuning ? 6 : 2),
       longPassage: 300,
     },
     dropout: flags.dropout,

@@ -49,7 +49,7 @@ export function trainCommand(): Command {
     .option('--writer-epochs <n>', 'epochs of the writer', number(1, 1000), 4)
     .option(
       '--batch-tokens <n>',
-      'passage tokens in a batch (default 6000, with --from 3000)',
+      'passage tokens in a batch (default 6000, with --from 1000)',
       number(100, 1e6),
     )
     .option('--checkpoint-every <steps>', 'steps between checkpoints', number(1, 1e6), 200)
