@@ -64,7 +64,7 @@ export function trainCommand(): Command {
       number(1, 1e6),
     )
     .option('--learning-rate <x>', 'highest learning rate', number(1e-7, 1))
-    .option('--keep <share>', 'with --from: share of the old weights in the result', number(0, 1), 0.6)
+    .option('--keep <share>', 'with --from: share of the old weights in the result', number(0, 1), 0.5)
     .addOption(
       new Option('--size <size>', 'sizes of a new network').choices(['full', 'tiny']).default('full'),
     )
