@@ -28,12 +28,16 @@ interface Change {
   readonly put?: { readonly document: KnownDocument; readonly content: DocumentContent };
 }
 
+/** Words whose near ones are kept. */
+const MAX_NEAR = 1000;
+
 /** @param vectors A model's word vectors, for what curated questions mean; without them, their words must do. */
 export function createKnowledgeBase({ vectors }: { readonly vectors?: WordVectors } = {}): KnowledgeBase {
   const documents = new Map<string, HeldDocument>();
   const matchers = new Map<string, CuratedMatcher<HeldCurated>>();
   const index = createPassageIndex();
   const words = createWordCounts();
+  const near = new Map<string, readonly NearWord[]>();
   let waiting: Change[] = [];
   let working: Promise<void> | undefined;
 
@@ -78,6 +82,7 @@ export function createKnowledgeBase({ vectors }: { readonly vectors?: WordVector
     const changedMatchers = yield* buildingMatchers(changed);
 
     for (const commit of commits) commit();
+    near.clear();
     for (const [id, held] of changed) {
       if (held) documents.set(id, held);
       else documents.delete(id);
@@ -110,8 +115,16 @@ export function createKnowledgeBase({ vectors }: { readonly vectors?: WordVector
     return built;
   }
 
-  const nearWords = (word: string): readonly NearWord[] =>
-    vectors && words.count(word) === 0 ? nearestWords(word, words.all(), vectors) : [];
+  /** A look through all words, so it is kept until the documents change. */
+  const nearWords = (word: string): readonly NearWord[] => {
+    if (!vectors || words.count(word) > 0) return [];
+    const known = near.get(word);
+    if (known) return known;
+    if (near.size >= MAX_NEAR) near.clear();
+    const found = nearestWords(word, words.all(), vectors);
+    near.set(word, found);
+    return found;
+  };
 
   return {
     search: (question, options) =>
