@@ -8,7 +8,7 @@ import type { NewFile } from './knowledge/ingest.ts';
 import { watchFolder } from './knowledge/watch-folder.ts';
 import type { Reply } from './protocol/reply.ts';
 import { createResources } from './resources.ts';
-import type { Document } from './storage/document-store.ts';
+import type { Document } from './storage/document.ts';
 import { createTelemetry } from './telemetry/telemetry.ts';
 
 export interface DeskOptions {

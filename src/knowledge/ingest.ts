@@ -4,7 +4,9 @@
 import { createHash } from 'node:crypto';
 import { AppError } from '../errors.ts';
 import { nameSchema } from '../protocol/chat.ts';
-import type { Document, DocumentStore, Reading } from '../storage/document-store.ts';
+import type { Document } from '../storage/document.ts';
+import type { Reading } from '../storage/document-reading.ts';
+import type { DocumentStore } from '../storage/document-store.ts';
 import type { Events } from '../telemetry/events.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import { createDocumentReader, type DocumentReader } from './document-reader.ts';

@@ -1,6 +1,6 @@
 // What the documents hold, ready to be asked: passages and curated answers of every collection, in memory.
 import type { DocumentContent } from '../storage/document-content.ts';
-import type { Document } from '../storage/document-store.ts';
+import type { Document } from '../storage/document.ts';
 import type { NearWord } from './near-words.ts';
 
 export interface FoundPassage {

@@ -1,130 +1,19 @@
 // Documents and how far they are. What is published of a document changes at once or not at all.
 
 import { randomUUID } from 'node:crypto';
-import type { Transaction } from 'kysely';
 import type { Database } from './database.ts';
-import { type DocumentContent, readContent, writeContent } from './document-content.ts';
-import type { Schema } from './schema.ts';
+import { type Document, type DocumentPage, documentColumns, type NewDocument } from './document.ts';
+import { type DocumentContent, readContent } from './document-content.ts';
+import { nextRevision, openReading, type Reading } from './document-reading.ts';
 import { storableText } from './storable-text.ts';
-
-export interface NewDocument {
-  readonly collection: string;
-  /** Where it comes from: a path, an address, the name of an upload. Unique in its collection. */
-  readonly source: string;
-  /** Shown until the document has been read. */
-  readonly title: string;
-  /** Shown for good, in place of the title that the file has. */
-  readonly givenTitle?: string | null;
-  readonly mediaType: string;
-  readonly url?: string | null;
-  /** Equal hashes, equal documents. */
-  readonly contentHash: string;
-  /** The file as it came. Kept, so that it can be read again. */
-  readonly bytes: Uint8Array;
-}
-
-export interface Document {
-  readonly id: string;
-  readonly collection: string;
-  readonly source: string;
-  readonly title: string;
-  readonly givenTitle: string | null;
-  readonly mediaType: string;
-  readonly url: string | null;
-  /** While it is read again, or when that failed, what was published before stays. */
-  readonly status: 'reading' | 'ready' | 'failed';
-  readonly progressPercent: number;
-  /** Why it failed. */
-  readonly problem: string | null;
-  /** Of what is published; null before anything is. */
-  readonly contentHash: string | null;
-  readonly passageCount: number;
-  /** Grows with each change of what is published, over all documents; null before anything is. */
-  readonly revision: number | null;
-  readonly createdAtMs: number;
-  readonly updatedAtMs: number;
-}
-
-/** One reading of a document: it ends without effect when the document was begun anew or removed since. */
-export interface Reading {
-  readonly document: Document;
-  setProgress(percent: number): Promise<void>;
-  /** Puts what was read in place of what was there; false when it had no effect. */
-  publish(content: DocumentContent & { readonly title: string }): Promise<boolean>;
-  /** Says why the document could not be read. */
-  fail(problem: string): Promise<void>;
-}
-
-const documentColumns = [
-  'id',
-  'collection',
-  'source',
-  'title',
-  'givenTitle',
-  'mediaType',
-  'url',
-  'status',
-  'progressPercent',
-  'problem',
-  'contentHash',
-  'passageCount',
-  'revision',
-  'createdAtMs',
-  'updatedAtMs',
-] as const;
 
 const begun = { status: 'reading', progressPercent: 0, problem: null } as const;
 
 export type DocumentStore = ReturnType<typeof createDocumentStore>;
 
 export function createDocumentStore({ kysely, purge }: Database, { now = Date.now } = {}) {
-  function openReading(document: Document, pendingHash: string): Reading {
-    const set = (change: { progressPercent?: number; status?: 'failed'; problem?: string }) =>
-      kysely
-        .updateTable('documents')
-        .set({ ...change, updatedAtMs: now() })
-        .where('id', '=', document.id)
-        .where('pendingHash', '=', pendingHash)
-        .execute();
-    return {
-      document,
-      async setProgress(progressPercent) {
-        await set({ progressPercent });
-      },
-      async fail(problem) {
-        await set({ status: 'failed', problem: storableText(problem) });
-      },
-      publish: ({ title, ...content }) =>
-        kysely.transaction().execute(async (transaction) => {
-          const { numUpdatedRows } = await transaction
-            .updateTable('documents')
-            .set({
-              title: storableText(document.givenTitle ?? title),
-              status: 'ready',
-              progressPercent: 100,
-              problem: null,
-              contentHash: pendingHash,
-              pendingHash: null,
-              updatedAtMs: now(),
-            })
-            .where('id', '=', document.id)
-            .where('pendingHash', '=', pendingHash)
-            .executeTakeFirst();
-          if (numUpdatedRows === 0n) return false;
-          await writeContent(transaction, document.id, content);
-          const revision = await nextRevision(transaction);
-          await transaction
-            .updateTable('documents')
-            .set({ revision })
-            .where('id', '=', document.id)
-            .execute();
-          return true;
-        }),
-    };
-  }
-
   const pendingReading = ({ pendingHash, ...document }: Document & { readonly pendingHash: string | null }) =>
-    openReading(document, pendingHash as string);
+    openReading(kysely, document, { pendingHash: pendingHash as string, now });
   const documents = () => kysely.selectFrom('documents').select(documentColumns);
 
   async function list({
@@ -179,7 +68,7 @@ export function createDocumentStore({ kysely, purge }: Database, { now = Date.no
           .values({ documentId: document.id, bytes })
           .onConflict((conflict) => conflict.column('documentId').doUpdateSet({ bytes }))
           .execute();
-        return openReading(document, contentHash);
+        return openReading(kysely, document, { pendingHash: contentHash, now });
       });
     },
 
@@ -291,22 +180,4 @@ export function createDocumentStore({ kysely, purge }: Database, { now = Date.no
       return rows.map(({ id }) => id);
     },
   };
-}
-
-/** Changes are numbered in the order in which they become visible: the row stays locked until the transaction ends. */
-async function nextRevision(transaction: Transaction<Schema>): Promise<number> {
-  const { revision } = await transaction
-    .updateTable('documentChanges')
-    .set(({ eb }) => ({ revision: eb('revision', '+', 1) }))
-    .returning('revision')
-    .executeTakeFirstOrThrow();
-  return revision;
-}
-
-export interface DocumentPage {
-  /** Default: all. */
-  readonly collections?: readonly string[];
-  readonly status?: Document['status'];
-  readonly afterId?: string;
-  readonly limit?: number;
 }

@@ -16,6 +16,8 @@ export interface Schema {
   rollouts: RolloutsTable;
   rolloutChanges: RolloutChangesTable;
   servedAnswers: ServedAnswersTable;
+  evaluationRuns: EvaluationRunsTable;
+  evaluationResults: EvaluationResultsTable;
 }
 
 interface ConversationsTable {
@@ -165,4 +167,28 @@ interface ServedAnswersTable {
   failure: string | null;
   latencyMs: number;
   createdAtMs: number;
+  /** Null where they were not counted. */
+  questionWords: number | null;
+  unknownWords: number | null;
+}
+
+interface EvaluationRunsTable {
+  id: string;
+  model: string;
+  version: string;
+  setName: string;
+  setHash: string;
+  questions: number;
+  passed: number;
+  durationMs: number;
+  createdAtMs: number;
+}
+
+interface EvaluationResultsTable {
+  runId: string;
+  position: number;
+  question: string;
+  scoreValue: number;
+  scoreLabel: 'pass' | 'fail';
+  explanation: string;
 }

@@ -23,6 +23,17 @@ export interface ServedAnswer {
   readonly failure: string | null;
   readonly latencyMs: number;
   readonly createdAtMs: number;
+  /** Words of the question, and those of them that the version does not know; null where they were not counted. */
+  readonly questionWords: number | null;
+  readonly unknownWords: number | null;
+}
+
+/** What the drift of a version is measured by. */
+export interface AnswerMeasures {
+  readonly questionWords: number;
+  readonly unknownWords: number;
+  readonly confidence: number;
+  readonly isDeclined: boolean;
 }
 
 export interface RatedAnswer extends ServedAnswer {
@@ -79,6 +90,27 @@ export function createServedAnswerStore({ kysely }: Database) {
         isShadow: isShadow === 1,
         isDeclined: isDeclined === 1,
       }));
+    },
+
+    /** What a version said to people since a time, the newest so many of it, the newest first. */
+    async measures(
+      { name, version }: { readonly name: string; readonly version: string },
+      { sinceMs, limit }: { readonly sinceMs: number; readonly limit: number },
+    ): Promise<AnswerMeasures[]> {
+      const rows = await kysely
+        .selectFrom('servedAnswers')
+        .select(['questionWords', 'unknownWords', 'confidence', 'isDeclined'])
+        .where('model', '=', name)
+        .where('version', '=', version)
+        .where('createdAtMs', '>=', sinceMs)
+        .where('isShadow', '=', 0)
+        .where('failure', 'is', null)
+        .where('questionWords', 'is not', null)
+        .orderBy('createdAtMs', 'desc')
+        .limit(limit)
+        .$narrowType<{ questionWords: number; unknownWords: number }>()
+        .execute();
+      return rows.map(({ isDeclined, ...row }) => ({ ...row, isDeclined: isDeclined === 1 }));
     },
 
     /** Erases what is older, and says how many they were. */

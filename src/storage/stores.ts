@@ -3,6 +3,7 @@ import { createApiKeyStore } from './api-key-store.ts';
 import { createConversationStore } from './conversation-store.ts';
 import type { Database } from './database.ts';
 import { createDocumentStore } from './document-store.ts';
+import { createEvaluationStore } from './evaluation-store.ts';
 import { createEventStore } from './event-store.ts';
 import { createFeedbackStore } from './feedback-store.ts';
 import { createIdempotencyStore } from './idempotency-store.ts';
@@ -21,5 +22,6 @@ export function createStores(database: Database) {
     idempotency: createIdempotencyStore(database),
     rollouts: createRolloutStore(database),
     servedAnswers: createServedAnswerStore(database),
+    evaluations: createEvaluationStore(database),
   };
 }

@@ -7,7 +7,7 @@ import { parseConfig } from '../../src/config.ts';
 import type { NewFile } from '../../src/knowledge/ingest.ts';
 import { createApiKeyStore, type NewApiKey, type Scope } from '../../src/storage/api-key-store.ts';
 import { openDatabase } from '../../src/storage/database.ts';
-import type { Document } from '../../src/storage/document-store.ts';
+import type { Document } from '../../src/storage/document.ts';
 
 export interface Call {
   /** Default: POST with a body, GET without. */

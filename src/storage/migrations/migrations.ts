@@ -6,6 +6,7 @@ import { documents } from './0002-documents.ts';
 import { apiKeys } from './0003-api-keys.ts';
 import { idempotency } from './0004-idempotency.ts';
 import { rollouts } from './0005-rollouts.ts';
+import { quality } from './0006-quality.ts';
 
 export const migrations: Record<string, Migration> = {
   '0001-conversations': conversations,
@@ -13,4 +14,5 @@ export const migrations: Record<string, Migration> = {
   '0003-api-keys': apiKeys,
   '0004-idempotency': idempotency,
   '0005-rollouts': rollouts,
+  '0006-quality': quality,
 };

@@ -1,6 +1,6 @@
 // A document as clients see it.
 import type { DocumentView } from '../../../protocol/document.ts';
-import type { Document } from '../../../storage/document-store.ts';
+import type { Document } from '../../../storage/document.ts';
 
 export function documentView(document: Document): DocumentView {
   const { id, collection, source, title, mediaType, url, status, progressPercent, problem } = document;

@@ -1,7 +1,7 @@
 // A document of the collections that a principal may use.
 import type { Principal } from '../../../access/principal.ts';
 import { AppError } from '../../../errors.ts';
-import type { Document } from '../../../storage/document-store.ts';
+import type { Document } from '../../../storage/document.ts';
 import type { HttpContext } from '../http-context.ts';
 
 /** @throws AppError `not_found`, also for one of another collection: nobody learns that it is there */
