@@ -14,6 +14,7 @@ import { openPredictor, type ServedModels } from './serving/open-predictor.ts';
 import type { Predictor } from './serving/predictor.ts';
 import { type Database, openDatabase } from './storage/database.ts';
 import { createStores, type Stores } from './storage/stores.ts';
+import { observeAnswers } from './telemetry/answer-metrics.ts';
 import { observeBatches } from './telemetry/batch-metrics.ts';
 import type { Telemetry } from './telemetry/telemetry.ts';
 
@@ -45,6 +46,7 @@ export async function openDeskParts(
       maxQueue: config.MAX_BATCH_QUEUE,
       stores,
       observe: observeBatches(metrics.registry),
+      observeAnswer: observeAnswers(metrics.registry),
       log,
     }),
   );

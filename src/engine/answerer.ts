@@ -155,6 +155,7 @@ export function createAnswerer(options: AnswererOptions): Engine {
     name,
     description: network.description,
     model,
+    knows: vocabulary.knows,
     answer,
     async warmUp() {
       await answer([WARM_UP]);

@@ -49,6 +49,8 @@ export interface Engine extends AsyncDisposable {
   readonly description: string;
   /** Name and version of the loaded model, like `desk-qa/1`. */
   readonly model: string;
+  /** Whether it knows a normalised word; absent where its vocabulary is elsewhere. */
+  knows?(word: string): boolean;
   /**
    * Answers in the order asked. A request that cannot be read fails the whole call.
    * @throws AppError `invalid_input` (no question, no passage), `too_large` (over the limits), `cancelled`.

@@ -10,6 +10,7 @@ import { type Batcher, type BatchLimits, createBatcher } from './batcher.ts';
 /** The right to use a version; it is not unloaded before this is released. */
 export interface ModelLease extends Disposable {
   readonly answer: Batcher['answer'];
+  readonly knows: Engine['knows'];
 }
 
 export interface LoadedModel {
@@ -87,6 +88,7 @@ function keepLoaded(
       let isReleased = false;
       return {
         answer,
+        knows: engine.knows,
         [Symbol.dispose]() {
           if (isReleased) return;
           isReleased = true;

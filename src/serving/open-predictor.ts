@@ -4,7 +4,7 @@ import { availableParallelism } from 'node:os';
 import { AppError } from '../errors.ts';
 import type { ModelVersion } from '../protocol/reply.ts';
 import type { RolloutStore } from '../storage/rollout-store.ts';
-import type { ServedAnswerStore } from '../storage/served-answer-store.ts';
+import type { ServedAnswer, ServedAnswerStore } from '../storage/served-answer-store.ts';
 import { createAnswerRecorder } from './answer-recorder.ts';
 import type { BatchObserver } from './batch-observer.ts';
 import { createCanaryKeeper } from './canary-keeper.ts';
@@ -29,6 +29,8 @@ export interface PredictorOptions {
   /** Without them a model serves its newest version, and nothing is recorded. */
   readonly stores?: { readonly rollouts: RolloutStore; readonly servedAnswers: ServedAnswerStore };
   readonly observe?: (model: ModelVersion) => BatchObserver;
+  /** Told of every answer that is recorded. */
+  readonly observeAnswer?: (answer: ServedAnswer) => void;
   readonly log?: Log;
   /** How often repository, storage and automatic canaries are looked at, in milliseconds. */
   readonly refreshEveryMs?: number;
@@ -60,7 +62,7 @@ export async function openPredictor(options: PredictorOptions): Promise<ServedMo
   const registry = createModelRegistry({ modelsDir, limits, observe });
   const rollouts = createServedRollouts({ modelsDir, registry, store: stores?.rollouts, log });
   const recorder = stores && createAnswerRecorder(stores.servedAnswers, log);
-  const recording = recorder && createAnswerRecording(recorder);
+  const recording = recorder && createAnswerRecording(recorder, options.observeAnswer);
   const checkCanaries =
     stores && createCanaryKeeper({ rollouts, answers: stores.servedAnswers, ...(log ? { log } : {}) });
 
@@ -101,8 +103,7 @@ export async function openPredictor(options: PredictorOptions): Promise<ServedMo
         version: shadow.version,
         acquire: () => registry.find({ name: model, version: shadow.version })?.acquire(),
       };
-    const answer =
-      recording && turnId ? recording.wrap(lease.answer, turn, target || undefined) : lease.answer;
+    const answer = recording && turnId ? recording.wrap(lease, turn, target || undefined) : lease.answer;
     return { model: { name: model, version }, answer, [Symbol.dispose]: () => lease[Symbol.dispose]() };
   };
 

@@ -3,8 +3,10 @@ import { randomUUID } from 'node:crypto';
 import type { Answer, AnswerRequest } from '../engine/engine.ts';
 import { AppError } from '../errors.ts';
 import type { ServedAnswer } from '../storage/served-answer-store.ts';
+import { countWords } from '../text/question-words.ts';
 import type { AnswerRecorder } from './answer-recorder.ts';
 import type { Batcher } from './batcher.ts';
+import { bestAnswer } from './best-answer.ts';
 import type { ModelLease } from './loaded-model.ts';
 
 export type RecordedTurn = Pick<
@@ -21,7 +23,8 @@ export interface ShadowTarget {
 /** Shadow turns under way; more are left out, so that they never crowd the live ones out. */
 const MOST_SHADOW_TURNS = 4;
 
-export function createAnswerRecording(recorder: AnswerRecorder) {
+/** `observe` is told of every answer that is noted. */
+export function createAnswerRecording(recorder: AnswerRecorder, observe?: (answer: ServedAnswer) => void) {
   let shadowTurns = 0;
 
   const note = (
@@ -29,11 +32,13 @@ export function createAnswerRecording(recorder: AnswerRecorder) {
     id: string,
     isShadow: boolean,
     beganMs: number,
+    words: Pick<ServedAnswer, 'questionWords' | 'unknownWords'>,
     outcome: { answers: readonly Answer[] } | { error: unknown },
   ) => {
-    const best = 'answers' in outcome ? bestOf(outcome.answers) : undefined;
-    recorder.record({
+    const best = 'answers' in outcome ? bestAnswer(outcome.answers) : undefined;
+    const noted: ServedAnswer = {
       ...turn,
+      ...words,
       id,
       isShadow,
       text: best?.text ?? '',
@@ -43,7 +48,9 @@ export function createAnswerRecording(recorder: AnswerRecorder) {
       failure: 'error' in outcome ? codeOf(outcome.error) : null,
       latencyMs: performance.now() - beganMs,
       createdAtMs: Date.now(),
-    });
+    };
+    recorder.record(noted);
+    observe?.(noted);
   };
 
   const answerInShadow = async (
@@ -56,11 +63,12 @@ export function createAnswerRecording(recorder: AnswerRecorder) {
     if (!lease || shadowTurns >= MOST_SHADOW_TURNS) return;
     const copied = { ...turn, version: shadow.version, arm: 'shadow' };
     const beganMs = performance.now();
+    const words = wordsOf(lease, requests);
     shadowTurns += 1;
     try {
-      note(copied, id, true, beganMs, { answers: await lease.answer(requests) });
+      note(copied, id, true, beganMs, words, { answers: await lease.answer(requests) });
     } catch (error) {
-      note(copied, id, true, beganMs, { error });
+      note(copied, id, true, beganMs, words, { error });
     } finally {
       shadowTurns -= 1;
     }
@@ -68,18 +76,19 @@ export function createAnswerRecording(recorder: AnswerRecorder) {
 
   return {
     /** Answers, and notes it. The shadow gets its copy once the live answer is there. */
-    wrap(answer: Batcher['answer'], turn: RecordedTurn, shadow: ShadowTarget | undefined): Batcher['answer'] {
+    wrap(lease: ModelLease, turn: RecordedTurn, shadow: ShadowTarget | undefined): Batcher['answer'] {
       return async (requests, options) => {
         const id = randomUUID();
         const beganMs = performance.now();
+        const words = wordsOf(lease, requests);
         try {
-          const answers = await answer(requests, options);
-          note(turn, id, false, beganMs, { answers });
+          const answers = await lease.answer(requests, options);
+          note(turn, id, false, beganMs, words, { answers });
           if (shadow) setImmediate(() => void answerInShadow(turn, id, shadow, requests));
           return answers;
         } catch (error) {
           // Who goes away says nothing about the model.
-          if (codeOf(error) !== 'cancelled') note(turn, id, false, beganMs, { error });
+          if (codeOf(error) !== 'cancelled') note(turn, id, false, beganMs, words, { error });
           throw error;
         }
       };
@@ -89,9 +98,9 @@ export function createAnswerRecording(recorder: AnswerRecorder) {
 
 const codeOf = (error: unknown): string => (error instanceof AppError ? error.code : 'internal');
 
-/** The answer that a turn would give: of the passages that answer the question the one that the model trusts most. */
-function bestOf(answers: readonly Answer[]): Answer | undefined {
-  return [...answers].sort(
-    (a, b) => Number(b.answerable) - Number(a.answerable) || b.confidence - a.confidence,
-  )[0];
+/** All requests of a turn ask the same. */
+function wordsOf({ knows }: ModelLease, [first]: readonly AnswerRequest[]) {
+  if (!knows || !first) return { questionWords: null, unknownWords: null };
+  const { words, unknown } = countWords(first.question, knows);
+  return { questionWords: words, unknownWords: unknown };
 }

@@ -25,6 +25,8 @@ export const RESERVED_OUTPUT_IDS = 4;
 
 export interface Vocabulary {
   readonly data: VocabularyData;
+  /** Whether a normalised word has a vector of its own. */
+  knows(word: string): boolean;
   /** Row of the frozen vectors (0: none) of a normalised word. */
   wordId(word: string): number;
   /** Row of the learned vectors (0: none) of a normalised word. */
@@ -44,6 +46,7 @@ export function createVocabulary(data: VocabularyData): Vocabulary {
   const wordId = (word: string) => words.get(word) ?? words.get(withoutDiacritics(word)) ?? 0;
   return {
     data,
+    knows: (word) => tuned.has(word) || wordId(word) !== 0,
     wordId,
     tunedId(word) {
       const own = tuned.get(word);

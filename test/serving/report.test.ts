@@ -20,6 +20,8 @@ const ANSWER: RatedAnswer = {
   failure: null,
   latencyMs: 10,
   createdAtMs: 0,
+  questionWords: null,
+  unknownWords: null,
   rating: null,
 };
 const CANARY = { arm: 'canary', version: '2' };

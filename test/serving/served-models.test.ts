@@ -253,6 +253,8 @@ describe('openPredictor', { timeout: 300_000 }, () => {
       turnId: null,
       text: '',
       shortAnswer: '',
+      questionWords: null,
+      unknownWords: null,
     };
     for (let i = 0; i < 40; i++) {
       const arm = i % 2 === 0 ? { arm: 'stable', version: '2' } : { arm: 'canary', version: '1' };

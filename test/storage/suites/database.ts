@@ -14,6 +14,7 @@ export function databaseSuite(newPlace: () => Promise<TestPlace>): void {
         '0003-api-keys',
         '0004-idempotency',
         '0005-rollouts',
+        '0006-quality',
       ]);
       await Promise.all(opened.map((database) => database[Symbol.asyncDispose]()));
     });
