@@ -3,6 +3,7 @@
 /** What every folder may import of the others; deeper layers come first. */
 const mayImport = {
   'errors.ts': [],
+  'package-version.ts': [],
   protocol: [],
   'config.ts': ['errors.ts'],
   telemetry: ['errors.ts', 'protocol', 'config.ts'],
@@ -19,11 +20,12 @@ const mayImport = {
   jobs: ['training', 'serving', 'engine', 'storage', 'model', 'text'],
 };
 /** Everybody may import these; the browser code may import only the protocol. */
-const leaves = ['errors.ts', 'protocol', 'config.ts', 'telemetry'];
+const leaves = ['errors.ts', 'package-version.ts', 'protocol', 'config.ts', 'telemetry'];
 
 const owners = {
   'TensorFlow.js': { library: '@tensorflow/', owner: ['engine/tensorflow/', 'training/'] },
   'the ONNX runtime': { library: 'onnxruntime-', owner: ['engine/onnx/'] },
+  gRPC: { library: '@grpc/', owner: ['channels/grpc/'] },
   protobuf: { library: 'protobufjs/', owner: ['engine/onnx/'] },
   Express: { library: 'express/', owner: ['channels/http/', 'channels/alexa/'] },
   'Socket.IO': { library: 'socket\\.io', owner: ['channels/realtime/', 'widget/'] },

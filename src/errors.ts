@@ -65,6 +65,29 @@ export class AppError extends Error {
   }
 }
 
+/** Their messages are for the operator, who finds them in the log. */
+export const privateCodes: ReadonlySet<ErrorCode> = new Set([
+  'internal',
+  'config_invalid',
+  'model_invalid',
+  'storage_unavailable',
+]);
+
+/** Refused by access or a limit: the operator wants to know how often. */
+export const refusalCodes: ReadonlySet<ErrorCode> = new Set([
+  'unauthenticated',
+  'forbidden',
+  'rate_limited',
+  'overloaded',
+]);
+
+/** What somebody outside may read of an error. */
+export function publicDetail({ code, message }: AppError): string {
+  return privateCodes.has(code)
+    ? 'The service failed to answer this; its log says more under the id of the request.'
+    : message;
+}
+
 /** Exit code of a command that ends with this error; what is not an `AppError` counts as `internal`. */
 export function exitCodeOf(error: unknown): number {
   return errorKinds[error instanceof AppError ? error.code : 'internal'].exitCode;

@@ -1,6 +1,6 @@
 // The command `frontdesk` and all that belongs to it. Commands import what they need when they run.
-import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { packageVersion } from '../package-version.ts';
 import { alexaCommand } from './alexa.ts';
 import { answerCommand } from './answer.ts';
 import { askCommand } from './ask.ts';
@@ -45,9 +45,4 @@ export function createProgram(): Command {
 function exitByException(command: Command): void {
   command.exitOverride();
   for (const child of command.commands) exitByException(child);
-}
-
-function packageVersion(): string {
-  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
-  return (JSON.parse(text) as { version: string }).version;
 }

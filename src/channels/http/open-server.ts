@@ -3,10 +3,10 @@ import { createServer as createHttpServer, type Server } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Express } from 'express';
+import { addressRefused } from '../../access/address-refused.ts';
+import { openCertificate } from '../../access/certificate.ts';
 import type { Config } from '../../config.ts';
-import { AppError } from '../../errors.ts';
 import type { Logger } from '../../telemetry/logger.ts';
-import { openCertificate } from './certificate.ts';
 
 export interface OpenServer extends AsyncDisposable {
   readonly server: Server;
@@ -66,21 +66,8 @@ export async function openServer({
 
 function listen(server: Server, { HOST, PORT }: Config): Promise<void> {
   return new Promise((resolve, reject) => {
-    server.once('error', (cause: NodeJS.ErrnoException) => reject(refusalOf(cause, HOST, PORT)));
+    server.once('error', (cause) => reject(addressRefused(cause, { host: HOST, port: PORT, key: 'PORT' })));
     server.listen({ host: HOST.replace(/^\[(.*)\]$/, '$1'), port: PORT }, resolve);
-  });
-}
-
-function refusalOf(cause: NodeJS.ErrnoException, host: string, port: number): AppError {
-  const reasons: Record<string, string> = {
-    EADDRINUSE: `another program uses port ${port} already: stop it, or set PORT to another`,
-    EACCES: `port ${port} needs rights that this user does not have: set PORT to one above 1023`,
-    EADDRNOTAVAIL: `this machine has no address ${host}: set HOST to one that it has`,
-    ENOTFOUND: `there is no address ${host}: set HOST to one of this machine`,
-  };
-  const reason = reasons[cause.code ?? ''] ?? cause.message;
-  return new AppError('config_invalid', `The service cannot listen on ${host}:${port}: ${reason}.`, {
-    cause,
   });
 }
 

@@ -1,17 +1,12 @@
 // How a refusal looks to a client: in an acknowledgement, or as the `data` of a `connect_error`.
 import type { z } from 'zod';
-import { AppError, type ErrorCode, errorKinds } from '../../errors.ts';
+import { AppError, errorKinds, privateCodes, refusalCodes } from '../../errors.ts';
 import type { SocketProblem } from '../../protocol/realtime.ts';
 import type { Logger } from '../../telemetry/logger.ts';
 
-/** What they say is for the operator alone. */
-const hiddenCodes: readonly ErrorCode[] = ['config_invalid', 'model_invalid', 'storage_unavailable'];
-
-const refusals: readonly ErrorCode[] = ['unauthenticated', 'forbidden', 'rate_limited', 'overloaded'];
-
 /** Refused by access or a limit: the operator wants to know how often. */
 export function isRefusal(error: unknown): error is AppError {
-  return error instanceof AppError && refusals.includes(error.code);
+  return error instanceof AppError && refusalCodes.has(error.code);
 }
 
 /** What is not an expected error is a bug: it is logged whole, and the client gets a fixed sentence. */
@@ -22,7 +17,7 @@ export function toProblem(error: unknown, log: Pick<Logger, 'error'>): SocketPro
     return { code: 'internal', status, detail: 'Something went wrong on the server; it is in its log.' };
   }
   const { code, status, message, errors, retryAfterMs } = error;
-  if (hiddenCodes.includes(code)) {
+  if (privateCodes.has(code)) {
     log.error({ err: error }, 'the live chat failed');
     return { code, status, detail: 'The service cannot do this at the moment; its log says why.' };
   }

@@ -1,7 +1,6 @@
 // How often a connection, an address and a conversation may ask.
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import type { Principal } from '../../access/principal.ts';
-import { AppError } from '../../errors.ts';
+import { createRateLimit } from '../../access/rate-limit.ts';
 import type { RealtimeLimits } from './limits.ts';
 
 export type RateLimits = ReturnType<typeof createRateLimits>;
@@ -10,21 +9,22 @@ const SECONDS_PER_MINUTE = 60;
 
 export function createRateLimits(limits: RealtimeLimits) {
   const { maxEvents, eventWindowMs, maxConversationQuestionsPerMinute, maxSiteQuestionsPerMinute } = limits;
-  const events = new RateLimiterMemory({ points: maxEvents, duration: eventWindowMs / 1000 });
-  const perConversation = new RateLimiterMemory({
-    points: maxConversationQuestionsPerMinute,
-    duration: SECONDS_PER_MINUTE,
-  });
-  const perAddress = new RateLimiterMemory({
-    points: maxSiteQuestionsPerMinute,
-    duration: SECONDS_PER_MINUTE,
-  });
+  const windowSeconds = eventWindowMs / 1000;
+  const events = createRateLimit(maxEvents, windowSeconds, `events in ${windowSeconds} s on one connection`);
+  const perConversation = createRateLimit(
+    maxConversationQuestionsPerMinute,
+    SECONDS_PER_MINUTE,
+    'messages in a minute in one conversation',
+  );
+  const perAddress = createRateLimit(
+    maxSiteQuestionsPerMinute,
+    SECONDS_PER_MINUTE,
+    'messages in a minute from one address',
+  );
 
   return {
     /** @throws AppError `rate_limited` */
-    async takeEvent(socketId: string): Promise<void> {
-      await take(events, socketId, `${maxEvents} events in ${eventWindowMs / 1000} s on one connection`);
-    },
+    takeEvent: (socketId: string): Promise<void> => events.take(socketId),
 
     /**
      * Holds visitors of a web page, who all show the same public key, to the limits of their conversation and address.
@@ -33,19 +33,8 @@ export function createRateLimits(limits: RealtimeLimits) {
      */
     async takeQuestion({ kind }: Principal, conversationId: string, address: string): Promise<void> {
       if (kind !== 'site') return;
-      const conversationLimit = `${maxConversationQuestionsPerMinute} messages in a minute in one conversation`;
-      await take(perConversation, conversationId, conversationLimit);
-      await take(perAddress, address, `${maxSiteQuestionsPerMinute} messages in a minute from one address`);
+      await perConversation.take(conversationId);
+      await perAddress.take(address);
     },
   };
-}
-
-async function take(limiter: RateLimiterMemory, key: string, limit: string): Promise<void> {
-  try {
-    await limiter.consume(key);
-  } catch (error) {
-    if (!(error instanceof RateLimiterRes)) throw error;
-    const retryAfterMs = error.msBeforeNext;
-    throw new AppError('rate_limited', `More than ${limit}.`, { retryAfterMs });
-  }
 }

@@ -1,23 +1,10 @@
 // The one place where errors become answers: problem details (RFC 9457), and never the inside of a failure.
 import { STATUS_CODES } from 'node:http';
 import type { ErrorRequestHandler, RequestHandler } from 'express';
-import { AppError, type ErrorCode } from '../../../errors.ts';
+import { AppError, privateCodes, publicDetail, refusalCodes } from '../../../errors.ts';
 import type { Problem } from '../../../protocol/problem.ts';
 import type { HttpContext } from '../http-context.ts';
 
-/** Their messages are for the operator, who finds them in the log. */
-const PRIVATE_CODES: ReadonlySet<ErrorCode> = new Set([
-  'internal',
-  'config_invalid',
-  'model_invalid',
-  'storage_unavailable',
-]);
-const REFUSALS: ReadonlySet<ErrorCode> = new Set([
-  'unauthenticated',
-  'forbidden',
-  'rate_limited',
-  'overloaded',
-]);
 const DEFAULT_RETRY_AFTER_MS = 1000;
 
 declare global {
@@ -43,8 +30,8 @@ export function answerProblems({ log, events }: Pick<HttpContext, 'log' | 'event
   return function answerProblem(thrown: unknown, request, response, _next) {
     const error = toAppError(thrown);
     const { requestId = '', errorBody } = response.locals;
-    if (PRIVATE_CODES.has(error.code)) log.error({ err: thrown, requestId }, 'request ended with an error');
-    else if (REFUSALS.has(error.code)) events.requestRefused('http', error.code, error.message);
+    if (privateCodes.has(error.code)) log.error({ err: thrown, requestId }, 'request ended with an error');
+    else if (refusalCodes.has(error.code)) events.requestRefused('http', error.code, error.message);
     // A stream that began cannot become an error: it breaks off, and the client sees that it is not whole.
     if (response.headersSent) {
       response.destroy();
@@ -59,9 +46,7 @@ export function answerProblems({ log, events }: Pick<HttpContext, 'log' | 'event
       type: 'about:blank',
       title: STATUS_CODES[status] ?? 'Client Closed Request',
       status,
-      detail: PRIVATE_CODES.has(code)
-        ? 'The service failed to answer this; its log says more under the id of the request.'
-        : error.message,
+      detail: publicDetail(error),
       instance: request.originalUrl.split('?', 1)[0] ?? '',
       code,
       requestId,

@@ -1,6 +1,6 @@
 // The routes of the interface in order, its description at /openapi.json and a page of it at /docs.
-import { readFileSync } from 'node:fs';
 import { Router } from 'express';
+import { packageVersion } from '../../../package-version.ts';
 import { renderApiPage } from '../api-page.ts';
 import type { HttpContext } from '../http-context.ts';
 import { modelServerErrors } from '../model-routes/model-errors.ts';
@@ -49,9 +49,4 @@ export function apiDescriptionRoutes(): Router {
     .get('/docs', (_request, response) => {
       response.type('html').send(page);
     });
-}
-
-function packageVersion(): string {
-  const { version } = JSON.parse(readFileSync(new URL('../../../../package.json', import.meta.url), 'utf8'));
-  return String(version);
 }

@@ -2,9 +2,9 @@
 import { X509Certificate } from 'node:crypto';
 import { readFileSync, unwatchFile, watchFile } from 'node:fs';
 import { createSecureContext } from 'node:tls';
-import type { Config } from '../../config.ts';
-import { AppError } from '../../errors.ts';
-import type { Logger } from '../../telemetry/logger.ts';
+import type { Config } from '../config.ts';
+import { AppError } from '../errors.ts';
+import type { Logger } from '../telemetry/logger.ts';
 
 export interface Pem {
   readonly cert: Buffer;
