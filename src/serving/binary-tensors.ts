@@ -8,21 +8,25 @@ const LENGTH_BYTES = 4;
 /** @throws AppError `invalid_input` when the bytes end within a text, or are no UTF-8 */
 export function decodeTexts(bytes: Uint8Array, name: string): string[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   const texts: string[] = [];
   for (let at = 0; at < bytes.length; ) {
     const start = at + LENGTH_BYTES;
     const end = start <= bytes.length ? start + view.getUint32(at, true) : Number.POSITIVE_INFINITY;
     if (end > bytes.length)
       throw new AppError('invalid_input', `The input "${name}" ends in the middle of a text.`);
-    try {
-      texts.push(decoder.decode(bytes.subarray(start, end)));
-    } catch (cause) {
-      throw new AppError('invalid_input', `The input "${name}" holds a text that is not UTF-8.`, { cause });
-    }
+    texts.push(decodeText(bytes.subarray(start, end), name));
     at = end;
   }
   return texts;
+}
+
+/** @throws AppError `invalid_input` when the bytes are no UTF-8 */
+export function decodeText(bytes: Uint8Array, name: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch (cause) {
+    throw new AppError('invalid_input', `The input "${name}" holds a text that is not UTF-8.`, { cause });
+  }
 }
 
 export function encodeTensor(datatype: Datatype, values: readonly (string | number)[]): Buffer {

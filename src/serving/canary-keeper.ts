@@ -1,16 +1,15 @@
 // Takes automatic canaries from step to step, or back. It knows no more than what is stored, so a restart changes nothing.
 import { AppError } from '../errors.ts';
-import type { RatedAnswer, ServedAnswerStore } from '../storage/served-answer-store.ts';
-import { type CanaryEvidence, judgeCanary, type Verdict } from './guard-rails.ts';
+import { type CountedAnswers, gatherEvidence } from './canary-evidence.ts';
+import { judgeCanary, type Verdict } from './guard-rails.ts';
 import type { Log } from './log.ts';
-import { createReport } from './report.ts';
-import type { AutomaticCanary, Rollout } from './rollout.ts';
+import type { Rollout } from './rollout.ts';
 import { afterAction, afterNextStep } from './rollout-actions.ts';
-import type { ServedRollouts } from './served-rollouts.ts';
+import type { ServedRollout, ServedRollouts } from './served-rollouts.ts';
 
 export interface CanaryKeeperOptions {
   readonly rollouts: ServedRollouts;
-  readonly answers: Pick<ServedAnswerStore, 'listSince'>;
+  readonly answers: CountedAnswers;
   readonly log?: Log;
   readonly now?: () => number;
 }
@@ -19,11 +18,25 @@ const KEEPER = 'automatic';
 
 /** @returns what looks at every automatic canary once */
 export function createCanaryKeeper({ rollouts, answers, log, now = Date.now }: CanaryKeeperOptions) {
-  const check = async (name: string, rollout: Rollout, automatic: AutomaticCanary): Promise<void> => {
-    const all = await answers.listSince(name, rollout.startedAtMs);
-    const verdict = judgeCanary(automatic.guardRails, evidenceOf(all, rollout, automatic, now()));
+  const check = async (name: string, { rollout, stable }: ServedRollout): Promise<void> => {
+    const { canary } = rollout;
+    if (!canary?.automatic) return;
+    const { guardRails, step, stepStartedAtMs } = canary.automatic;
+    const evidence = await gatherEvidence(
+      answers,
+      {
+        model: name,
+        stable,
+        canary: canary.version,
+        rolloutStartedAtMs: rollout.startedAtMs,
+        stepStartedAtMs,
+        maxP99Ratio: guardRails.maxP99Ratio,
+      },
+      now(),
+    );
+    const verdict = judgeCanary(guardRails, evidence);
     if (verdict.decision === 'wait') return;
-    log?.info({ name, step: automatic.step, ...verdict }, 'canary judged');
+    log?.info({ name, step, ...verdict }, 'canary judged');
     await follow(name, rollout, verdict);
   };
 
@@ -42,34 +55,12 @@ export function createCanaryKeeper({ rollouts, answers, log, now = Date.now }: C
   };
 
   return async (): Promise<void> => {
-    for (const { name, rollout } of rollouts.list()) {
-      const automatic = rollout.canary?.automatic;
-      if (!automatic) continue;
+    for (const { name, ...served } of rollouts.list()) {
       try {
-        await check(name, rollout, automatic);
+        await check(name, served);
       } catch (error) {
         if (!(error instanceof AppError && error.code === 'conflict')) throw error;
       }
     }
-  };
-}
-
-function evidenceOf(
-  answers: readonly RatedAnswer[],
-  rollout: Rollout,
-  automatic: AutomaticCanary,
-  nowMs: number,
-): CanaryEvidence {
-  const { stepStartedAtMs } = automatic;
-  const whole = createReport(answers, rollout.startedAtMs);
-  const step = createReport(
-    answers.filter(({ createdAtMs }) => createdAtMs >= stepStartedAtMs),
-    stepStartedAtMs,
-  );
-  return {
-    stable: whole.arms.find(({ arm }) => arm === 'stable'),
-    canary: step.arms.find(({ arm, version }) => arm === 'canary' && version === rollout.canary?.version),
-    shadow: whole.shadows.find(({ version }) => version === rollout.canary?.version),
-    minutesInStep: (nowMs - stepStartedAtMs) / 60_000,
   };
 }

@@ -1,7 +1,6 @@
 // What a canary must keep to: by how much it may be worse than the stable version before it is taken back.
 import { z } from 'zod';
-import { differenceOf } from './intervals.ts';
-import type { ArmReport, ShadowReport } from './report.ts';
+import { differenceOf, type Share } from './intervals.ts';
 
 const share = z.number().min(0).max(1);
 
@@ -13,7 +12,7 @@ export const guardRailsSchema = z.strictObject({
   maxErrorRateIncrease: share.default(0.01),
   maxDeclineRateIncrease: share.default(0.05),
   maxNegativeFeedbackIncrease: share.default(0.1),
-  /** p99 of the canary over that of the stable version. */
+  /** One answer in a hundred may take longer than so many times the stable version's p99. */
   maxP99Ratio: z.number().min(1).default(1.5),
   /** Of a shadow of the same version with the live answers; without a shadow it is not asked for. */
   minAgreement: share.default(0.5),
@@ -21,11 +20,21 @@ export const guardRailsSchema = z.strictObject({
 
 export type GuardRails = z.output<typeof guardRailsSchema>;
 
+/** Shares of the turns of an arm; null where nothing was counted. */
+export interface ArmEvidence {
+  readonly turns: number;
+  readonly errorRate: Share | null;
+  readonly declineRate: Share | null;
+  readonly negativeFeedbackRate: Share | null;
+}
+
 export interface CanaryEvidence {
-  readonly stable: ArmReport | undefined;
-  readonly canary: ArmReport | undefined;
-  /** Of the canary's version, if it is shadowed too. */
-  readonly shadow: ShadowReport | undefined;
+  readonly stable: ArmEvidence;
+  readonly canary: ArmEvidence;
+  /** Answers of the canary that took longer than `maxP99Ratio` allows; null while the stable p99 is not known. */
+  readonly slow: Share | null;
+  /** Of a shadow of the canary's version with what was said; null without one. */
+  readonly agreement: Share | null;
   readonly minutesInStep: number;
 }
 
@@ -33,25 +42,22 @@ export type Verdict =
   | { readonly decision: 'wait' | 'advance' }
   | { readonly decision: 'rollback'; readonly reason: string };
 
-/** A rail breaks as soon as a difference is certain (95 %); it holds when enough turns have passed without. */
+/** A rail breaks as soon as a difference is certain (95 %); a step is over when enough turns have passed without. */
 export function judgeCanary(rails: GuardRails, evidence: CanaryEvidence): Verdict {
-  const { stable, canary, minutesInStep } = evidence;
-  const broken = canary && brokenRail(rails, { ...evidence, canary });
-  if (broken) return { decision: 'rollback', reason: broken };
-  const isEnough = canary && canary.turns >= rails.minTurns && minutesInStep >= rails.minMinutes;
-  if (!isEnough) return { decision: 'wait' };
-  const p99Ratio = (canary.latencyMs.p99 ?? 0) / (stable?.latencyMs.p99 ?? Number.POSITIVE_INFINITY);
-  if (p99Ratio > rails.maxP99Ratio)
-    return {
-      decision: 'rollback',
-      reason: `its p99 is ${p99Ratio.toFixed(1)} times that of the stable version`,
-    };
-  return { decision: 'advance' };
+  const reason = brokenRail(rails, evidence);
+  if (reason) return { decision: 'rollback', reason };
+  const isEnough = evidence.canary.turns >= rails.minTurns && evidence.minutesInStep >= rails.minMinutes;
+  return { decision: isEnough ? 'advance' : 'wait' };
 }
+
+/** Fewer may be chance, whatever an interval of so little says. */
+const FEWEST_BAD_TURNS = 3;
+/** By definition one in a hundred takes longer than the p99. */
+const SLOW_SHARE = 0.01;
 
 function brokenRail(
   rails: GuardRails,
-  { stable, canary, shadow }: CanaryEvidence & { readonly canary: ArmReport },
+  { stable, canary, slow, agreement }: CanaryEvidence,
 ): string | undefined {
   const compared = [
     ['errors', rails.maxErrorRateIncrease, 'errorRate'],
@@ -59,14 +65,20 @@ function brokenRail(
     ['negative feedback', rails.maxNegativeFeedbackIncrease, 'negativeFeedbackRate'],
   ] as const;
   for (const [what, limit, name] of compared) {
-    const difference = differenceOf(canary[name], stable?.[name] ?? null);
-    if (difference && difference.low > limit)
-      return `${what} are ${points(difference.value)} points higher than with the stable version`;
+    const bad = canary[name];
+    const difference = differenceOf(bad, stable[name]);
+    if (bad && difference && bad.hits >= FEWEST_BAD_TURNS && difference.low > limit)
+      return `${what}: ${percent(difference.value)} points more than with the stable version`;
   }
-  const agreement = shadow?.agreementRate;
-  if (agreement && agreement.high < rails.minAgreement)
-    return `it agrees with the stable version in ${points(agreement.value)} % of the answers`;
+  if (slow && slow.hits >= FEWEST_BAD_TURNS && slow.low > SLOW_SHARE)
+    return `${percent(slow.value)} % of its answers take more than ${rails.maxP99Ratio} times the p99 of the stable version`;
+  if (
+    agreement &&
+    agreement.count - agreement.hits >= FEWEST_BAD_TURNS &&
+    agreement.high < rails.minAgreement
+  )
+    return `it agrees with the stable version in ${percent(agreement.value)} % of the answers`;
   return undefined;
 }
 
-const points = (ratio: number) => (100 * ratio).toFixed(1);
+const percent = (ratio: number) => (100 * ratio).toFixed(1);

@@ -6,17 +6,22 @@ export interface Estimate {
   readonly high: number;
 }
 
+export interface Share extends Estimate {
+  readonly hits: number;
+  readonly count: number;
+}
+
 /** Two-sided 95 % of the normal distribution. */
 const Z = 1.959964;
 
 /** The share of `hits` in `count` with its score interval (Wilson 1927); null of nothing. */
-export function shareOf(hits: number, count: number): Estimate | null {
+export function shareOf(hits: number, count: number): Share | null {
   if (count === 0) return null;
   const value = hits / count;
   const scale = 1 + Z ** 2 / count;
   const middle = (value + Z ** 2 / (2 * count)) / scale;
   const half = (Z / scale) * Math.sqrt((value * (1 - value)) / count + Z ** 2 / (4 * count ** 2));
-  return { value, low: Math.max(0, middle - half), high: Math.min(1, middle + half) };
+  return { hits, count, value, low: Math.max(0, middle - half), high: Math.min(1, middle + half) };
 }
 
 /** How much larger the first share is than the second (Newcombe 1998, method 10); null without both. */

@@ -1,7 +1,8 @@
 // How the versions of a rollout do beside each other, and what to make of it.
 import type { RatedAnswer } from '../storage/served-answer-store.ts';
-import { exactMatch, f1 } from '../text/answer-scores.ts';
-import { differenceOf, type Estimate, meanOf, quantileOf, shareOf } from './intervals.ts';
+import { f1 } from '../text/answer-scores.ts';
+import { agrees } from './agreement.ts';
+import { differenceOf, type Estimate, meanOf, quantileOf, type Share, shareOf } from './intervals.ts';
 
 interface Latency {
   readonly mean: number | null;
@@ -15,11 +16,11 @@ export interface ArmReport {
   readonly arm: string;
   readonly version: string;
   readonly turns: number;
-  readonly errorRate: Estimate | null;
+  readonly errorRate: Share | null;
   /** Of the turns that were answered. */
-  readonly declineRate: Estimate | null;
+  readonly declineRate: Share | null;
   /** Of the turns that were rated. */
-  readonly negativeFeedbackRate: Estimate | null;
+  readonly negativeFeedbackRate: Share | null;
   readonly ratings: number;
   readonly confidence: Estimate | null;
   readonly latencyMs: Latency;
@@ -29,9 +30,9 @@ export interface ArmReport {
 export interface ShadowReport {
   readonly version: string;
   readonly turns: number;
-  readonly errorRate: Estimate | null;
+  readonly errorRate: Share | null;
   /** Both decline, or both give the same short answer. */
-  readonly agreementRate: Estimate | null;
+  readonly agreementRate: Share | null;
   /** Words that the two short answers share. */
   readonly f1: Estimate | null;
   /** The shadow's over the live one's. */
@@ -95,11 +96,7 @@ function shadowReport(
     const live = liveOf.get(shadow.id);
     return live?.failure === null ? [{ shadow, live }] : [];
   });
-  const agreeing = pairs.filter(
-    ({ shadow, live }) =>
-      shadow.isDeclined === live.isDeclined &&
-      (shadow.isDeclined || exactMatch(shadow.shortAnswer, [live.shortAnswer]) === 1),
-  );
+  const agreeing = pairs.filter(({ shadow, live }) => agrees(shadow, live));
   return {
     version,
     turns: answers.length,

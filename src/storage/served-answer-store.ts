@@ -40,12 +40,53 @@ export interface RatedAnswer extends ServedAnswer {
   readonly rating: 'up' | 'down' | null;
 }
 
+/** The live turns of one arm of a rollout. */
+export interface ArmTurns {
+  readonly model: string;
+  readonly arm: string;
+  readonly version: string;
+  readonly sinceMs: number;
+}
+
+/** How they went. */
+export interface TurnTally {
+  readonly turns: number;
+  readonly failed: number;
+  /** Of those that did not fail. */
+  readonly declined: number;
+  readonly rated: number;
+  readonly ratedDown: number;
+}
+
+/** What a shadow said beside what was said. */
+export interface ShadowPair {
+  readonly live: Pick<ServedAnswer, 'shortAnswer' | 'isDeclined'>;
+  readonly shadow: Pick<ServedAnswer, 'shortAnswer' | 'isDeclined'>;
+}
+
 /** A report reads so many at the most, the newest. */
 const MOST_ANSWERS = 50_000;
+/** So many of the newest turns tell how an arm does: an interval of 95 % is then a point wide at the most. */
+const MOST_TALLIED = 10_000;
+const MOST_PAIRS = 1000;
 
 export type ServedAnswerStore = ReturnType<typeof createServedAnswerStore>;
 
 export function createServedAnswerStore({ kysely }: Database) {
+  const turnsOf = ({ model, arm, version, sinceMs }: ArmTurns) =>
+    kysely
+      .selectFrom('servedAnswers')
+      .selectAll()
+      .where('model', '=', model)
+      .where('arm', '=', arm)
+      .where('version', '=', version)
+      .where('isShadow', '=', 0)
+      .where('createdAtMs', '>=', sinceMs)
+      .orderBy('createdAtMs', 'desc')
+      .limit(MOST_TALLIED);
+  const answeredOf = (arm: ArmTurns) =>
+    kysely.selectFrom(turnsOf(arm).as('turn')).where('turn.failure', 'is', null);
+
   return {
     /** Without effect when its conversation was erased in the meantime. */
     async add(answer: ServedAnswer): Promise<void> {
@@ -111,6 +152,84 @@ export function createServedAnswerStore({ kysely }: Database) {
         .$narrowType<{ questionWords: number; unknownWords: number }>()
         .execute();
       return rows.map(({ isDeclined, ...row }) => ({ ...row, isDeclined: isDeclined === 1 }));
+    },
+
+    /** Counts the turns of an arm, so that a long rollout need not be read turn by turn. */
+    async tally(arm: ArmTurns): Promise<TurnTally> {
+      const counts = await kysely
+        .selectFrom(turnsOf(arm).as('turn'))
+        .leftJoin('messages', 'messages.inReplyTo', 'turn.turnId')
+        .leftJoin('feedback', 'feedback.messageId', 'messages.id')
+        .select(({ fn }) => [
+          fn.countAll<number | string>().as('turns'),
+          fn.count<number | string>('turn.failure').as('failed'),
+          fn
+            .countAll<number | string>()
+            .filterWhere('turn.failure', 'is', null)
+            .filterWhere('turn.isDeclined', '=', 1)
+            .as('declined'),
+          fn.count<number | string>('feedback.rating').as('rated'),
+          fn.countAll<number | string>().filterWhere('feedback.rating', '=', 'down').as('ratedDown'),
+        ])
+        .executeTakeFirstOrThrow();
+      return {
+        turns: Number(counts.turns),
+        failed: Number(counts.failed),
+        declined: Number(counts.declined),
+        rated: Number(counts.rated),
+        ratedDown: Number(counts.ratedDown),
+      };
+    },
+
+    /** The latency that this share of the answers does not exceed, by nearest rank; undefined of nothing. */
+    async latencyQuantile(arm: ArmTurns, share: number): Promise<number | undefined> {
+      const { count } = await answeredOf(arm)
+        .select(({ fn }) => fn.countAll<number | string>().as('count'))
+        .executeTakeFirstOrThrow();
+      const row = await answeredOf(arm)
+        .select('turn.latencyMs')
+        .orderBy('turn.latencyMs')
+        .offset(Math.max(0, Math.ceil(share * Number(count)) - 1))
+        .limit(1)
+        .executeTakeFirst();
+      return row?.latencyMs;
+    },
+
+    /** How many answers took longer. */
+    async slowerThan(arm: ArmTurns, latencyMs: number): Promise<number> {
+      const { count } = await answeredOf(arm)
+        .where('turn.latencyMs', '>', latencyMs)
+        .select(({ fn }) => fn.countAll<number | string>().as('count'))
+        .executeTakeFirstOrThrow();
+      return Number(count);
+    },
+
+    /** What a version said in the shadow of others, beside what those said; the newest. */
+    async shadowPairs(model: string, version: string, sinceMs: number): Promise<ShadowPair[]> {
+      const rows = await kysely
+        .selectFrom('servedAnswers as shadow')
+        .innerJoin('servedAnswers as live', (join) =>
+          join.onRef('live.id', '=', 'shadow.id').on('live.isShadow', '=', 0),
+        )
+        .select([
+          'shadow.shortAnswer as shadowAnswer',
+          'shadow.isDeclined as isShadowDeclined',
+          'live.shortAnswer as liveAnswer',
+          'live.isDeclined as isLiveDeclined',
+        ])
+        .where('shadow.model', '=', model)
+        .where('shadow.version', '=', version)
+        .where('shadow.isShadow', '=', 1)
+        .where('shadow.createdAtMs', '>=', sinceMs)
+        .where('shadow.failure', 'is', null)
+        .where('live.failure', 'is', null)
+        .orderBy('shadow.createdAtMs', 'desc')
+        .limit(MOST_PAIRS)
+        .execute();
+      return rows.map(({ shadowAnswer, isShadowDeclined, liveAnswer, isLiveDeclined }) => ({
+        live: { shortAnswer: liveAnswer, isDeclined: isLiveDeclined === 1 },
+        shadow: { shortAnswer: shadowAnswer, isDeclined: isShadowDeclined === 1 },
+      }));
     },
 
     /** Erases what is older, and says how many they were. */

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { guardRailsSchema, judgeCanary } from '../../src/serving/guard-rails.ts';
+import {
+  type ArmEvidence,
+  type CanaryEvidence,
+  guardRailsSchema,
+  judgeCanary,
+} from '../../src/serving/guard-rails.ts';
 import { differenceOf, meanOf, quantileOf, shareOf } from '../../src/serving/intervals.ts';
 import { createReport } from '../../src/serving/report.ts';
 import type { RatedAnswer } from '../../src/storage/served-answer-store.ts';
@@ -103,35 +108,55 @@ describe('createReport', () => {
 
 describe('judgeCanary', () => {
   const rails = guardRailsSchema.parse({ minTurns: 50, minMinutes: 10 });
-  const judged = (canary: RatedAnswer[], minutesInStep: number, stable = answers(500, {})) => {
-    const { arms } = createReport([...stable, ...canary], 0);
-    return judgeCanary(rails, { stable: arms[0], canary: arms[1], shadow: undefined, minutesInStep });
-  };
+  const arm = (turns: number, failed = 0, declined = 0, ratedDown = 0): ArmEvidence => ({
+    turns,
+    errorRate: shareOf(failed, turns),
+    declineRate: shareOf(declined, turns - failed),
+    negativeFeedbackRate: shareOf(ratedDown, turns - failed),
+  });
+  const judged = (canary: ArmEvidence, minutesInStep: number, more: Partial<CanaryEvidence> = {}) =>
+    judgeCanary(rails, { stable: arm(500), canary, slow: null, agreement: null, minutesInStep, ...more });
 
   it('waits for turns and time, then advances', () => {
-    expect(judged(answers(49, CANARY), 60).decision).toBe('wait');
-    expect(judged(answers(50, CANARY), 9).decision).toBe('wait');
-    expect(judged(answers(50, CANARY), 10).decision).toBe('advance');
+    expect(judged(arm(0), 60).decision).toBe('wait');
+    expect(judged(arm(49), 60).decision).toBe('wait');
+    expect(judged(arm(50), 9).decision).toBe('wait');
+    expect(judged(arm(50), 10).decision).toBe('advance');
   });
 
   it.each([
-    ['errors', { failure: 'internal' }],
-    ['declines', { isDeclined: true }],
-    ['negative feedback', { rating: 'down' as const }],
-  ])('rolls back at once for too many %s', (what, change) => {
-    const isFeedback = what === 'negative feedback';
-    const stable = answers(500, isFeedback ? { rating: 'up' } : {});
-    const canary = answers(20, { ...CANARY, ...(isFeedback ? { rating: 'up' } : {}) }, 12, change);
-    expect(judged(canary, 0, stable)).toMatchObject({
+    ['errors', arm(20, 3), {}],
+    ['declines', arm(20, 0, 8), {}],
+    ['negative feedback', arm(20, 0, 0, 9), {}],
+    ['1.5 times the p99', arm(20), { slow: shareOf(4, 20) }],
+    ['agrees with the stable version in 10.0 %', arm(20), { agreement: shareOf(2, 20) }],
+  ])('rolls back at once, without waiting for turns or time: %s', (reason, canary, more) => {
+    expect(judged(canary, 0, more)).toEqual({
       decision: 'rollback',
-      reason: expect.stringContaining(what),
+      reason: expect.stringContaining(reason),
     });
   });
 
-  it('rolls a slow canary back', () => {
-    expect(judged(answers(50, { ...CANARY, latencyMs: 16 }), 10)).toMatchObject({
-      decision: 'rollback',
-      reason: 'its p99 is 1.6 times that of the stable version',
+  it('takes one bad turn, or two, for chance', () => {
+    expect(judged(arm(1, 1), 60).decision).toBe('wait');
+    expect(judged(arm(60, 2), 60).decision).toBe('advance');
+    expect(judged(arm(60), 60, { slow: shareOf(2, 60), agreement: shareOf(0, 2) }).decision).toBe('advance');
+  });
+
+  it('lets a canary be as bad as the stable version, and as much worse as the rails say', () => {
+    const stable = arm(500, 50, 100, 100);
+    expect(judged(arm(60, 6, 12, 12), 60, { stable }).decision).toBe('advance');
+    const strict = judgeCanary(rails, {
+      stable: arm(5000),
+      canary: arm(5000, 0, 400),
+      slow: null,
+      agreement: null,
+      minutesInStep: 60,
     });
+    const lenient = judgeCanary(
+      { ...rails, maxDeclineRateIncrease: 0.1 },
+      { stable: arm(5000), canary: arm(5000, 0, 400), slow: null, agreement: null, minutesInStep: 60 },
+    );
+    expect([strict.decision, lenient.decision]).toEqual(['rollback', 'advance']);
   });
 });

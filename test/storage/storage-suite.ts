@@ -8,6 +8,8 @@ import { databaseSuite } from './suites/database.ts';
 import { documentSuite } from './suites/documents.ts';
 import { durabilitySuite } from './suites/durability.ts';
 import { idempotencySuite } from './suites/idempotency.ts';
+import { rolloutSuite } from './suites/rollouts.ts';
+import { servedAnswerSuite } from './suites/served-answers.ts';
 import type { TestPlace } from './suites/test-place.ts';
 
 /** @param newPlace gives a database that is empty at each call */
@@ -22,6 +24,8 @@ export function storageSuite(name: string, newPlace: () => Promise<DatabaseOptio
     documentSuite(newTestPlace);
     apiKeySuite(newTestPlace);
     idempotencySuite(newTestPlace);
+    rolloutSuite(newTestPlace);
+    servedAnswerSuite(newTestPlace);
     durabilitySuite(newTestPlace);
   });
 }
