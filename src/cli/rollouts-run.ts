@@ -10,10 +10,11 @@ import type { Estimate } from '../serving/intervals.ts';
 import { scanRepository } from '../serving/model-repository.ts';
 import { publishModel } from '../serving/publish.ts';
 import { createReport, type RolloutReport } from '../serving/report.ts';
-import { type Rollout, versionsOf } from '../serving/rollout.ts';
+import type { Rollout } from '../serving/rollout.ts';
 import { afterAction, type RolloutAction, rolloutActionSchema } from '../serving/rollout-actions.ts';
 import { openDatabase } from '../storage/database.ts';
 import { createStores, type Stores } from '../storage/stores.ts';
+import { referenceOfFile } from './reference-run.ts';
 import { table } from './terminal.ts';
 
 export interface CanaryFlags {
@@ -23,16 +24,17 @@ export interface CanaryFlags {
   readonly minMinutes?: number;
 }
 
-export async function publish(folder: string): Promise<void> {
+export async function publish(folder: string, referenceFile?: string): Promise<void> {
   const config = loadConfig();
   const { name } = (await loadModelFiles(folder)).manifest;
+  const reference = referenceFile === undefined ? undefined : await referenceOfFile(folder, referenceFile);
   // Pinned first: a model that follows its newest version would give the new one all conversations.
   if (scanRepository(config.MODELS_DIR, name).length > 0)
     await withStores(config, async (stores) => {
       if ((await readRollout(stores.rollouts, name)).rollout.stable !== null) return;
       await change(config, stores, name, { action: 'promote', version: newest(config, name) });
     });
-  const { version } = await publishModel(folder, config.MODELS_DIR);
+  const { version } = await publishModel(folder, config.MODELS_DIR, reference);
   print(`${name}/${version} is published. Next: frontdesk models canary ${name}/${version} --traffic 10`);
 }
 
@@ -89,9 +91,7 @@ async function change(config: Config, { rollouts: store }: Stores, model: string
     action,
     newest: () => newest(config, model),
     change: (before, circumstances) => afterAction(before, action, circumstances),
-    check: async (after) => {
-      for (const version of versionsOf(after)) await loadModelFiles(join(MODELS_DIR, model, version));
-    },
+    check: (version) => loadModelFiles(join(MODELS_DIR, model, version)),
   });
   return rollout;
 }

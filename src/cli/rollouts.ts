@@ -1,7 +1,9 @@
 // `frontdesk models publish|canary|promote|rollback|shadow|report`: which version of a model answers whom.
 import { Command } from 'commander';
 import { wholeNumber } from './engine-options.ts';
+import type { ReferenceFlags } from './reference-run.ts';
 import type { CanaryFlags } from './rollouts-run.ts';
+import { timeSpan } from './time-span.ts';
 
 const run = () => import('./rollouts-run.ts');
 const percents = (text: string) => text.split(',').map(wholeNumber(1, 100));
@@ -14,8 +16,26 @@ export function rolloutCommands(): Command[] {
     new Command('publish')
       .description('check a version and put it into MODELS_DIR; it answers nobody until canary or promote')
       .argument('<folder>', 'the folder of the version')
+      .option('--reference <file>', 'questions with passages: what is usual for it, to tell drift later')
       .addHelpText('after', '\nExample:\n  frontdesk models publish build/desk-qa/2')
-      .action(async (folder: string) => (await run()).publish(folder)),
+      .action(async (folder: string, flags: { reference?: string }) =>
+        (await run()).publish(folder, flags.reference),
+      ),
+    new Command('reference')
+      .description('record what is usual for a version, against which its drift is measured')
+      .argument(...MODEL)
+      .option('--data <file>', 'questions with passages, as evaluate takes them')
+      .option('--since <time>', 'instead: what it was asked for so long, like 7d', timeSpan)
+      .option('--limit <n>', 'questions of the file, spread over it', wholeNumber(200, 1e6), 500)
+      .addHelpText(
+        'after',
+        '\nExamples:\n  frontdesk models reference desk-qa/1 --data squad-dev.json' +
+          '\n  frontdesk models reference desk-qa/1 --since 7d',
+      )
+      .action(async (model: string, flags: ReferenceFlags) => {
+        const { reference } = await import('./reference-run.ts');
+        await reference(model, flags);
+      }),
     new Command('canary')
       .description('give a version a share of the conversations')
       .argument(...MODEL)

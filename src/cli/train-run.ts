@@ -6,25 +6,25 @@ import { AppError } from '../errors.ts';
 import { DEFAULT_HYPERPARAMETERS, TINY_HYPERPARAMETERS } from '../model/hyperparameters.ts';
 import { readerWeights, writerWeights } from '../model/weights.ts';
 import { dataSource } from '../training/data-sources.ts';
-import { fineTuneReader, flatWeights, namedWeights } from '../training/fine-tune.ts';
+import { fineTune, flatWeights, namedWeights } from '../training/fine-tune.ts';
 import { publishModel } from '../training/publish.ts';
 import type { ReaderRun } from '../training/reader-run.ts';
 import { loadRunVocabulary } from '../training/run-vocabulary.ts';
 import { loadTrainedPart, type Schedule, trainModel } from '../training/train-model.ts';
 import type { WriterRun } from '../training/writer-run.ts';
 import { type TrainFlags, versionOf } from './train-flags.ts';
+import { recordHeldOut } from './train-reference.ts';
 
 export async function runTraining(flags: TrainFlags): Promise<void> {
   const log = (line: string) => process.stderr.write(`${new Date().toISOString().slice(11, 19)} ${line}\n`);
   if (flags.publish && existsSync(flags.publish)) {
     throw new AppError('invalid_input', `${flags.publish} is there already: give the next version`);
   }
-  if (flags.from && flags.only === 'writer')
-    throw new AppError('invalid_input', '--from improves the reader: leave out --only');
+  checkParts(flags);
   const common = { processes: flags.processes, resume: flags.resume, log };
   const run = readerRun(flags);
   const folders = { reader: run.folder, writer: join(flags.folder, 'writer') };
-  if (flags.from) await fineTune(flags, run, log);
+  if (flags.from) await goOnFrom(flags, run, log);
   else {
     if (flags.only !== 'writer')
       await trainModel({
@@ -44,6 +44,7 @@ export async function runTraining(flags: TrainFlags): Promise<void> {
     }
     if (flags.publish) await publishParts(flags, folders, run, log);
   }
+  if (flags.publish) await recordHeldOut(flags.publish, run, log);
   if (flags.json)
     process.stdout.write(`${JSON.stringify({ folder: flags.folder, published: flags.publish ?? null })}\n`);
 }
@@ -100,21 +101,35 @@ function schedule(flags: TrainFlags, learningRate: number): Schedule {
   };
 }
 
-async function fineTune(flags: TrainFlags, run: ReaderRun, log: (line: string) => void): Promise<void> {
+/** @throws AppError `invalid_input` when the data of a part that is to be trained is missing. */
+function checkParts({ only, data, sentences }: TrainFlags): void {
+  if (only !== 'writer' && data.length === 0)
+    throw new AppError('invalid_input', 'The reader needs questions: give --data FILE, or --only writer');
+  if (only === 'writer' && !sentences)
+    throw new AppError('invalid_input', 'The writer needs sentences: give --sentences FILE');
+}
+
+async function goOnFrom(flags: TrainFlags, run: ReaderRun, log: (line: string) => void): Promise<void> {
   const files = await loadModelFiles(flags.from as string);
   const weights = await files.readWeights();
   const { hyperparameters } = files.manifest;
-  const reader = await fineTuneReader({
-    from: { vocabulary: files.vocabulary, weights, hyperparameters },
-    run,
-    keep: flags.keep,
-    schedule: schedule(flags, 4e-4),
-    processes: flags.processes,
-    resume: flags.resume,
-    log,
-  });
+  const tune = (part: ReaderRun | WriterRun) =>
+    fineTune({
+      from: { vocabulary: files.vocabulary, weights, hyperparameters },
+      run: part,
+      keep: flags.keep,
+      schedule: schedule(flags, part.kind === 'reader' ? 4e-4 : 1e-3),
+      processes: flags.processes,
+      resume: isStarted(part.folder, flags),
+      log,
+    });
+  const reader =
+    flags.only === 'writer' ? flatWeights(readerWeights(hyperparameters), weights.trained) : await tune(run);
+  const writer =
+    flags.sentences && flags.only !== 'reader'
+      ? await tune(writerRun(flags, { reader: run.folder, writer: join(flags.folder, 'writer') }))
+      : flatWeights(writerWeights(hyperparameters), weights.trained);
   if (!flags.publish) return;
-  const writer = flatWeights(writerWeights(hyperparameters), weights.trained);
   await publishModel({
     folder: flags.publish,
     ...versionOf(flags.publish),

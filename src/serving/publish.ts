@@ -5,14 +5,19 @@ import { join } from 'node:path';
 import type { Manifest } from '../engine/manifest.ts';
 import { loadModelFiles } from '../engine/model-files.ts';
 import { AppError } from '../errors.ts';
+import { type ReferenceWindow, writeReference } from './reference-window.ts';
 
 /**
  * Checks every file, copies the folder beside its place, checks the copy, and moves it there in one step. What a killed
- * attempt left behind is never served, and goes with the next.
+ * attempt left behind is never served, and goes with the next. `reference` takes the place of the one that it may have.
  *
  * @throws AppError `not_found`, `model_invalid` with the file and the reason, `conflict` when the version is there
  */
-export async function publishModel(source: string, modelsDir: string): Promise<Manifest> {
+export async function publishModel(
+  source: string,
+  modelsDir: string,
+  reference?: ReferenceWindow,
+): Promise<Manifest> {
   const { manifest } = await loadModelFiles(source);
   const { name, version } = manifest;
   const parent = join(modelsDir, name);
@@ -29,6 +34,7 @@ export async function publishModel(source: string, modelsDir: string): Promise<M
   const made = join(parent, `${version}.${process.pid}.publish.tmp`);
   try {
     await cp(source, made, { recursive: true, dereference: true });
+    if (reference) await writeReference(made, reference);
     for (const file of await readdir(made)) await flush(join(made, file));
     await loadModelFiles(made);
     await rename(made, folder);
