@@ -1,5 +1,5 @@
 // What `frontdesk models reference` does: records what is usual for a version, against which its drift is measured.
-import { basename, join } from 'node:path';
+import { basename } from 'node:path';
 import { loadConfig } from '../config.ts';
 import { loadEngine } from '../engine/load-engine.ts';
 import { readManifest } from '../engine/model-files.ts';

@@ -19,6 +19,14 @@ export interface Feedback {
   readonly createdAtMs: number;
 }
 
+/** What somebody said of a reply, and what the reply was. */
+export interface RatedMessage extends Pick<Feedback, 'rating' | 'correction'> {
+  readonly details: unknown;
+}
+
+/** Read at once, at the most. */
+const MOST_RATED = 50_000;
+
 /** Where a page of feedback ends and the next begins. */
 export type FeedbackCursor = Pick<Feedback, 'createdAtMs' | 'messageId'>;
 
@@ -54,6 +62,20 @@ export function createFeedbackStore({ kysely }: Database, { now = Date.now } = {
 
     find(messageId: string): Promise<Feedback | undefined> {
       return kysely.selectFrom('feedback').selectAll().where('messageId', '=', messageId).executeTakeFirst();
+    },
+
+    /** The replies since a time that somebody rated, with their details, the newest first. */
+    async ratedSince(sinceMs: number): Promise<RatedMessage[]> {
+      const rows = await kysely
+        .selectFrom('feedback')
+        .innerJoin('messages', 'messages.id', 'feedback.messageId')
+        .select(['feedback.rating', 'feedback.correction', 'messages.detailsJson'])
+        .where('messages.createdAtMs', '>=', sinceMs)
+        .where('messages.detailsJson', 'is not', null)
+        .orderBy('messages.createdAtMs', 'desc')
+        .limit(MOST_RATED)
+        .execute();
+      return rows.map(({ detailsJson, ...row }) => ({ ...row, details: JSON.parse(detailsJson ?? 'null') }));
     },
 
     /** A page of feedback, the oldest first. */
