@@ -2,6 +2,7 @@
 import { checkKeysExist, createAuthenticator, isOpen } from './access/authenticator.ts';
 import { alexaRoute } from './channels/alexa/alexa-route.ts';
 import { alexaSettings } from './channels/alexa/alexa-settings.ts';
+import { type InferenceServer, openInferenceServer } from './channels/grpc/open-inference-server.ts';
 import { createHttpChannel } from './channels/http/http-channel.ts';
 import { openServer } from './channels/http/open-server.ts';
 import type { ReadinessCheck } from './channels/http/routes/health.ts';
@@ -13,10 +14,13 @@ import { startJobs } from './jobs/scheduler.ts';
 import { watchFolder } from './knowledge/watch-folder.ts';
 import { createResources, type Resources } from './resources.ts';
 import { createTelemetry, type Telemetry } from './telemetry/telemetry.ts';
+import { openTracing } from './telemetry/tracing.ts';
 
 export interface App extends AsyncDisposable {
   /** Where people of this machine find it. */
   readonly url: string;
+  /** Where the Open Inference Protocol speaks gRPC, with `GRPC_PORT`. */
+  readonly grpcAddress: string | undefined;
   readonly parts: DeskParts;
   /** Resolves when all that lay in the documents' folder at the start has been read. */
   readonly documentsRead: Promise<void>;
@@ -40,7 +44,8 @@ export async function openApp(config: Config, telemetry: Telemetry = createTelem
 
 async function buildApp(config: Config, telemetry: Telemetry, resources: Resources): Promise<App> {
   const { log, events, metrics } = telemetry;
-  const parts = await openDeskParts(config, telemetry, resources);
+  const tracing = resources.use(await openTracing(config, log));
+  const parts = await openDeskParts(config, { ...telemetry, tracing }, resources);
   const { stores, assistant } = parts;
   await checkKeysExist({ config, apiKeys: stores.apiKeys });
   resources.use(startJobs(retentionJobs({ config, stores, events }), log));
@@ -65,6 +70,7 @@ async function buildApp(config: Config, telemetry: Telemetry, resources: Resourc
   const http = createHttpChannel({
     context: { config, log, events, metrics, ...parts },
     authenticate,
+    tracing,
     alexa: alexaRoute({
       ...(await alexaSettings(config, log)),
       assistant,
@@ -76,7 +82,13 @@ async function buildApp(config: Config, telemetry: Telemetry, resources: Resourc
     readiness: () => checkReadiness(parts, isFolderRead),
     stopping: stopping.signal,
   });
+  const servers: AsyncDisposable[] = [];
+  resources.defer(async () => {
+    stopping.abort();
+    await Promise.all(servers.toReversed().map((server) => server[Symbol.asyncDispose]()));
+  });
   const listening = await openServer({ app: http, config, log });
+  servers.push(listening);
   const gateway = attachRealtime({
     server: listening.server,
     authenticate,
@@ -88,19 +100,26 @@ async function buildApp(config: Config, telemetry: Telemetry, resources: Resourc
     telemetry: events,
     log,
   });
-  resources.defer(async () => {
-    log.info('service stops: nothing new is taken, what is under way is finished');
-    stopping.abort();
-    await Promise.all([gateway[Symbol.asyncDispose](), listening[Symbol.asyncDispose]()]);
-  });
-  log.info({ url: listening.url, host: config.HOST }, 'service listens');
+  servers.push(gateway);
+  let grpc: InferenceServer | undefined;
+  if (config.GRPC_PORT !== undefined) {
+    const { predictor } = parts;
+    const port = config.GRPC_PORT;
+    grpc = await openInferenceServer({ config, port, predictor, authenticate, telemetry });
+    servers.push(grpc);
+  }
+  log.info({ url: listening.url, grpcAddress: grpc?.address, host: config.HOST }, 'service listens');
   if (isOpen(config))
     log.info('everybody on this machine may use the service without a key; nobody else reaches it');
   return {
     url: listening.url,
+    grpcAddress: grpc?.address,
     parts,
     documentsRead,
-    [Symbol.asyncDispose]: () => resources[Symbol.asyncDispose](),
+    [Symbol.asyncDispose]() {
+      log.info('service stops: nothing new is taken, what is under way is finished');
+      return resources[Symbol.asyncDispose]();
+    },
   };
 }
 

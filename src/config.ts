@@ -11,12 +11,29 @@ const text = z.string().trim().min(1);
 const whole = (low: number, high: number) => z.coerce.number().int().min(low).max(high);
 const list = text.transform((value) => value.split(',').map((item) => item.trim()));
 
+/** `name=value,name=value`, percent-encoded (W3C Baggage), as OpenTelemetry has it. */
+const headers = text.transform((value, context): Record<string, string> => {
+  try {
+    const pairs = value.split(',').map((pair) => /^([^=]+)=(.*)$/.exec(pair.trim()) ?? []);
+    if (pairs.every((pair) => pair.length > 0))
+      return Object.fromEntries(pairs.map(([, name = '', part = '']) => [name, decodeURIComponent(part)]));
+  } catch (error) {
+    if (!(error instanceof URIError)) throw error;
+  }
+  context.addIssue({ code: 'custom', message: 'not of the form name=value,name=value, percent-encoded' });
+  return z.NEVER;
+});
+
 const keys = {
   LOG_LEVEL: z
     .enum(logLevels)
     .default('info')
     .describe(`How much is logged: ${logLevels.join(', ')}.`),
   PORT: whole(0, 65_535).default(8080).describe('The port of the service; 0 takes any that is free.'),
+  GRPC_PORT: whole(0, 65_535)
+    .optional()
+    .describe('The port of the Open Inference Protocol over gRPC; without it there is none.')
+    .meta({ example: '8001' }),
   HOST: text
     .default('127.0.0.1')
     .describe('The address it listens on. On any but a loopback address every request needs a key.'),
@@ -43,10 +60,18 @@ const keys = {
   HANDOFF_TEXT: text
     .default('A person at the desk will be glad to help you.')
     .describe('What is said to somebody who wants to talk to a person: say where and when there is one.'),
+  PIPELINE_FILE: text
+    .optional()
+    .describe(
+      'The stages of a turn, JSON, some of them perhaps your own (docs/lifecycle.md). Default: as they come.',
+    )
+    .meta({ example: '/etc/frontdesk/pipeline.json' }),
 
   REQUESTS_PER_MINUTE: whole(1, 1e9)
     .default(6000)
-    .describe('Requests that one key may make in a minute, or one address without a key.'),
+    .describe(
+      'Requests that one key may make in a minute, or one address without a key; as many again over gRPC.',
+    ),
   SITE_REQUESTS_PER_MINUTE: whole(1, 1e9)
     .default(120)
     .describe('Requests that one address may make in a minute with the public key of a web page.'),
@@ -55,7 +80,9 @@ const keys = {
     .describe('Messages that one conversation takes in a minute with the public key of a web page.'),
   MAX_CONCURRENT_REQUESTS: whole(1, 100_000)
     .default(256)
-    .describe('HTTP requests that are answered at the same time; what comes on top is refused at once.'),
+    .describe(
+      'Requests that are answered at the same time, as many again over gRPC; more are refused at once.',
+    ),
   MAX_CONCURRENT_TURNS: whole(1, 100_000)
     .default(64)
     .describe('Questions that are answered at the same time over all channels.'),
@@ -153,6 +180,25 @@ const keys = {
     .stringbool()
     .default(false)
     .describe('Also trusts what `frontdesk alexa say` signs with a key in DATA_DIR: for trying things out.'),
+
+  OTEL_EXPORTER_OTLP_ENDPOINT: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe('The OpenTelemetry collector that gets traces, over HTTP; without it none are made.')
+    .meta({ example: 'http://127.0.0.1:4318' }),
+  OTEL_EXPORTER_OTLP_HEADERS: headers
+    .optional()
+    .describe('Headers for the collector, such as a key, as name=value with commas between them.')
+    .meta({ secret: true, example: 'authorization=Bearer%20secret' }),
+  OTEL_SERVICE_NAME: text.default('frontdesk').describe('The name of this service in traces.'),
+  OTEL_TRACES_SAMPLER_ARG: z.coerce
+    .number()
+    .min(0)
+    .max(1)
+    .default(1)
+    .describe(
+      'The share of traces that is kept, 0 to 1; one that began elsewhere keeps what was decided there.',
+    ),
 };
 
 /** Keys that only work together. */
@@ -232,6 +278,14 @@ function readEnvironmentFile(file: string): Environment {
 /** The TensorFlow library writes its start-up notes to standard error unless it is told not to before it is loaded. */
 export function quietTensorFlow(): void {
   process.env.TF_CPP_MIN_LOG_LEVEL ??= '2';
+}
+
+/**
+ * Since 1.29 ONNX Runtime sends its maker how it is used, and writes an id of the machine into the home folder, unless
+ * it is told not to before its first session. Nothing leaves the desk.
+ */
+export function silenceOnnxRuntime(): void {
+  process.env.ORT_DISABLE_TELEMETRY = '1';
 }
 
 /**

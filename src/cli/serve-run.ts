@@ -35,6 +35,8 @@ export async function runServe({ documents, host, port, alexaSimulator }: ServeF
   if (!signal.aborted) {
     const state = isRead ? 'is ready' : 'is up, and still reading the documents';
     process.stdout.write(`Frontdesk ${state}: open ${app.url}\n`);
+    if (app.grpcAddress !== undefined)
+      process.stdout.write(`Open Inference Protocol over gRPC: ${app.grpcAddress}\n`);
   }
   await stopped;
   if (process.stderr.isTTY) process.stderr.write('Stopping. Ctrl-C again ends at once.\n');

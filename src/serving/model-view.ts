@@ -35,14 +35,25 @@ export function versionViews(models: ServedModels, name: string): VersionView[] 
   return views;
 }
 
-/** The version that a version or label names; undefined names the stable one. */
-export function resolveVersion(models: ServedModels, name: string, wanted?: string): string {
+/** The loaded version that a version or label names; undefined names the stable one. */
+export function findVersion(models: ServedModels, name: string, wanted?: string): string | undefined {
   const served = models.rollouts.find(name);
   const { canary, labels = {} } = served?.rollout ?? {};
   const named = { ...labels, stable: served?.stable, canary: canary?.version };
   const version =
     wanted === undefined ? served?.stable : ((named as Record<string, string | undefined>)[wanted] ?? wanted);
-  const isKnown = version !== undefined && models.registry.find({ name, version }) !== undefined;
-  if (!isKnown) throw new AppError('not_found', `"${wanted ?? name}" of the model "${name}" is not loaded.`);
+  return version !== undefined && models.registry.find({ name, version }) ? version : undefined;
+}
+
+/** @throws AppError `not_found` when `findVersion` finds none */
+export function resolveVersion(models: ServedModels, name: string, wanted?: string): string {
+  const version = findVersion(models, name, wanted);
+  if (version === undefined)
+    throw new AppError(
+      'not_found',
+      wanted === undefined
+        ? `There is no model "${name}" loaded.`
+        : `The version or label ${wanted} of ${name} is not loaded.`,
+    );
   return version;
 }

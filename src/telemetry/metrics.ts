@@ -1,4 +1,5 @@
-// The registry of metrics and the names of those of requests and turns: prefix `frontdesk_`, base units, few labels.
+// The registry of metrics and the names of those of requests and turns: prefix `frontdesk_` (and `gen_ai_` where
+// OpenTelemetry has a name), base units, few labels.
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
 /** From a cached page to a turn that is given up, in seconds. */
@@ -24,6 +25,18 @@ export function createMetrics() {
       help: 'Requests that are being answered.',
       registers,
     }),
+    grpcRequestDuration: new Histogram({
+      name: 'frontdesk_grpc_request_duration_seconds',
+      help: 'Time of a gRPC call, from its beginning to the end of its answer.',
+      labelNames: ['method', 'code'],
+      buckets: DURATION_BUCKETS,
+      registers,
+    }),
+    grpcRequestsInFlight: new Gauge({
+      name: 'frontdesk_grpc_requests_in_flight',
+      help: 'gRPC calls that are being answered.',
+      registers,
+    }),
     turnDuration: new Histogram({
       name: 'frontdesk_turn_duration_seconds',
       help: 'Time of a turn, from the question to the durable reply.',
@@ -34,7 +47,7 @@ export function createMetrics() {
     turnStageDuration: new Histogram({
       name: 'frontdesk_turn_stage_duration_seconds',
       help: 'Time of one stage of a turn, such as retrieve or read.',
-      labelNames: ['stage'],
+      labelNames: ['stage', 'kind'],
       buckets: [0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5],
       registers,
     }),
@@ -43,6 +56,13 @@ export function createMetrics() {
       help: 'Calibrated confidence of the replies.',
       labelNames: ['kind'],
       buckets: [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1],
+      registers,
+    }),
+    timeToFirstToken: new Histogram({
+      name: 'gen_ai_server_time_to_first_token_seconds',
+      help: 'Time from the question to the first piece of an answer that a model had a part in.',
+      labelNames: ['gen_ai_request_model', 'gen_ai_response_model'],
+      buckets: DURATION_BUCKETS,
       registers,
     }),
     turnsInFlight: new Gauge({

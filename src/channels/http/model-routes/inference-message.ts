@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { AppError } from '../../../errors.ts';
 import { decodeTexts, encodeTensor } from '../../../serving/binary-tensors.ts';
-import { OUTPUTS, outputOf, type Row } from '../../../serving/tensors.ts';
+import type { Inference, InferenceRequest } from '../../../serving/inference.ts';
 
 /** Bytes of the JSON in front of the binary tensors. */
 export const HEADER_LENGTH = 'Inference-Header-Content-Length';
@@ -11,13 +11,15 @@ export const HEADER_LENGTH = 'Inference-Header-Content-Length';
 const inputSchema = z.looseObject({
   name: z.string(),
   shape: z.array(z.int().min(0)),
-  datatype: z.literal('BYTES', { error: 'must be BYTES' }),
+  datatype: z.string(),
   data: z.array(z.union([z.string(), z.array(z.string())])).optional(),
   parameters: z.looseObject({ binary_data_size: z.int().min(0).optional() }).optional(),
 });
-export const inferenceRequestSchema = z.looseObject({
+export const inferenceMessageSchema = z.looseObject({
   id: z.string().optional(),
-  parameters: z.looseObject({ binary_data_output: z.boolean().optional() }).optional(),
+  parameters: z
+    .looseObject({ binary_data_output: z.boolean().optional(), timeout: z.int().min(0).optional() })
+    .optional(),
   inputs: z.array(inputSchema).min(1),
   outputs: z
     .array(
@@ -29,7 +31,7 @@ export const inferenceRequestSchema = z.looseObject({
     .optional(),
 });
 
-export type InferenceRequest = z.output<typeof inferenceRequestSchema>;
+type InferenceMessage = z.output<typeof inferenceMessageSchema>;
 
 export interface InferenceAnswer {
   readonly json: object;
@@ -37,49 +39,48 @@ export interface InferenceAnswer {
   readonly binary: Buffer;
 }
 
-/** The texts of each input. `binary` is what followed the JSON. */
-export function columnsOf({ inputs }: InferenceRequest, binary: Uint8Array): Record<string, string[]> {
-  const columns: Record<string, string[]> = {};
+/**
+ * @param binary what followed the JSON
+ * @throws AppError `invalid_input` when the tensors and the bytes do not fit together
+ */
+export function inferenceRequest(
+  { inputs, outputs = [], parameters }: InferenceMessage,
+  binary: Uint8Array,
+): Pick<InferenceRequest, 'inputs' | 'outputs' | 'timeoutMicroseconds'> {
   let at = 0;
-  for (const { name, shape, data, parameters } of inputs) {
-    const size = parameters?.binary_data_size;
-    if (size !== undefined && at + size > binary.length)
+  const tensors = inputs.map(({ name, datatype, shape, data, parameters: own }) => {
+    const size = own?.binary_data_size;
+    if (size === undefined) return { name, datatype, shape, texts: data?.flat() ?? [] };
+    if (at + size > binary.length)
       throw new AppError('invalid_input', `The body ends before the input "${name}".`);
-    const texts = size === undefined ? data?.flat() : decodeTexts(binary.subarray(at, at + size), name);
-    at += size ?? 0;
-    const rows = shape.reduce((product, size) => product * size, 1);
-    if (!texts || texts.length !== rows)
-      throw new AppError(
-        'invalid_input',
-        `The input "${name}" has ${texts?.length ?? 0} texts, but the shape [${shape.join(', ')}].`,
-      );
-    columns[name] = texts;
-  }
-  return columns;
+    at += size;
+    return { name, datatype, shape, texts: decodeTexts(binary.subarray(at - size, at), name) };
+  });
+  if (at < binary.length)
+    throw new AppError('invalid_input', `The body has ${binary.length - at} bytes more than its inputs.`);
+  return {
+    inputs: tensors,
+    outputs: outputs.map(({ name }) => name),
+    timeoutMicroseconds: parameters?.timeout ?? 0,
+  };
 }
 
-/** The outputs that were asked for, all without a wish, in the form that was asked for. */
+/** Each output in the form that was asked for. */
 export function inferenceAnswer(
-  { id, parameters, outputs }: InferenceRequest,
-  model: { readonly name: string; readonly version: string },
-  rows: readonly Row[],
+  { id, parameters, outputs: wishes }: InferenceMessage,
+  { model, outputs }: Inference,
 ): InferenceAnswer {
-  const isBinary = parameters?.binary_data_output ?? false;
-  const wanted = outputs ?? OUTPUTS.map(({ name }) => ({ name, parameters: undefined }));
   const parts: Buffer[] = [];
-  const tensors = wanted.map(({ name, parameters: own }) => {
-    const { datatype, name: column } = outputOf(name);
-    const values = rows.map((row) => row[column]);
-    const described = { name, datatype, shape: [rows.length] };
-    if (!(own?.binary_data ?? isBinary)) return { ...described, data: values };
-    const bytes = encodeTensor(datatype, values);
+  const tensors = outputs.map(({ values, ...described }, i) => {
+    const isBinary = wishes?.[i]?.parameters?.binary_data ?? parameters?.binary_data_output ?? false;
+    if (!isBinary) return { ...described, data: values };
+    const bytes = encodeTensor(described.datatype, values);
     parts.push(bytes);
     return { ...described, parameters: { binary_data_size: bytes.length } };
   });
-  const { name, version } = model;
   const json = {
-    model_name: name,
-    model_version: version,
+    model_name: model.name,
+    model_version: model.version,
     ...(id === undefined ? {} : { id }),
     outputs: tensors,
   };

@@ -3,10 +3,9 @@ import express, { type Request, Router } from 'express';
 import { z } from 'zod';
 import { AppError } from '../../../errors.ts';
 import { resolveVersion, type VersionView, versionViews } from '../../../serving/model-view.ts';
-import type { PickedModel } from '../../../serving/predictor.ts';
-import { INPUTS, OUTPUTS, type Row, requestsOf, rowOf, type TensorSpec } from '../../../serving/tensors.ts';
+import { predictRows } from '../../../serving/predict-rows.ts';
+import { INPUTS, OUTPUTS, type Row, type TensorSpec } from '../../../serving/tensors.ts';
 import { clientSignal } from '../client-signal.ts';
-import { defined } from '../defined.ts';
 import type { HttpContext } from '../http-context.ts';
 import { requireScope } from '../middleware/require-scope.ts';
 import { parseBody } from '../parse-request.ts';
@@ -68,17 +67,14 @@ export function tensorflowServingRoutes({ predictor }: HttpContext): Router {
   router.post(at(':predict'), allowed, express.json({ type: () => true }), async (request, response) => {
     const { name, wanted } = namesOf(request);
     const { instances, inputs } = parseBody(predictSchema, request);
-    const requests = requestsOf(inputs ?? columnsOf(instances ?? []));
-    using picked = pick(name, wanted);
-    const answers = await picked.answer(requests, { signal: clientSignal(response) });
-    const rows = answers.map(rowOf);
+    const columns = inputs ?? columnsOf(instances ?? []);
+    const { rows } = await predictRows(
+      predictor,
+      { model: name, version: wanted, columns },
+      { signal: clientSignal(response) },
+    );
     response.json(instances ? { predictions: rows } : { outputs: inColumns(rows) });
   });
-
-  const pick = (name: string, wanted: string | undefined): PickedModel => {
-    versionViews(predictor, name);
-    return predictor.pick({ name, ...defined({ forced: wanted }) });
-  };
 
   return router;
 }

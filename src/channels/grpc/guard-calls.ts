@@ -1,0 +1,84 @@
+// What every call passes before it is read: the limits, who asks, and whether they may.
+import type { IncomingHttpHeaders } from 'node:http';
+import {
+  Metadata,
+  type PartialStatusObject,
+  ServerInterceptingCall,
+  type ServerInterceptor,
+} from '@grpc/grpc-js';
+import type { Authenticate } from '../../access/authenticator.ts';
+import { checkScope, type Principal } from '../../access/principal.ts';
+import { createRateLimit } from '../../access/rate-limit.ts';
+import type { Config } from '../../config.ts';
+import { AppError } from '../../errors.ts';
+import type { Telemetry } from '../../telemetry/telemetry.ts';
+import { beginCall, type CallRecord, REQUEST_ID } from './call-record.ts';
+import type { StatusOf } from './call-status.ts';
+
+export interface GuardOptions {
+  readonly config: Pick<Config, 'MAX_CONCURRENT_REQUESTS' | 'REQUESTS_PER_MINUTE'>;
+  readonly authenticate: Authenticate;
+  readonly telemetry: Pick<Telemetry, 'log' | 'metrics'>;
+  readonly statusOf: StatusOf;
+}
+
+const SECONDS_PER_MINUTE = 60;
+const RETRY_AFTER_MS = 1000;
+
+export function guardCalls({ config, authenticate, telemetry, statusOf }: GuardOptions): ServerInterceptor {
+  const { MAX_CONCURRENT_REQUESTS: limit } = config;
+  const requests = createRateLimit(config.REQUESTS_PER_MINUTE, SECONDS_PER_MINUTE, 'requests in a minute');
+  let inFlight = 0;
+
+  const admit = async (headers: IncomingHttpHeaders): Promise<Principal> => {
+    if (inFlight > limit)
+      throw new AppError('overloaded', `The limit of requests at a time (${limit}) is reached.`, {
+        retryAfterMs: RETRY_AFTER_MS,
+      });
+    const principal = await authenticate(headers);
+    await requests.take(principal.id ?? principal.kind);
+    checkScope(principal, 'models');
+    return principal;
+  };
+
+  return function guardCall({ path }, call) {
+    let record: CallRecord | undefined;
+    const answered = (sent: PartialStatusObject): PartialStatusObject => {
+      if (!record) return sent;
+      record.code ??= sent.code;
+      const metadata = sent.metadata ?? new Metadata();
+      metadata.set(REQUEST_ID, record.requestId);
+      return { ...sent, metadata };
+    };
+    return new ServerInterceptingCall(call, {
+      start(next) {
+        next({
+          onReceiveMetadata(metadata, proceed) {
+            const begun = beginCall(telemetry, path.slice(path.lastIndexOf('/') + 1), call, metadata);
+            record = begun;
+            inFlight += 1;
+            admit(headersOf(metadata, call.getHost())).then(
+              (principal) => {
+                begun.principal = principal;
+                proceed(metadata);
+              },
+              (error) => call.sendStatus(answered(statusOf(error, begun.requestId))),
+            );
+          },
+          // The end of every call, whoever ended it.
+          onCancel() {
+            inFlight -= 1;
+            record?.end();
+          },
+        });
+      },
+      sendStatus: (sent, next) => next(answered(sent)),
+    });
+  };
+}
+
+/** What stands for headers of HTTP: the authentication knows no other protocol. */
+function headersOf(metadata: Metadata, host: string): IncomingHttpHeaders {
+  const texts = Object.entries(metadata.getMap()).filter(([, value]) => typeof value === 'string');
+  return { ...Object.fromEntries(texts), host };
+}

@@ -1,0 +1,84 @@
+// The calls of `inference.GRPCInferenceService` and their messages, as inference.proto has them: here the fields that are
+// read or written.
+import { fileURLToPath } from 'node:url';
+import type { handleUnaryCall, ServiceDefinition } from '@grpc/grpc-js';
+import { loadSync } from '@grpc/proto-loader';
+
+type Nothing = Record<string, never>;
+
+/** An empty version is none. */
+interface ModelName {
+  readonly name: string;
+  readonly version: string;
+}
+
+export interface ModelInferRequest {
+  readonly model_name: string;
+  readonly model_version: string;
+  readonly id: string;
+  readonly parameters: Readonly<Record<string, InferParameter>>;
+  readonly inputs: readonly {
+    readonly name: string;
+    readonly datatype: string;
+    readonly shape: readonly number[];
+    readonly contents: { readonly bytes_contents: readonly Buffer[] } | null;
+  }[];
+  readonly outputs: readonly { readonly name: string }[];
+  readonly raw_input_contents: readonly Buffer[];
+}
+
+/** One of Triton's kinds; only whole numbers are read. */
+export interface InferParameter {
+  readonly int64_param?: number;
+  readonly uint64_param?: number;
+}
+
+export interface ModelInferResponse {
+  readonly model_name: string;
+  readonly model_version: string;
+  readonly id: string;
+  readonly outputs: readonly TensorMetadata[];
+  readonly raw_output_contents: readonly Buffer[];
+}
+
+interface TensorMetadata {
+  readonly name: string;
+  readonly datatype: string;
+  readonly shape: readonly number[];
+}
+
+interface ServerMetadata {
+  readonly name: string;
+  readonly version: string;
+  readonly extensions: readonly string[];
+}
+
+interface ModelMetadata {
+  readonly name: string;
+  readonly versions: readonly string[];
+  readonly platform: string;
+  readonly inputs: readonly TensorMetadata[];
+  readonly outputs: readonly TensorMetadata[];
+}
+
+interface ModelStatistics extends ModelName {
+  readonly inference_count: number;
+  readonly execution_count: number;
+}
+
+/** A type, not an interface, as the library asks for an index signature. */
+export type InferenceCalls = {
+  ServerLive: handleUnaryCall<Nothing, { readonly live: boolean }>;
+  ServerReady: handleUnaryCall<Nothing, { readonly ready: boolean }>;
+  ModelReady: handleUnaryCall<ModelName, { readonly ready: boolean }>;
+  ServerMetadata: handleUnaryCall<Nothing, ServerMetadata>;
+  ModelMetadata: handleUnaryCall<ModelName, ModelMetadata>;
+  ModelInfer: handleUnaryCall<ModelInferRequest, ModelInferResponse>;
+  ModelStatistics: handleUnaryCall<ModelName, { readonly model_stats: readonly ModelStatistics[] }>;
+};
+
+export function loadInferenceService(): ServiceDefinition<InferenceCalls> {
+  const file = fileURLToPath(new URL('./inference.proto', import.meta.url));
+  const definitions = loadSync(file, { keepCase: true, longs: Number, defaults: true });
+  return definitions['inference.GRPCInferenceService'] as ServiceDefinition<InferenceCalls>;
+}
