@@ -156,6 +156,7 @@ export function createAnswerer(options: AnswererOptions): Engine {
     description: network.description,
     model,
     knows: vocabulary.knows,
+    wordRank: vocabulary.wordId,
     answer,
     async warmUp() {
       await answer([WARM_UP]);

@@ -45,12 +45,15 @@ export interface AnswerOptions {
 }
 
 export interface Engine extends AsyncDisposable {
-  readonly name: 'onnx' | 'tfjs';
+  /** `remote`: a model server computes the graphs. */
+  readonly name: 'onnx' | 'tfjs' | 'remote';
   readonly description: string;
   /** Name and version of the loaded model, like `desk-qa/1`. */
   readonly model: string;
   /** Whether it knows a normalised word; absent where its vocabulary is elsewhere. */
   knows?(word: string): boolean;
+  /** Place of a normalised word among the words with vectors, the most frequent first; 0 for any other. */
+  wordRank?(word: string): number;
   /**
    * Answers in the order asked. A request that cannot be read fails the whole call.
    * @throws AppError `invalid_input` (no question, no passage), `too_large` (over the limits), `cancelled`.

@@ -1,4 +1,5 @@
-// What happens to the batches of a version, told to whoever counts it.
+// What happens to the calls and batches of a version, told to whoever counts it.
+import type { TokenUsage } from './token-usage.ts';
 
 export interface ExecutedBatch {
   /** Passages that were read in one go. */
@@ -8,9 +9,14 @@ export interface ExecutedBatch {
   readonly computeMs: number;
 }
 
-/** One for each loaded version. */
 export interface BatchObserver {
   executed(batch: ExecutedBatch): void;
   /** Passages that were refused because the queue was full. */
   refused(passages: number): void;
+}
+
+/** One for each loaded version. */
+export interface ModelObserver extends BatchObserver {
+  /** Every call goes through it, from its place in the queue to its answers; it may ask for the tokens. */
+  call<T>(work: (report: (usage: () => TokenUsage) => void) => Promise<T>): Promise<T>;
 }

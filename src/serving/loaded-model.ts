@@ -4,8 +4,9 @@ import { loadEngine } from '../engine/load-engine.ts';
 import type { Manifest } from '../engine/manifest.ts';
 import { readManifest } from '../engine/model-files.ts';
 import { AppError } from '../errors.ts';
-import type { BatchObserver, ExecutedBatch } from './batch-observer.ts';
+import type { ExecutedBatch, ModelObserver } from './batch-observer.ts';
 import { type Batcher, type BatchLimits, createBatcher } from './batcher.ts';
+import { usageOf } from './token-usage.ts';
 
 /** The right to use a version; it is not unloaded before this is released. */
 export interface ModelLease extends Disposable {
@@ -16,6 +17,7 @@ export interface ModelLease extends Disposable {
 export interface LoadedModel {
   readonly manifest: Manifest;
   readonly loadedAtMs: number;
+  readonly wordRank: Engine['wordRank'];
   /** Passages that were read, and the batches in which they were: their ratio is the mean size of a batch. */
   readonly inferenceCount: number;
   readonly executionCount: number;
@@ -28,7 +30,7 @@ export interface LoadModelOptions {
   /** `models/<name>/<version>` */
   readonly folder: string;
   readonly limits: BatchLimits;
-  readonly observer: BatchObserver;
+  readonly observer: ModelObserver;
 }
 
 /**
@@ -52,7 +54,7 @@ function keepLoaded(
   manifest: Manifest,
   engine: Engine,
   limits: BatchLimits,
-  observer: BatchObserver,
+  observer: ModelObserver,
 ): LoadedModel {
   const counts = { inferences: 0, executions: 0 };
   const executed = (batch: ExecutedBatch) => {
@@ -60,7 +62,13 @@ function keepLoaded(
     counts.executions += 1;
     observer.executed(batch);
   };
-  const { answer } = createBatcher(engine, limits, { ...observer, executed });
+  const batcher = createBatcher(engine, limits, { ...observer, executed });
+  const answer: Batcher['answer'] = (requests, options) =>
+    observer.call(async (report) => {
+      const answers = await batcher.answer(requests, options);
+      report(() => usageOf(requests, answers));
+      return answers;
+    });
   let leases = 0;
   let onUnused: (() => void) | undefined;
   let closed: Promise<void> | undefined;
@@ -76,6 +84,7 @@ function keepLoaded(
   return {
     manifest,
     loadedAtMs: Date.now(),
+    wordRank: engine.wordRank,
     get inferenceCount() {
       return counts.inferences;
     },

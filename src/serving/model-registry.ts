@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { AppError } from '../errors.ts';
 import type { ModelVersion } from '../protocol/reply.ts';
-import type { BatchObserver } from './batch-observer.ts';
+import type { ModelObserver } from './batch-observer.ts';
 import type { BatchLimits } from './batcher.ts';
 import { type LoadedModel, loadModel } from './loaded-model.ts';
 
@@ -33,8 +33,8 @@ export interface ModelRegistry extends AsyncDisposable {
 export interface ModelRegistryOptions {
   readonly modelsDir: string;
   readonly limits: BatchLimits;
-  /** Told of the batches of each version. */
-  readonly observe: (model: ModelVersion) => BatchObserver;
+  /** Told of the calls and batches of each version. */
+  readonly observe: (model: ModelVersion) => ModelObserver;
 }
 
 interface Entry {

@@ -67,7 +67,7 @@ const compare = new Intl.Collator('en', { numeric: true }).compare;
 
 export interface RepositoryScan {
   readonly version: string;
-  /** Changes whenever the manifest does. */
+  /** Changes whenever one of its files does: a folder that is copied file by file is whole only after the last. */
   readonly state: string;
 }
 
@@ -75,8 +75,19 @@ export interface RepositoryScan {
 export function scanRepository(models: string, name: string): RepositoryScan[] {
   return versionFolders(models)
     .filter((version) => version.name === name)
-    .map(({ version, folder }) => {
-      const { mtimeMs, size } = statSync(join(folder, MANIFEST_FILE));
-      return { version, state: `${mtimeMs} ${size}` };
-    });
+    .map(({ version, folder }) => ({ version, state: stateOf(folder) }));
+}
+
+/** The names of all models that have a version. */
+export function modelNamesIn(models: string): string[] {
+  return [...new Set(versionFolders(models).map(({ name }) => name))];
+}
+
+function stateOf(folder: string): string {
+  return readdirSync(folder)
+    .map((file) => {
+      const stats = statSync(join(folder, file), { throwIfNoEntry: false });
+      return `${file} ${stats?.mtimeMs} ${stats?.size}`;
+    })
+    .join('\n');
 }

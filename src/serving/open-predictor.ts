@@ -6,15 +6,18 @@ import type { ModelVersion } from '../protocol/reply.ts';
 import type { RolloutStore } from '../storage/rollout-store.ts';
 import type { ServedAnswer, ServedAnswerStore } from '../storage/served-answer-store.ts';
 import { createAnswerRecorder } from './answer-recorder.ts';
-import type { BatchObserver } from './batch-observer.ts';
+import { assignedVersion, notLoaded } from './assigned-version.ts';
+import type { ModelObserver } from './batch-observer.ts';
 import { createCanaryKeeper } from './canary-keeper.ts';
 import type { Log } from './log.ts';
 import { createModelRegistry, type ModelRegistry } from './model-registry.ts';
+import { modelNamesIn } from './model-repository.ts';
 import type { PickOptions, Predictor } from './predictor.ts';
 import { createAnswerRecording } from './recorded-answers.ts';
 import { repeat } from './repeat.ts';
-import { type Assignment, assign, isShadowed } from './rollout.ts';
-import { createServedRollouts, type ServedRollout, type ServedRollouts } from './served-rollouts.ts';
+import { isShadowed } from './rollout.ts';
+import { createServedRollouts, type ServedRollouts } from './served-rollouts.ts';
+import { createShadowTurns } from './shadow-turns.ts';
 
 export interface PredictorOptions {
   /** The model repository: `<name>/<version>/` inside it. */
@@ -28,7 +31,7 @@ export interface PredictorOptions {
   readonly maxQueue: number;
   /** Without them a model serves its newest version, and nothing is recorded. */
   readonly stores?: { readonly rollouts: RolloutStore; readonly servedAnswers: ServedAnswerStore };
-  readonly observe?: (model: ModelVersion) => BatchObserver;
+  readonly observe?: (model: ModelVersion) => ModelObserver;
   /** Told of every answer that is recorded. */
   readonly observeAnswer?: (answer: ServedAnswer) => void;
   readonly log?: Log;
@@ -43,14 +46,20 @@ export interface ServedModels extends Predictor {
   readonly modelsDir: string;
   readonly registry: ModelRegistry;
   readonly rollouts: ServedRollouts;
+  /** Place of a normalised word among those that the stable version of the answering model knows; 0: it does not. */
+  wordRank(word: string): number;
 }
 
 const MOST_WORKERS = 8;
 const REFRESH_EVERY_MS = 2000;
-const UNOBSERVED: BatchObserver = { executed: () => undefined, refused: () => undefined };
+const UNOBSERVED: ModelObserver = {
+  executed: () => undefined,
+  refused: () => undefined,
+  call: (work) => work(() => undefined),
+};
 
 /**
- * Opens the model that answers, warm before this resolves, and every other that has a rollout.
+ * Opens every model of the repository, warm before this resolves; one beside the model that answers may be damaged.
  *
  * @throws AppError `not_found` when it has no version, else what is wrong with the newest when none is whole
  */
@@ -62,13 +71,22 @@ export async function openPredictor(options: PredictorOptions): Promise<ServedMo
   const registry = createModelRegistry({ modelsDir, limits, observe });
   const rollouts = createServedRollouts({ modelsDir, registry, store: stores?.rollouts, log });
   const recorder = stores && createAnswerRecorder(stores.servedAnswers, log);
-  const recording = recorder && createAnswerRecording(recorder, options.observeAnswer);
+  const shadows = createShadowTurns();
+  const recording = recorder && createAnswerRecording({ recorder, shadows, observe: options.observeAnswer });
   const checkCanaries =
     stores && createCanaryKeeper({ rollouts, answers: stores.servedAnswers, ...(log ? { log } : {}) });
 
+  /** What is wrong with its versions is in the log; the model that answers goes on. */
+  const refreshOther = async (other: string) => {
+    try {
+      await rollouts.refresh(other);
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+    }
+  };
   const refreshAll = async () => {
-    const stored = (await stores?.rollouts.list()) ?? [];
-    for (const model of new Set([name, ...stored.map(({ model }) => model)])) await rollouts.refresh(model);
+    await rollouts.refresh(name);
+    for (const other of modelNamesIn(modelsDir)) if (other !== name) await refreshOther(other);
     await checkCanaries?.();
   };
   try {
@@ -81,13 +99,22 @@ export async function openPredictor(options: PredictorOptions): Promise<ServedMo
     log?.error({ err: error }, 'the models could not be refreshed'),
   );
 
+  const shadowTarget = (model: string, version: string) => ({
+    version,
+    acquire: () => registry.find({ name: model, version })?.acquire(),
+  });
+  const stableModel = () => {
+    const stable = rollouts.find(name)?.stable;
+    return stable === undefined ? undefined : registry.find({ name, version: stable });
+  };
+
   const pick = (wanted: PickOptions = {}) => {
     const { name: model = name, conversationId, turnId } = wanted;
     const served = rollouts.find(model);
     const key = conversationId ?? randomUUID();
-    const { arm, version } = assignmentOf(model, served, key, wanted.forced);
+    const { arm, version } = assignedVersion(model, served, key, wanted.forced);
     const lease = registry.find({ name: model, version })?.acquire();
-    if (!lease) throw missing(model, version, wanted.forced);
+    if (!lease) throw notLoaded(model, version, wanted.forced);
     const turn = {
       model,
       version,
@@ -96,14 +123,11 @@ export async function openPredictor(options: PredictorOptions): Promise<ServedMo
       conversationId: conversationId ?? null,
       turnId: turnId ?? null,
     };
-    const { shadow = null } = served?.rollout ?? {};
-    const target = shadow &&
-      served &&
-      isShadowed(served.rollout, key) && {
-        version: shadow.version,
-        acquire: () => registry.find({ name: model, version: shadow.version })?.acquire(),
-      };
-    const answer = recording && turnId ? recording.wrap(lease, turn, target || undefined) : lease.answer;
+    const shadow = served && isShadowed(served.rollout, key) ? served.rollout.shadow : null;
+    // What a version says beside itself tells nothing.
+    const target = shadow && shadow.version !== version ? shadowTarget(model, shadow.version) : undefined;
+    const recorded = recording && turnId ? recording.wrap(lease, turn, target) : lease.answer;
+    const answer = shadows.beforeShadows(recorded);
     return { model: { name: model, version }, answer, [Symbol.dispose]: () => lease[Symbol.dispose]() };
   };
 
@@ -113,47 +137,13 @@ export async function openPredictor(options: PredictorOptions): Promise<ServedMo
     registry,
     rollouts,
     pick,
-    isReady() {
-      const stable = rollouts.find(name)?.stable;
-      return stable !== undefined && registry.find({ name, version: stable }) !== undefined;
-    },
+    isReady: () => stableModel() !== undefined,
+    wordRank: (word) => stableModel()?.wordRank?.(word) ?? 0,
     async [Symbol.asyncDispose]() {
       await refreshing[Symbol.asyncDispose]();
+      shadows.close();
       await registry[Symbol.asyncDispose]();
       await recorder?.[Symbol.asyncDispose]();
     },
   };
-}
-
-function assignmentOf(
-  name: string,
-  served: ServedRollout | undefined,
-  key: string,
-  forced: string | undefined,
-): Assignment & { version: string } {
-  if (forced !== undefined) return { arm: 'forced', version: versionOf(name, served, forced) };
-  if (!served) throw missing(name);
-  const { arm, version } = assign(served.rollout, key);
-  return { arm, version: version ?? served.stable };
-}
-
-/** The version of a label; what is no label is a version. */
-function versionOf(name: string, served: ServedRollout | undefined, wanted: string): string {
-  if (!served) return wanted;
-  const { canary, labels } = served.rollout;
-  if (wanted === 'stable') return served.stable;
-  if (wanted !== 'canary') return labels[wanted] ?? wanted;
-  if (!canary) throw missing(name, wanted, wanted);
-  return canary.version;
-}
-
-function missing(name: string, version?: string, forced?: string): AppError {
-  if (forced !== undefined)
-    return new AppError('not_found', `The version or label ${forced} of ${name} is not loaded.`);
-  return new AppError(
-    'engine_unavailable',
-    version === undefined
-      ? `No version of ${name} is loaded.`
-      : `Version ${version} of ${name} is not loaded.`,
-  );
 }

@@ -8,6 +8,7 @@ import type { AnswerRecorder } from './answer-recorder.ts';
 import type { Batcher } from './batcher.ts';
 import { bestAnswer } from './best-answer.ts';
 import type { ModelLease } from './loaded-model.ts';
+import type { ShadowTurns } from './shadow-turns.ts';
 
 export type RecordedTurn = Pick<
   ServedAnswer,
@@ -20,13 +21,17 @@ export interface ShadowTarget {
   readonly acquire: () => ModelLease | undefined;
 }
 
-/** Shadow turns under way; more are left out, so that they never crowd the live ones out. */
-const MOST_SHADOW_TURNS = 4;
+/** A shadow that takes longer has failed. */
+const SHADOW_TIMEOUT_MS = 30_000;
 
-/** `observe` is told of every answer that is noted. */
-export function createAnswerRecording(recorder: AnswerRecorder, observe?: (answer: ServedAnswer) => void) {
-  let shadowTurns = 0;
+export interface AnswerRecordingOptions {
+  readonly recorder: AnswerRecorder;
+  readonly shadows: ShadowTurns;
+  /** Told of every answer that is noted. */
+  readonly observe?: ((answer: ServedAnswer) => void) | undefined;
+}
 
+export function createAnswerRecording({ recorder, shadows, observe }: AnswerRecordingOptions) {
   const note = (
     turn: RecordedTurn,
     id: string,
@@ -60,17 +65,15 @@ export function createAnswerRecording(recorder: AnswerRecorder, observe?: (answe
     requests: readonly AnswerRequest[],
   ): Promise<void> => {
     using lease = shadow.acquire();
-    if (!lease || shadowTurns >= MOST_SHADOW_TURNS) return;
+    if (!lease) return;
     const copied = { ...turn, version: shadow.version, arm: 'shadow' };
     const beganMs = performance.now();
     const words = wordsOf(lease, requests);
-    shadowTurns += 1;
     try {
-      note(copied, id, true, beganMs, words, { answers: await lease.answer(requests) });
+      const answers = await lease.answer(requests, { timeoutMs: SHADOW_TIMEOUT_MS });
+      note(copied, id, true, beganMs, words, { answers });
     } catch (error) {
       note(copied, id, true, beganMs, words, { error });
-    } finally {
-      shadowTurns -= 1;
     }
   };
 
@@ -84,7 +87,7 @@ export function createAnswerRecording(recorder: AnswerRecorder, observe?: (answe
         try {
           const answers = await lease.answer(requests, options);
           note(turn, id, false, beganMs, words, { answers });
-          if (shadow) setImmediate(() => void answerInShadow(turn, id, shadow, requests));
+          if (shadow) shadows.add(() => answerInShadow(turn, id, shadow, requests));
           return answers;
         } catch (error) {
           // Who goes away says nothing about the model.

@@ -36,6 +36,12 @@ export const rolloutActionSchema = z.discriminatedUnion('action', [
 export type RolloutAction = z.output<typeof rolloutActionSchema>;
 type Canary = Extract<RolloutAction, { action: 'canary' }>;
 
+/** The versions that must be loaded for it, beside those of the rollout. */
+export function versionsNamedIn(action: RolloutAction): string[] {
+  if (action.action === 'experiment') return action.arms.map((arm) => arm.version);
+  return 'version' in action && action.version ? [action.version] : [];
+}
+
 export interface ChangeCircumstances {
   /** The version that is stable now, also when it follows the newest. */
   readonly stable: string;

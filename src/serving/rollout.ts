@@ -102,6 +102,20 @@ export function versionsOf({ stable, previous, canary, experiment, shadow, label
   return [...new Set(versions.filter((one) => one !== null && one !== undefined))];
 }
 
+/** The rollout without a version that is gone; without its stable version it goes back to the one before. */
+export function withoutVersion(rollout: Rollout, version: string): Rollout {
+  const { stable, previous, canary, experiment, shadow, labels } = rollout;
+  return {
+    ...rollout,
+    stable: stable === version ? (previous === version ? null : previous) : stable,
+    previous: previous === version || stable === version ? null : previous,
+    canary: canary?.version === version ? null : canary,
+    experiment: experiment?.arms.some((arm) => arm.version === version) ? null : experiment,
+    shadow: shadow?.version === version ? null : shadow,
+    labels: Object.fromEntries(Object.entries(labels).filter(([, labelled]) => labelled !== version)),
+  };
+}
+
 const HASH_BYTES = 6;
 
 /** Uniform in [0, 1). */

@@ -17,6 +17,8 @@ const ANSWER: Omit<ServedAnswer, 'id' | 'model'> = {
   isDeclined: false,
   failure: null,
   latencyMs: 10.5,
+  questionWords: null,
+  unknownWords: null,
   createdAtMs: 1_700_000_000_000,
 };
 
