@@ -68,7 +68,8 @@ export async function openDeskParts(
       predictor,
       conversations: stores.conversations,
       events: stores.events,
-      vocabulary: words.vocabulary,
+      // Of the version that is stable at the time: the next may know other words.
+      vocabulary: { wordId: predictor.wordRank },
       settings: {
         deskName: config.DESK_NAME,
         handoffText: config.HANDOFF_TEXT,
