@@ -32,11 +32,13 @@ const owners = {
   'the Alexa kit': { library: 'ask-sdk', owner: ['channels/alexa/'] },
   'the database': { library: '(kysely|pg|libsql)/', owner: ['storage/'] },
   tokens: { library: 'jose/', owner: ['access/'] },
+  OpenTelemetry: { library: '@opentelemetry/', owner: ['telemetry/'] },
   'logging and metrics': { library: '(pino|prom-client)', owner: ['telemetry/'] },
   'file parsers': {
     library: '(mammoth|unpdf|parse5|csv-parse|mdast-util-[a-z-]+|micromark-[a-z-]+)/',
     owner: ['knowledge/loaders/'],
   },
+  'retries and circuit breakers': { library: 'cockatiel/', owner: ['engine/remote/'] },
   'the command line': { library: 'commander/', owner: ['cli/'] },
 };
 

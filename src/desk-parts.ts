@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { type AdmittedAssistant, admitTurns } from './assistant/admitted-assistant.ts';
 import { createAssistant } from './assistant/create-assistant.ts';
+import { loadPipeline } from './assistant/load-pipeline.ts';
 import type { Config } from './config.ts';
 import { loadModelWords, type ModelWords } from './engine/load-words.ts';
 import { createKnowledgeBase } from './knowledge/create-knowledge-base.ts';
@@ -9,6 +10,7 @@ import { createUrlFetcher } from './knowledge/fetch-url.ts';
 import { createAddressGuard } from './knowledge/guarded-lookup.ts';
 import { createIngestion, type Ingestion } from './knowledge/ingest.ts';
 import type { KnowledgeBase } from './knowledge/knowledge-base.ts';
+import type { ModelVersion } from './protocol/reply.ts';
 import type { Resources } from './resources.ts';
 import { openPredictor, type ServedModels } from './serving/open-predictor.ts';
 import type { Predictor } from './serving/predictor.ts';
@@ -16,7 +18,10 @@ import { type Database, openDatabase } from './storage/database.ts';
 import { createStores, type Stores } from './storage/stores.ts';
 import { observeAnswers } from './telemetry/answer-metrics.ts';
 import { observeBatches } from './telemetry/batch-metrics.ts';
+import { observeCalls } from './telemetry/call-metrics.ts';
+import type { Metrics } from './telemetry/metrics.ts';
 import type { Telemetry } from './telemetry/telemetry.ts';
+import { type Tracing, untraced } from './telemetry/tracing.ts';
 
 export interface DeskParts {
   readonly database: Database;
@@ -31,9 +36,10 @@ const ANSWER_MODEL = 'desk-qa';
 
 export async function openDeskParts(
   config: Config,
-  { log, events, metrics }: Telemetry,
+  { log, events, metrics, tracing = untraced }: Telemetry & { readonly tracing?: Tracing },
   resources: Resources,
 ): Promise<DeskParts> {
+  const pipeline = await loadPipeline(config.PIPELINE_FILE, log);
   const database = resources.use(await openDatabase({ url: config.DATABASE_URL, dataDir: config.DATA_DIR }));
   const stores = createStores(database);
   const predictor = resources.use(
@@ -45,7 +51,7 @@ export async function openDeskParts(
       maxBatchWaitMs: config.MAX_BATCH_WAIT_MS,
       maxQueue: config.MAX_BATCH_QUEUE,
       stores,
-      observe: observeBatches(metrics.registry),
+      observe: observeModels(metrics.registry, tracing),
       observeAnswer: observeAnswers(metrics.registry),
       log,
     }),
@@ -73,13 +79,19 @@ export async function openDeskParts(
       settings: {
         deskName: config.DESK_NAME,
         handoffText: config.HANDOFF_TEXT,
-        onStage: (stage, seconds) => metrics.turnStageDuration.observe({ stage }, seconds),
+        arrangeStages: (stages) =>
+          pipeline.arrange(stages, { knowledge, predictor, onFailure: events.stageFailed }),
+        onStage: ({ name, kind, seconds }) =>
+          metrics.turnStageDuration.observe({ stage: name, kind }, seconds),
       },
       log,
+      tracing,
     }),
     { limit: config.MAX_CONCURRENT_TURNS, events, metrics },
   );
   resources.defer(() => assistant.idle());
+  const stages = pipeline.stages.map(({ name, kind, own }) => ({ name, kind, module: own?.module }));
+  log.info({ stages }, 'stages of a turn');
   return { database, stores, knowledge, ingestion, predictor, assistant };
 }
 
@@ -87,4 +99,9 @@ export async function openDeskParts(
 async function wordsOf(predictor: Predictor, { MODELS_DIR }: Config): Promise<ModelWords> {
   using picked = predictor.pick();
   return loadModelWords(join(MODELS_DIR, picked.model.name, picked.model.version));
+}
+
+function observeModels(registry: Metrics['registry'], tracing: Tracing) {
+  const [batches, calls] = [observeBatches(registry), observeCalls(registry, tracing)];
+  return (model: ModelVersion) => ({ ...batches(model), call: calls(model) });
 }

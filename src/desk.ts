@@ -11,6 +11,14 @@ import { createResources } from './resources.ts';
 import type { Document } from './storage/document.ts';
 import { createTelemetry } from './telemetry/telemetry.ts';
 
+export type {
+  CreateStage,
+  OwnStage as Stage,
+  StageChanges,
+  StageTools,
+  StageTurn,
+} from './assistant/own-stage.ts';
+
 export interface DeskOptions {
   /** The folder of all that it stores; made when it is missing. Default `data`. */
   readonly dataDir?: string;
@@ -26,6 +34,8 @@ export interface DeskOptions {
   readonly deskName?: string;
   /** Said to somebody who wants to talk to a person. */
   readonly handoffText?: string;
+  /** The list of the stages of a turn, JSON, some of them perhaps your own. Default: as they come. */
+  readonly pipelineFile?: string;
   /** How much goes to the standard error output. Default `warn`. */
   readonly logLevel?: 'debug' | 'info' | 'warn' | 'error' | 'silent';
 }
@@ -82,6 +92,7 @@ export async function createDesk(options: DeskOptions = {}): Promise<Desk> {
     MODEL_WORKERS: options.workers?.toString(),
     DESK_NAME: options.deskName,
     HANDOFF_TEXT: options.handoffText,
+    PIPELINE_FILE: options.pipelineFile,
   });
   const telemetry = createTelemetry(config);
   const resources = createResources();

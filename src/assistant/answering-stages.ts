@@ -6,27 +6,27 @@ import type { AskOptions, FoundCurated, FoundPassage, KnowledgeBase } from '../k
 import type { Source } from '../protocol/reply.ts';
 import type { Predictor } from '../serving/predictor.ts';
 import { flipPerspective } from '../text/perspective.ts';
-import { ANSWER_THRESHOLD, type Judgement, judge } from './judge.ts';
+import { chooseAnswer } from './choose-answer.ts';
+import { type Coverage, coverageOf } from './coverage.ts';
+import { ANSWER_THRESHOLD } from './judge.ts';
 import { outcomeOf } from './outcome.ts';
-import { datesIn, questionForm } from './question-form.ts';
-import { type QuotedAnswer, quotedAnswer } from './quoted-answer.ts';
+import type { ProductStage } from './product-stages.ts';
+import { questionForm } from './question-form.ts';
+import type { QuotedAnswer } from './quoted-answer.ts';
 import { readable } from './readable-passage.ts';
-import { sentencesAround, sourceOf } from './source-quote.ts';
-import type { Outcome, Stage, TurnState } from './stage.ts';
+import { sourceOf } from './source-quote.ts';
+import type { Outcome, TurnState } from './stage.ts';
 import { suggestionsFor } from './suggestions.ts';
-import { type Coverage, coverageOf } from './telling-sentence.ts';
 import type { Wording } from './wording.ts';
 
 /** A curated entry of this confidence is meant, whatever words it has; below it so much of the words must be the same. */
 const SURE = 0.6;
 const COVERED = 0.6;
-/** A sentence that says so much more of the question is about it, the other is not. */
-const MUCH = 0.2;
 /** Nearest places shown when an answer is declined. */
 const NEAREST_SHOWN = 2;
 
 /** Gives the answer that a person wrote for this question, where there is one. */
-export function matchCurated(knowledge: KnowledgeBase): Stage {
+export function matchCurated(knowledge: KnowledgeBase): ProductStage {
   return {
     name: 'curated',
     run(state) {
@@ -54,9 +54,9 @@ function isMeant(
 ): boolean {
   if (confidence < CURATED_THRESHOLD) return false;
   if (confidence >= SURE) return true;
-  const asked = coverageIn(knowledge, question);
+  const coverage = coverageIn(knowledge, question);
   return questions.some(
-    (phrasing) => asked(phrasing, '') >= COVERED && coverageIn(knowledge, phrasing)(question, '') >= COVERED,
+    (phrasing) => coverage.ofQuestion(phrasing) >= COVERED && coverage.byQuestion(phrasing) >= COVERED,
   );
 }
 
@@ -73,7 +73,7 @@ function curatedSources(
 }
 
 /** Finds the passages that are read. */
-export function retrieve(knowledge: KnowledgeBase, limit: number): Stage {
+export function retrieve(knowledge: KnowledgeBase, limit: number): ProductStage {
   return {
     name: 'retrieve',
     run: (state) =>
@@ -84,7 +84,7 @@ export function retrieve(knowledge: KnowledgeBase, limit: number): Stage {
 }
 
 /** Reads all passages in one batch, by the model version that the rollout picks for the conversation. */
-export function read(predictor: Predictor): Stage {
+export function read(predictor: Predictor): ProductStage {
   return {
     name: 'read',
     async run(state, { signal }) {
@@ -107,61 +107,34 @@ export function read(predictor: Predictor): Stage {
 }
 
 /** Answers from the passage that answers best, by the model's words or the document's own, or says that none does. */
-export function decide(knowledge: KnowledgeBase, wording: Wording): Stage {
+export function decide(knowledge: KnowledgeBase, wording: Wording): ProductStage {
   return {
     name: 'judge',
     run(state) {
       if (state.outcome) return state;
-      const { passages, readings, question } = state;
-      const coverage = coverageIn(knowledge, question);
-      const read = judge(passages, readings, coverage);
-      const quoted = quotedAnswer(question, passages, coverage);
-      const agreed = read && quoted && agree(state, read.best, quoted);
-      const outcomes = agreed
-        ? [answered(state, { ...read, confidence: Math.max(read.confidence, quoted.confidence) })]
-        : [
-            ...(read && !missesPart(state, read.best, coverage, quoted) ? [answered(state, read)] : []),
-            ...(quoted ? [quotedOutcome(state, quoted)] : []),
-          ];
-      const best = outcomes.sort((one, other) => other.confidence - one.confidence)[0];
-      if (best && best.confidence >= ANSWER_THRESHOLD) return { ...state, outcome: best };
-      return { ...state, outcome: declined(state, best?.confidence ?? 0, knowledge, wording) };
+      const { question, passages, readings } = state;
+      const chosen = chooseAnswer(question, passages, readings, coverageIn(knowledge, question));
+      const confidence = chosen?.confidence ?? 0;
+      if (!chosen || confidence < ANSWER_THRESHOLD)
+        return { ...state, outcome: declined(state, confidence, knowledge, wording) };
+      const outcome = chosen.from === 'model' ? answered(state, chosen) : quotedOutcome(state, chosen.quote);
+      return { ...state, outcome };
     },
   };
 }
 
 /** Words that few passages hold say more. */
 function coverageIn(knowledge: KnowledgeBase, question: string): Coverage {
-  const rarity = (word: string) => Math.log(1 + knowledge.passageCount / (knowledge.wordCount(word) + 1));
+  const rarity = (word: string) => Math.log(1 + knowledge.passageCount / (knowledge.formCount(word) + 1));
   return coverageOf(question, rarity, knowledge.nearWords);
 }
 
-/** The model found the fact that is asked for in the very sentence that says most of the question. */
-function agree({ question, readings }: TurnState, best: number, quoted: QuotedAnswer): boolean {
-  if (quoted.passage !== best || questionForm(question) !== 'fact') return false;
-  const { start, end } = readings[best] as Answer;
-  return start >= quoted.start && end <= quoted.end;
-}
-
-/** The model's evidence lacks a day that the question names, or much of what it says, and another sentence has it. */
-function missesPart(
-  { question, passages, readings }: TurnState,
-  best: number,
-  coverage: Coverage,
-  quoted?: QuotedAnswer,
-): boolean {
-  if (!quoted) return false;
-  const { text, title, headings } = passages[best] as FoundPassage;
-  const { start, end } = readings[best] as Answer;
-  const told = text.slice(...sentencesAround(text, start, end));
-  const covered = coverage(told, [title, ...headings].join('\n'));
-  const hasDates = datesIn(question).every((date) => datesIn(told).includes(date));
-  return (quoted.hasDate && !hasDates) || quoted.covered - covered >= MUCH;
-}
-
-function answered({ passages, readings, model }: TurnState, { best, confidence }: Judgement): Outcome {
-  const passage = passages[best] as FoundPassage;
-  const { text, origin, shortAnswer, start, end } = readings[best] as Answer;
+function answered(
+  { passages, readings, model }: TurnState,
+  { reading, confidence }: { readonly reading: number; readonly confidence: number },
+): Outcome {
+  const passage = passages[reading] as FoundPassage;
+  const { text, origin, shortAnswer, start, end } = readings[reading] as Answer;
   const source = sourceOf(passage, start, end);
   // Where the model found no sentence of its own ("The answer is …"), the document's says more.
   const said = origin === 'plain' ? inOneLine(source.quote) : readable(passage).withoutHeading(text);

@@ -1,6 +1,7 @@
 // The one path of a question, whatever channel it came by.
 import type { ConversationEvent } from '../protocol/conversation.ts';
 import type { Reply } from '../protocol/reply.ts';
+import type { StageTiming } from './stage.ts';
 
 export type Channel = 'http' | 'realtime' | 'alexa' | 'openai' | 'embedded';
 
@@ -23,8 +24,8 @@ export interface Turn {
   readonly onStart?: (start: { conversationId: string; inReplyTo: string }) => void;
   /** Called with each piece of the answer's text, in order. */
   readonly onToken?: (piece: string) => void;
-  /** Called after each stage with its name and the seconds it took, for people who look into a turn. */
-  readonly onStage?: (name: string, seconds: number) => void;
+  /** Called after each stage, for people who look into a turn. */
+  readonly onStage?: (timing: StageTiming) => void;
   readonly signal?: AbortSignal;
 }
 

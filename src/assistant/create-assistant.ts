@@ -7,12 +7,13 @@ import type { Reply } from '../protocol/reply.ts';
 import type { Predictor } from '../serving/predictor.ts';
 import type { ConversationStore, Message } from '../storage/conversation-store.ts';
 import type { EventStore } from '../storage/event-store.ts';
+import { type Tracing, untraced, type WorkSpan } from '../telemetry/tracing.ts';
 import type { Vocabulary } from '../text/vocabulary.ts';
 import type { Assistant, Turn } from './assistant.ts';
 import { createConversationListeners } from './conversation-listeners.ts';
 import type { AssistantSettings } from './settings.ts';
 import { createSharedTurns, stopped, type TurnHearing } from './shared-turns.ts';
-import { runStages, type TurnState } from './stage.ts';
+import { runStages, type StageTiming, type TurnState } from './stage.ts';
 import { createStages } from './stages.ts';
 import { createTurnRecord } from './turn-record.ts';
 
@@ -30,13 +31,17 @@ export interface AssistantOptions {
   /** The words of the language, by which a misspelling is told from a word that only the documents lack. */
   readonly vocabulary?: Pick<Vocabulary, 'wordId'>;
   readonly log?: Log;
+  readonly tracing?: Tracing;
 }
 
 /** Said of what is no `AppError`: a bug, whose details are nobody's business. */
 const UNEXPECTED = 'Something went wrong while answering. Please ask again.';
 
+/** The assistant's name in traces. */
+const AGENT = 'frontdesk';
+
 export function createAssistant(options: AssistantOptions): Assistant {
-  const { conversations, events, settings = {}, log } = options;
+  const { conversations, events, settings = {}, log, tracing = untraced } = options;
   const listeners = createConversationListeners((error) => log?.error({ err: error }, 'a listener failed'));
   const { publish, subscribe } = listeners;
   const record = createTurnRecord({ conversations, events, publish });
@@ -60,13 +65,13 @@ export function createAssistant(options: AssistantOptions): Assistant {
       hearing.said(text);
       publish(conversationId, { type: 'answer:delta', data: { ...told, text } });
     };
-    const onStage = (name: string, seconds: number) => {
-      settings.onStage?.(name, seconds);
-      turn.onStage?.(name, seconds);
+    const onStage = (timing: StageTiming) => {
+      settings.onStage?.(timing);
+      turn.onStage?.(timing);
     };
     try {
       const state = initialState(turn, message, await record.before(message));
-      const { reply } = await runStages(stages, state, { signal, elapsedMs, say }, onStage);
+      const { reply } = await runStages(stages, state, { signal, elapsedMs, say }, { onStage, tracing });
       if (!reply) throw new Error('The stages of the turn ended without a reply.');
       return reply;
     } catch (cause) {
@@ -89,6 +94,21 @@ export function createAssistant(options: AssistantOptions): Assistant {
     }
   };
 
+  /** By the names that OpenTelemetry gives to what generative models do. */
+  const traceTurn = (turn: Turn, { conversationId }: Message, answer: () => Promise<Reply>) => {
+    const attributes = {
+      'gen_ai.operation.name': 'invoke_agent',
+      'gen_ai.agent.name': AGENT,
+      'gen_ai.conversation.id': conversationId,
+      'frontdesk.channel': turn.channel,
+    };
+    return tracing.inSpan({ name: `invoke_agent ${AGENT}`, attributes }, async (span) => {
+      const reply = await answer();
+      describeReply(span, reply);
+      return reply;
+    });
+  };
+
   const takeTurn = async (
     turn: Turn,
     conversationId: string,
@@ -97,7 +117,7 @@ export function createAssistant(options: AssistantOptions): Assistant {
   ) => {
     const message = await record.asked(conversationId, turn);
     const known = await record.replyTo(message);
-    if (!known) return answerMessage(turn, message, hearing, elapsedMs);
+    if (!known) return traceTurn(turn, message, () => answerMessage(turn, message, hearing, elapsedMs));
     hearing.started({ conversationId, inReplyTo: message.id });
     hearing.said(known.text);
     return known;
@@ -114,6 +134,15 @@ export function createAssistant(options: AssistantOptions): Assistant {
     },
     subscribe,
   };
+}
+
+function describeReply(span: WorkSpan, { kind, confidence, model }: Reply): void {
+  span.set({ 'frontdesk.reply.kind': kind, 'frontdesk.reply.confidence': confidence });
+  if (model)
+    span.set({
+      'gen_ai.request.model': model.name,
+      'gen_ai.response.model': `${model.name}/${model.version}`,
+    });
 }
 
 function initialState(turn: Turn, message: Message, past: TurnState['past']): TurnState {

@@ -1,5 +1,5 @@
 // What an operator decides about the assistant.
-import type { Stage } from './stage.ts';
+import type { Stage, StageTiming } from './stage.ts';
 
 export interface AssistantSettings {
   /** Whose assistant it is, as in "I am the assistant of …". Default `this desk`. */
@@ -10,6 +10,6 @@ export interface AssistantSettings {
   readonly passages?: number;
   /** Changes the order of the stages, leaves some out or adds others. Default: as they are. */
   readonly arrangeStages?: (stages: readonly Stage[]) => readonly Stage[];
-  /** Called after each stage of every turn, with the seconds it took. */
-  readonly onStage?: (name: string, seconds: number) => void;
+  /** Called after each stage of every turn. */
+  readonly onStage?: (timing: StageTiming) => void;
 }

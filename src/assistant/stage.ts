@@ -2,6 +2,7 @@
 import type { Answer } from '../engine/engine.ts';
 import type { FoundPassage } from '../knowledge/knowledge-base.ts';
 import type { ModelVersion, Reply } from '../protocol/reply.ts';
+import { type Tracing, untraced } from '../telemetry/tracing.ts';
 import type { Intent } from './intent-phrases.ts';
 
 /** An earlier message of the conversation, with what was made of it. */
@@ -53,26 +54,45 @@ export interface StageContext {
   say(piece: string): void;
 }
 
+export const stageKinds = ['pre-processing', 'retrieval', 'model', 'post-processing'] as const;
+export type StageKind = (typeof stageKinds)[number];
+
 export interface Stage {
-  /** A label in metrics. */
+  /** A label in metrics and traces. */
   readonly name: string;
+  readonly kind: StageKind;
   run(state: TurnState, context: StageContext): TurnState | Promise<TurnState>;
 }
 
-/** Runs the stages in order and tells how long each took, in seconds, also of one that fails. */
+/** How long a stage of a turn took. */
+export interface StageTiming extends Pick<Stage, 'name' | 'kind'> {
+  readonly seconds: number;
+}
+
+export interface StageWatch {
+  /** Told of each stage, also of one that fails. */
+  readonly onStage?: (timing: StageTiming) => void;
+  readonly tracing?: Tracing;
+}
+
+/** Runs the stages in order. */
 export async function runStages(
   stages: readonly Stage[],
   state: TurnState,
   context: StageContext,
-  onStage?: (name: string, seconds: number) => void,
+  { onStage, tracing = untraced }: StageWatch = {},
 ): Promise<TurnState> {
   let current = state;
   for (const stage of stages) {
+    const { name, kind } = stage;
     const began = performance.now();
+    const attributes = { 'frontdesk.stage.name': name, 'frontdesk.stage.kind': kind };
     try {
-      current = await stage.run(current, context);
+      current = await tracing.inSpan({ name: `stage ${name}`, attributes }, async () =>
+        stage.run(current, context),
+      );
     } finally {
-      onStage?.(stage.name, (performance.now() - began) / 1000);
+      onStage?.({ name, kind, seconds: (performance.now() - began) / 1000 });
     }
   }
   return current;

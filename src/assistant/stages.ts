@@ -3,6 +3,7 @@ import type { KnowledgeBase } from '../knowledge/knowledge-base.ts';
 import type { Predictor } from '../serving/predictor.ts';
 import type { Vocabulary } from '../text/vocabulary.ts';
 import { decide, matchCurated, read, retrieve } from './answering-stages.ts';
+import { type ProductStage, placeOf } from './product-stages.ts';
 import type { AssistantSettings } from './settings.ts';
 import type { Stage } from './stage.ts';
 import { store, tell } from './telling-stages.ts';
@@ -23,7 +24,7 @@ const PASSAGES_READ = 5;
 export function createStages(options: StagesOptions): readonly Stage[] {
   const { knowledge, predictor, record, settings, vocabulary } = options;
   const wording = createWording(settings);
-  return [
+  const stages: readonly ProductStage[] = [
     understand(wording),
     correct(knowledge, vocabulary),
     followUp(),
@@ -34,4 +35,5 @@ export function createStages(options: StagesOptions): readonly Stage[] {
     tell(),
     store(record),
   ];
+  return stages.map((stage) => ({ ...stage, kind: placeOf(stage.name).kind }));
 }

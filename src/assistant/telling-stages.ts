@@ -2,12 +2,12 @@
 import { randomUUID } from 'node:crypto';
 import type { Reply } from '../protocol/reply.ts';
 import { tokenize } from '../text/tokenize.ts';
+import type { ProductStage } from './product-stages.ts';
 import { stopped } from './shared-turns.ts';
-import type { Stage } from './stage.ts';
 import type { TurnRecord } from './turn-record.ts';
 
 /** Tells the reply to who listens; the last moment at which it can be stopped. */
-export function tell(): Stage {
+export function tell(): ProductStage {
   return {
     name: 'reply',
     run(state, { signal, elapsedMs, say }) {
@@ -36,7 +36,7 @@ function piecesOf(text: string): string[] {
 }
 
 /** Stores the reply; what it gives on is durable. */
-export function store(record: TurnRecord): Stage {
+export function store(record: TurnRecord): ProductStage {
   return {
     name: 'record',
     async run(state) {

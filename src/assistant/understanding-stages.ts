@@ -5,8 +5,9 @@ import { resolveFollowUp } from './follow-up.ts';
 import { createIntentClassifier } from './intents.ts';
 import { createHearing } from './misheard.ts';
 import { outcomeOf } from './outcome.ts';
+import type { ProductStage } from './product-stages.ts';
 import { mendSpelling } from './spelling.ts';
-import type { Outcome, PastTurn, Stage, TurnState } from './stage.ts';
+import type { Outcome, PastTurn, TurnState } from './stage.ts';
 import type { Exchange } from './topic.ts';
 import type { Wording } from './wording.ts';
 
@@ -14,12 +15,13 @@ import type { Wording } from './wording.ts';
 const COMMON_WORDS = 40_000;
 
 /** Answers what is said to the assistant itself; a question goes on without the greeting before it. */
-export function understand(wording: Wording): Stage {
+export function understand(wording: Wording): ProductStage {
   const classifier = createIntentClassifier();
   return {
     name: 'understand',
     run(state) {
-      const { intent, confidence, question } = classifier.understand(state.message);
+      if (state.outcome) return state;
+      const { intent, confidence, question } = classifier.understand(state.question);
       const understood = { ...state, intent, question };
       switch (intent) {
         case 'question':
@@ -44,7 +46,7 @@ function repeated({ past }: TurnState, otherwise: string): Outcome {
 }
 
 /** Mends words that neither the documents nor the language know, and of a spoken question those that were misheard. */
-export function correct(knowledge: KnowledgeBase, vocabulary?: Pick<Vocabulary, 'wordId'>): Stage {
+export function correct(knowledge: KnowledgeBase, vocabulary?: Pick<Vocabulary, 'wordId'>): ProductStage {
   const isWord = (word: string) => {
     const rank = vocabulary?.wordId(word) ?? 0;
     return rank > 0 && rank <= COMMON_WORDS;
@@ -62,7 +64,7 @@ export function correct(knowledge: KnowledgeBase, vocabulary?: Pick<Vocabulary, 
 }
 
 /** Puts in what a question leaves to the turns before it. */
-export function followUp(): Stage {
+export function followUp(): ProductStage {
   return {
     name: 'follow-up',
     run(state) {

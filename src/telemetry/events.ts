@@ -14,6 +14,7 @@ export function createEvents(log: Logger, metrics: Metrics) {
     'channel',
     'code',
   ]);
+  const failedStages = metrics.counter('turn_stage_failures', 'Failures of stages of your own.', ['stage']);
   const published = metrics.counter('documents_published', 'Documents that were read and published.', []);
   const failedDocuments = metrics.counter('documents_failed', 'Documents that could not be read.', []);
   const closedSockets = metrics.counter('sockets_closed', 'Connections of the live chat that ended.', [
@@ -26,13 +27,33 @@ export function createEvents(log: Logger, metrics: Metrics) {
       const { kind, latencyMs, confidence, model, conversationId, messageId } = reply;
       turns.inc({ channel, kind, model_version: model?.version ?? 'none' });
       metrics.turnDuration.observe({ channel, kind }, latencyMs / 1000);
-      if (model) metrics.turnConfidence.observe({ kind }, confidence);
+      if (model) {
+        metrics.turnConfidence.observe({ kind }, confidence);
+        metrics.timeToFirstToken.observe(
+          { gen_ai_request_model: model.name, gen_ai_response_model: `${model.name}/${model.version}` },
+          latencyMs / 1000,
+        );
+      }
       log.info({ channel, kind, latencyMs, confidence, model, conversationId, messageId }, 'turn answered');
     },
 
     turnFailed(channel: string, code: ErrorCode, conversationId?: string): void {
       failedTurns.inc({ channel, code });
       log.warn({ channel, code, conversationId }, 'turn failed');
+    },
+
+    /** A stage of the deployment's own; `isSkipped` when the turn went on without it. */
+    stageFailed({
+      error,
+      ...failure
+    }: {
+      stage: string;
+      module: string;
+      isSkipped: boolean;
+      error: unknown;
+    }): void {
+      failedStages.inc({ stage: failure.stage });
+      log.error({ ...failure, err: error }, 'a stage of your own failed');
     },
 
     feedbackGiven(channel: string, rating: 'up' | 'down', messageId: string): void {

@@ -21,6 +21,7 @@ function waitingStage() {
   const isThere = once(arrived.signal, 'abort');
   const stage: Stage = {
     name: 'wait',
+    kind: 'pre-processing',
     async run(state, { signal }) {
       arrived.abort();
       await Promise.race([once(letOn.signal, 'abort'), once(signal, 'abort')]);
@@ -59,7 +60,7 @@ describe('a turn', () => {
         onStart: () =>
           storedAtStart.push(desk.stores.conversations.listMessages(id).then((all) => all.length)),
         onToken: (piece) => pieces.push(piece),
-        onStage: (name, seconds) => stages.push(seconds >= 0 ? name : `${name} took ${seconds} s`),
+        onStage: ({ name, seconds }) => stages.push(seconds >= 0 ? name : `${name} took ${seconds} s`),
       }),
     );
     unsubscribe();

@@ -43,7 +43,7 @@ describe('the log', () => {
 });
 
 describe('the metrics', () => {
-  it('are named by one prefix and base units, and have few labels', async () => {
+  it('are named by one prefix, or as OpenTelemetry does, and by base units', async () => {
     const metrics = createMetrics();
     createEvents(createLogger({ LOG_LEVEL: 'silent' }), metrics);
     const all = await metrics.registry.getMetricsAsJSON();
@@ -51,7 +51,7 @@ describe('the metrics', () => {
     // Node.js's own gauges keep the names that prom-client gives them, behind our prefix.
     const ours = all.filter(({ name }) => !name.startsWith('frontdesk_nodejs_'));
     for (const { name, type } of ours) {
-      expect(name).toMatch(/^frontdesk_[a-z_0-9]+$/);
+      expect(name).toMatch(/^(frontdesk|gen_ai)_[a-z_0-9]+$/);
       expect(name).not.toMatch(/_(ms|milliseconds|minutes|kb|mb|percent)(_|$)/);
       expect({ name, isCounter: String(type) === 'counter' }).toEqual({
         name,

@@ -6,6 +6,7 @@ import helmet from 'helmet';
 import type { Authenticate } from '../../access/authenticator.ts';
 import type { Config } from '../../config.ts';
 import { AppError } from '../../errors.ts';
+import type { Tracing } from '../../telemetry/tracing.ts';
 import type { HttpContext } from './http-context.ts';
 import { accessLog } from './middleware/access-log.ts';
 import { authenticated } from './middleware/authenticate.ts';
@@ -15,6 +16,7 @@ import { answerProblems } from './middleware/problem.ts';
 import { limitConversation, limitRequests } from './middleware/rate-limit.ts';
 import { refuseWhenStopping } from './middleware/refuse-when-stopping.ts';
 import { requestId } from './middleware/request-id.ts';
+import { traceRequests } from './middleware/trace-requests.ts';
 import { apiDescriptionRoutes, apiErrorForms, apiRoutes } from './routes/api.ts';
 import { healthRoutes, type Readiness } from './routes/health.ts';
 import { metricsRoutes } from './routes/metrics.ts';
@@ -22,6 +24,7 @@ import { metricsRoutes } from './routes/metrics.ts';
 export interface HttpChannelOptions {
   readonly context: HttpContext;
   readonly authenticate: Authenticate;
+  readonly tracing: Tracing;
   readonly readiness: Readiness;
   /** Verifies the bytes of its requests, and so stands before the body parsers. */
   readonly alexa: Router;
@@ -36,6 +39,7 @@ const PUBLIC_FOLDER = fileURLToPath(new URL('../../../public/', import.meta.url)
 export function createHttpChannel({
   context,
   authenticate,
+  tracing,
   readiness,
   alexa,
   stopping,
@@ -45,7 +49,7 @@ export function createHttpChannel({
   app.disable('x-powered-by').set('etag', false);
   trustProxies(app, config);
 
-  app.use(requestId(), accessLog(context));
+  app.use(requestId(), accessLog(context), traceRequests(tracing));
   app.use(refuseWhenStopping(stopping));
   app.use(secureHeaders(config), allowOrigins(config));
   app.use(healthRoutes(readiness));

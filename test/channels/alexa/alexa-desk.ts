@@ -65,6 +65,7 @@ export async function openAlexaDesk() {
               arrangeStages: (stages) => [
                 {
                   name: 'hold',
+                  kind: 'pre-processing',
                   async run(state, { signal }) {
                     if (hold) await Promise.race([hold(), once(signal, 'abort')]);
                     signal.throwIfAborted();

@@ -69,6 +69,7 @@ describe('POST /v1/chat', () => {
         arrangeStages: (stages) => [
           {
             name: 'hold',
+            kind: 'pre-processing',
             async run(state, { signal }) {
               await once(signal, 'abort');
               return state;

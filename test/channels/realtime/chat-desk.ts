@@ -53,6 +53,7 @@ export async function startChatDesk(options: ChatDeskOptions) {
         ...stages.slice(0, -1),
         {
           name: 'hold',
+          kind: 'pre-processing',
           async run(state, { signal }) {
             await Promise.race([hold?.(state.message), once(signal, 'abort')]);
             signal.throwIfAborted();

@@ -1,9 +1,9 @@
 // One line for each request, and its duration in the metrics. Neither query nor body is logged: they hold what people asked.
-import type { Request, RequestHandler } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import type { HttpContext } from '../http-context.ts';
 
 /** Asked every few seconds by machines: they would drown the rest. */
-const QUIET = ['/livez', '/readyz', '/metrics'];
+export const QUIET = ['/livez', '/readyz', '/metrics'];
 
 export function accessLog({ log, metrics }: Pick<HttpContext, 'log' | 'metrics'>): RequestHandler {
   return function logRequest(request, response, next) {
@@ -13,8 +13,7 @@ export function accessLog({ log, metrics }: Pick<HttpContext, 'log' | 'metrics'>
     metrics.httpRequestsInFlight.inc();
     response.once('close', () => {
       const durationMs = Math.round((performance.now() - startedAt) * 10) / 10;
-      // 499, as proxies write it: the client went away before it had the whole answer.
-      const status = response.writableFinished ? response.statusCode : 499;
+      const status = statusOf(response);
       metrics.httpRequestsInFlight.dec();
       metrics.httpRequestDuration.observe(
         { method: request.method, route: routeOf(request), status },
@@ -40,7 +39,12 @@ export function accessLog({ log, metrics }: Pick<HttpContext, 'log' | 'metrics'>
 }
 
 /** The pattern of the route, never the address itself: there are endlessly many of those. */
-function routeOf({ route, baseUrl }: Request): string {
+export function routeOf({ route, baseUrl }: Request): string {
   const path: unknown = route?.path;
   return typeof path === 'string' ? baseUrl + path : 'none';
+}
+
+/** 499, as proxies write it, for a client that went away before it had the whole answer. */
+export function statusOf({ writableFinished, statusCode }: Response): number {
+  return writableFinished ? statusCode : 499;
 }

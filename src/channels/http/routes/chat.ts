@@ -3,9 +3,10 @@ import { type Response, Router } from 'express';
 import { z } from 'zod';
 import { collectionsFor } from '../../../access/principal.ts';
 import type { Turn } from '../../../assistant/assistant.ts';
+import { type StageTiming, stageKinds } from '../../../assistant/stage.ts';
 import { chatRequestSchema } from '../../../protocol/chat.ts';
 import type { AnswerEnd, AnswerStart } from '../../../protocol/conversation.ts';
-import { replySchema } from '../../../protocol/reply.ts';
+import { type Reply, replySchema } from '../../../protocol/reply.ts';
 import { clientSignal } from '../client-signal.ts';
 import { defined } from '../defined.ts';
 import { type EventStream, openEventStream } from '../event-stream.ts';
@@ -18,11 +19,12 @@ import { failureOfStream } from '../stream-failure.ts';
 const chatAnswerSchema = replySchema
   .extend({
     stages: z
-      .array(z.object({ name: z.string(), ms: z.number() }))
+      .array(z.object({ name: z.string(), kind: z.enum(stageKinds), ms: z.number() }))
       .optional()
-      .describe('With debug=true: the stages of the turn, and how long each took.'),
+      .describe('With debug=true: the stages of the turn in order, and how long each took.'),
   })
   .meta({ id: 'ChatAnswer' });
+type ChatAnswer = z.infer<typeof chatAnswerSchema>;
 
 const chat = {
   id: 'chat',
@@ -37,7 +39,12 @@ const chat = {
     'the connection stops the answer.',
   scope: 'chat',
   forcesVersion: true,
-  query: z.strictObject({ debug: z.enum(['true', 'false']).optional() }),
+  query: z.strictObject({
+    debug: z
+      .enum(['true', 'false'])
+      .optional()
+      .describe('true adds to the reply the stages of the turn, none for one that was answered before.'),
+  }),
   body: chatRequestSchema,
   answers: {
     200: {
@@ -54,28 +61,41 @@ export function chatRoutes(context: HttpContext): Router {
   const router = Router();
   mountOperation(router, context, chat, async ({ body, query }, response, request) => {
     const principal = principalOf(response);
-    const stages: { name: string; ms: number }[] = [];
+    const timings: StageTiming[] = [];
     const turn: Turn = {
       ...defined({ ...body, collections: collectionsFor(principal, body.collections) }),
       ...defined({ forcedVersion: forcedVersionOf(request, response) }),
       channel: 'http',
       ownerId: principal.id,
       signal: clientSignal(response),
-      onStage: (name, seconds) => stages.push({ name, ms: Math.round(seconds * 1e6) / 1e3 }),
+      onStage: (timing) => timings.push(timing),
     };
+    const shown = (reply: Reply): ChatAnswer =>
+      query.debug === 'true' ? { ...reply, stages: timings.map(stageView) } : reply;
     response.vary('Accept');
     if (request.accepts(['json', 'text/event-stream']) === 'text/event-stream') {
-      return streamTurn(context, turn, response);
+      return streamTurn(context, turn, response, shown);
     }
     const reply = await context.assistant.answer(turn);
     response.locals.conversationId = reply.conversationId;
-    response.json(query.debug === 'true' ? { ...reply, stages } : reply);
+    response.json(shown(reply));
   });
   return router;
 }
 
+const stageView = ({ name, kind, seconds }: StageTiming) => ({
+  name,
+  kind,
+  ms: Math.round(seconds * 1e6) / 1e3,
+});
+
 /** What goes wrong before the answer starts is a refusal as ever; afterwards the stream tells of it. */
-async function streamTurn(context: HttpContext, turn: Turn, response: Response): Promise<void> {
+async function streamTurn(
+  context: HttpContext,
+  turn: Turn,
+  response: Response,
+  shown: (reply: Reply) => ChatAnswer,
+): Promise<void> {
   let open: { stream: EventStream; told: AnswerStart } | undefined;
   const end = (ending: Omit<AnswerEnd, keyof AnswerStart>) => {
     open?.stream.send({ ...open.told, ...ending }, 'answer:end');
@@ -94,7 +114,7 @@ async function streamTurn(context: HttpContext, turn: Turn, response: Response):
         open?.stream.send({ ...open.told, text }, 'answer:delta');
       },
     });
-    end({ reason: 'complete', reply });
+    end({ reason: 'complete', reply: shown(reply) });
   } catch (error) {
     if (!open) throw error;
     const { code, message } = failureOfStream(error, response, context);

@@ -1,0 +1,35 @@
+// The product's own stages by name, in their order: what kind of work each is, and which others it stands behind.
+import type { Stage, StageKind } from './stage.ts';
+
+interface Place {
+  readonly kind: StageKind;
+  /** Whose work it needs, or would undo, where they are in the list. */
+  readonly after: readonly string[];
+  /** A turn cannot end without it. */
+  readonly isRequired?: boolean;
+}
+
+export const productStages = {
+  understand: { kind: 'pre-processing', after: [] },
+  correct: { kind: 'pre-processing', after: [] },
+  'follow-up': { kind: 'pre-processing', after: ['understand'] },
+  curated: { kind: 'retrieval', after: ['understand', 'correct', 'follow-up'] },
+  retrieve: { kind: 'retrieval', after: ['understand', 'correct', 'follow-up'] },
+  read: { kind: 'model', after: ['curated', 'retrieve'] },
+  judge: { kind: 'post-processing', after: ['curated', 'retrieve', 'read'], isRequired: true },
+  reply: { kind: 'post-processing', after: ['understand', 'judge'], isRequired: true },
+  record: { kind: 'post-processing', after: ['reply'], isRequired: true },
+} as const satisfies Record<string, Place>;
+
+export type ProductStageName = keyof typeof productStages;
+
+/** Its kind is that of its name. */
+export interface ProductStage extends Pick<Stage, 'run'> {
+  readonly name: ProductStageName;
+}
+
+export const productStageNames = Object.keys(productStages) as readonly ProductStageName[];
+
+export const isProductStage = (name: string): name is ProductStageName => name in productStages;
+
+export const placeOf = (name: ProductStageName): Place => productStages[name];

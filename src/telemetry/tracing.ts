@@ -1,0 +1,63 @@
+// Traces: what a request, a turn, its stages and its model calls took. Nothing of OpenTelemetry is loaded until an
+// endpoint is configured.
+import type { Config } from '../config.ts';
+import type { Logger } from './logger.ts';
+
+export type SpanAttributes = Readonly<Record<string, string | number | boolean>>;
+
+/** What is known of a piece of work while it is done. */
+export interface WorkSpan {
+  /** False when nobody will see it, so that nothing need be counted for it. */
+  readonly isRecorded: boolean;
+  set(attributes: SpanAttributes): void;
+  rename(name: string): void;
+  /** It failed; `type` is a code or a class of errors, never a text that somebody wrote. */
+  fail(type: string): void;
+}
+
+export interface SpanStart {
+  readonly name: string;
+  readonly attributes?: SpanAttributes;
+  /** For work that a request from outside began: its headers, whose `traceparent` is continued. */
+  readonly requestHeaders?: Readonly<Record<string, string | readonly string[] | undefined>>;
+}
+
+export interface Tracing extends AsyncDisposable {
+  /** Does work inside a span, the child of the one under way; an error that is thrown marks it. */
+  inSpan<T>(start: SpanStart, work: (span: WorkSpan) => Promise<T>): Promise<T>;
+}
+
+export type TracingConfig = Pick<
+  Config,
+  | 'OTEL_EXPORTER_OTLP_ENDPOINT'
+  | 'OTEL_EXPORTER_OTLP_HEADERS'
+  | 'OTEL_SERVICE_NAME'
+  | 'OTEL_TRACES_SAMPLER_ARG'
+>;
+
+const UNSEEN: WorkSpan = {
+  isRecorded: false,
+  set: () => undefined,
+  rename: () => undefined,
+  fail: () => undefined,
+};
+
+/** Does the work, and tells nobody. */
+export const untraced: Tracing = {
+  inSpan: (_start, work) => work(UNSEEN),
+  [Symbol.asyncDispose]: async () => undefined,
+};
+
+/** Disposed, it sends what was not sent yet. */
+export async function openTracing(config: TracingConfig, log: Logger): Promise<Tracing> {
+  const endpoint = config.OTEL_EXPORTER_OTLP_ENDPOINT;
+  if (endpoint === undefined) return untraced;
+  const { openOtlpTracing } = await import('./otlp-tracing.ts');
+  return openOtlpTracing({
+    endpoint,
+    headers: config.OTEL_EXPORTER_OTLP_HEADERS ?? {},
+    serviceName: config.OTEL_SERVICE_NAME,
+    sampledShare: config.OTEL_TRACES_SAMPLER_ARG,
+    log,
+  });
+}
