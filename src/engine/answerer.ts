@@ -101,7 +101,7 @@ export function createAnswerer(options: AnswererOptions): Engine {
           question: reading.questionKeys,
         })),
       );
-      const logits = await network.read(encoded);
+      const logits = await network.read(encoded, signal);
       batch.forEach(({ reading, window: { from, to } }, row) => {
         addWindow(reading.scores, from, to - from, { ...logits, time: encoded.passageTime, row });
       });
@@ -210,6 +210,7 @@ function sentenceOf(
     passage: passage.text,
     shortAnswer,
     ended: draft.ended,
+    repeatsSlip: draft.repeatsSlip,
     meanLogProbability: draft.meanLogProbability,
   };
   if (!refusalOf(claim, writerThreshold)) return { text: draft.text, origin: 'written' };

@@ -5,17 +5,21 @@ import type { Engine } from './engine.ts';
 import { loadModelFiles, type ModelFiles } from './model-files.ts';
 import type { Network } from './network.ts';
 import { createOnnxNetwork } from './onnx/network.ts';
+import type { ModelServer } from './remote/model-server.ts';
+import { createRemoteNetwork } from './remote/network.ts';
 import { loadTensorFlow } from './tensorflow/backend.ts';
 import { createTensorflowNetwork } from './tensorflow/network.ts';
 
-/** `onnx` is the fastest; `tfjs` is TensorFlow's native library where it works, else WebAssembly. */
+/** Those that compute here. `onnx` is the fastest; `tfjs` is TensorFlow's native library where it works, else WebAssembly. */
 export const ENGINE_NAMES = ['onnx', 'tfjs'] as const satisfies readonly Engine['name'][];
 
 export interface LoadEngineOptions {
   /** `models/<name>/<version>` */
   readonly folder: string;
   /** Default `onnx`. */
-  readonly engine?: Engine['name'];
+  readonly engine?: (typeof ENGINE_NAMES)[number];
+  /** Computes the graphs in place of an engine here. */
+  readonly server?: ModelServer;
   /** How many batches `onnx` computes side by side, a core each. Default 1. */
   readonly workers?: number;
   /** Where `tfjs` computes: `cpu` (default) takes WebAssembly only when the native library does not work. */
@@ -24,7 +28,7 @@ export interface LoadEngineOptions {
 
 /** @throws AppError `not_found`, `model_invalid`, `engine_unavailable`. */
 export async function loadEngine(options: LoadEngineOptions): Promise<Engine> {
-  const { folder, engine: name = 'onnx' } = options;
+  const { folder } = options;
   const files = await loadModelFiles(folder);
   const { hyperparameters, calibration, name: model, version } = files.manifest;
   return createAnswerer({
@@ -33,12 +37,13 @@ export async function loadEngine(options: LoadEngineOptions): Promise<Engine> {
     hyperparameters,
     calibration,
     model: `${model}/${version}`,
-    name,
+    name: options.server ? 'remote' : (options.engine ?? 'onnx'),
   });
 }
 
 async function openNetwork(files: ModelFiles, options: LoadEngineOptions): Promise<Network> {
-  const { engine = 'onnx', workers = 1, device = 'cpu' } = options;
+  const { engine = 'onnx', workers = 1, device = 'cpu', server } = options;
+  if (server) return createRemoteNetwork(files, server);
   if (engine === 'onnx') return createOnnxNetwork(files, { workers });
   return createTensorflowNetwork(files, await loadTensorFlow(device));
 }

@@ -51,9 +51,10 @@ export interface WriteRequest extends SearchOptions {
 export interface Network extends AsyncDisposable {
   /** What computes it, for people: "ONNX Runtime, 1 thread". */
   readonly description: string;
-  read(batch: EncodedBatch): Promise<ReadResult>;
+  /** `signal` ends a call that travels; what is computed here is done before it could. */
+  read(batch: EncodedBatch, signal?: AbortSignal): Promise<ReadResult>;
   /** The best sentence for each source, in their order. */
-  write(request: WriteRequest): Promise<WrittenSentence[]>;
+  write(request: WriteRequest, signal?: AbortSignal): Promise<WrittenSentence[]>;
 }
 
 /** `Network.write` on the thread that calls. */

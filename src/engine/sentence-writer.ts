@@ -21,6 +21,9 @@ import type { TokenizedText } from './tokenized-text.ts';
 /** Longest written sentence in words; the guard refuses one that has not ended there. */
 export const MAX_SENTENCE_TOKENS = 60;
 
+/** Names and numbers are no slips, and neither are short words, which may be anything. */
+const SLIP = /^\p{Ll}{5,}$/u;
+
 /** A question, its passage and the evidence as first and last token of the passage. */
 export interface WritingTask {
   readonly question: TokenizedText;
@@ -34,6 +37,8 @@ export interface Draft {
   readonly text: string;
   readonly meanLogProbability: number;
   readonly ended: boolean;
+  /** It repeats a word of the question that neither the passage nor the vocabulary has: a slip, most likely. */
+  readonly repeatsSlip: boolean;
   readonly attention: AttentionMap | undefined;
 }
 
@@ -57,14 +62,17 @@ export function createSentenceWriter(network: Network, vocabulary: Vocabulary): 
         sourceOf({ question: keysOf(question), passage: keysOf(passage), evidence }),
       );
       stopIfCancelled(signal);
-      const sentences = await network.write({
-        batch: encodeSources(lexicon, sources),
-        sources: sources.map((source) => searchSourceOf(lexicon, source, output.wordIds.length)),
-        output,
-        beamWidth,
-        maxTokens: MAX_SENTENCE_TOKENS,
-        attention,
-      });
+      const sentences = await network.write(
+        {
+          batch: encodeSources(lexicon, sources),
+          sources: sources.map((source) => searchSourceOf(lexicon, source, output.wordIds.length)),
+          output,
+          beamWidth,
+          maxTokens: MAX_SENTENCE_TOKENS,
+          attention,
+        },
+        signal,
+      );
       stopIfCancelled(signal);
       return sentences.map((sentence, i) =>
         draftOf(tasks[i] as WritingTask, sources[i] as Source, sentence, vocabulary, attention),
@@ -79,7 +87,8 @@ export function stopIfCancelled(signal: AbortSignal | undefined): void {
     throw new AppError('cancelled', 'The question was cancelled.', { cause: signal.reason });
 }
 
-function outputWordsOf(vocabulary: Vocabulary): OutputWords {
+/** The words that the writer can generate, as the search sees them. */
+export function outputWordsOf(vocabulary: Vocabulary): OutputWords {
   const words = Array.from({ length: outputIds(vocabulary.data) }, (_, id) => vocabulary.outputWord(id));
   return {
     wordIds: Int32Array.from(words, (word) => (word === undefined ? 0 : vocabulary.wordId(word))),
@@ -133,5 +142,14 @@ function draftOf(
     written: joined.words,
     weights: attention.map((row) => Array.from(row)),
   };
-  return { text: joined.text, meanLogProbability, ended, attention: wantsAttention ? map : undefined };
+  const inPassage = new Set(passage.tokens.map(({ text }) => normalizeWord(text)));
+  const isSlip = ({ text, copied }: PlacedWord) =>
+    copied?.from === 'question' && SLIP.test(text) && !vocabulary.knows(text) && !inPassage.has(text);
+  return {
+    text: joined.text,
+    meanLogProbability,
+    ended,
+    repeatsSlip: placed.some(isSlip),
+    attention: wantsAttention ? map : undefined,
+  };
 }

@@ -186,12 +186,19 @@ function extend(
   };
 }
 
-function sentenceOf(hypothesis: Hypothesis, endLogProbability?: number): WrittenSentence {
-  const { tokens, attention } = hypothesis;
+function sentenceOf({ tokens, logProbabilities, attention }: Hypothesis, endLogProbability?: number) {
   const ended = endLogProbability !== undefined;
-  const logProbabilities = ended
-    ? [...hypothesis.logProbabilities, endLogProbability]
-    : hypothesis.logProbabilities;
+  const all = ended ? [...logProbabilities, endLogProbability] : logProbabilities;
+  return writtenSentence(tokens, all, ended, attention);
+}
+
+/** A sentence with the mean of its log probabilities. */
+export function writtenSentence(
+  tokens: readonly WrittenToken[],
+  logProbabilities: readonly number[],
+  ended: boolean,
+  attention: readonly Float32Array[],
+): WrittenSentence {
   const total = logProbabilities.reduce((sum, value) => sum + value, 0);
   const meanLogProbability =
     logProbabilities.length > 0 ? total / logProbabilities.length : Number.NEGATIVE_INFINITY;

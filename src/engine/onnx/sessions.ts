@@ -4,11 +4,11 @@
 // network.ts therefore calls this from worker threads.
 import { join } from 'node:path';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import type { EncodedBatch } from '../../text/encode.ts';
-import type { SourceBatch } from '../../text/encode-source.ts';
+import { silenceOnnxRuntime } from '../../config.ts';
+import { type GraphTensors, readerInputs, sourceInputs } from '../graph-inputs.ts';
 import { GRAPH_FILES } from '../manifest.ts';
 import type { Graphs, WriterSession } from '../network.ts';
-import { gatherRows, rowMasks } from '../rows.ts';
+import { gatherRows } from '../rows.ts';
 
 export interface OnnxSessions extends Graphs {
   dispose(): Promise<void>;
@@ -18,6 +18,7 @@ type Feeds = Readonly<Record<string, Tensor>>;
 
 /** Opens `reader.onnx`, `writer-source.onnx` and `writer-step.onnx` of a version's folder. */
 export async function openSessions(folder: string, threads: number): Promise<OnnxSessions> {
+  silenceOnnxRuntime();
   const open = (file: string) =>
     InferenceSession.create(join(folder, file), {
       executionProviders: ['cpu'],
@@ -36,12 +37,12 @@ export async function openSessions(folder: string, threads: number): Promise<Onn
 
   return {
     async read(batch) {
-      const { spanLogits, noAnswerLogit } = await reader.run(readerFeeds(batch));
+      const { spanLogits, noAnswerLogit } = await reader.run(feedsOf(readerInputs(batch)));
       return { spanLogits: floats(spanLogits), noAnswerLogits: floats(noAnswerLogit) };
     },
 
     async startWriting(batch): Promise<WriterSession> {
-      const { cell, hidden, ...sources } = await writerSource.run(sourceFeeds(batch));
+      const { cell, hidden, ...sources } = await writerSource.run(feedsOf(sourceInputs(batch)));
       let state: Feeds = { cell: cell as Tensor, hidden: hidden as Tensor };
       /** The sources by hypothesis, and which source each hypothesis has. */
       let feeds: Feeds = sources;
@@ -68,45 +69,14 @@ export async function openSessions(folder: string, threads: number): Promise<Onn
   };
 }
 
-function readerFeeds(batch: EncodedBatch): Feeds {
-  const { size, passageTime, questionTime, passageLengths, questionLengths } = batch;
-  const features = (values: Float32Array, time: number) =>
-    float32(values, [size, time, values.length / size / time]);
-  return {
-    ...wordFeeds(batch),
-    passage: int32(batch.passage, [size, passageTime]),
-    question: int32(batch.question, [size, questionTime]),
-    passageFeatures: features(batch.passageFeatures, passageTime),
-    questionFeatures: features(batch.questionFeatures, questionTime),
-    passageMask: float32(rowMasks(passageLengths, passageTime), [size, passageTime]),
-    passageLengths: int32(Int32Array.from(passageLengths), [size]),
-    questionMask: float32(rowMasks(questionLengths, questionTime), [size, questionTime]),
-    questionLengths: int32(Int32Array.from(questionLengths), [size]),
-  };
-}
-
-function sourceFeeds(batch: SourceBatch): Feeds {
-  const { size, time, lengths, features } = batch;
-  return {
-    ...wordFeeds(batch),
-    source: int32(batch.source, [size, time]),
-    sourceFeatures: float32(features, [size, time, features.length / size / time]),
-    sourceMask: float32(rowMasks(lengths, time), [size, time]),
-    sourceLengths: int32(Int32Array.from(lengths), [size]),
-  };
-}
-
-function wordFeeds({
-  distinct,
-  wordIds,
-  tunedIds,
-  chars,
-}: Pick<SourceBatch, 'distinct' | 'wordIds' | 'tunedIds' | 'chars'>): Feeds {
-  return {
-    wordIds: int32(wordIds, [distinct]),
-    tunedIds: int32(tunedIds, [distinct]),
-    chars: int32(chars, [distinct, chars.length / distinct]),
-  };
+/** The inputs of a graph as the runtime's own tensors. */
+function feedsOf(inputs: GraphTensors): Feeds {
+  return Object.fromEntries(
+    Object.entries(inputs).map(([name, { dims, values }]) => [
+      name,
+      values instanceof Int32Array ? int32(values, dims) : float32(values, dims),
+    ]),
+  );
 }
 
 /** Rows of each tensor along its first axis; the tensors themselves where they are asked for as they are. */
@@ -122,6 +92,6 @@ function gather(tensors: Feeds, rows: Int32Array): Feeds {
 
 const equal = (a: Int32Array, b: Int32Array) =>
   a.length === b.length && a.every((value, i) => value === b[i]);
-const int32 = (values: Int32Array, dims: number[]) => new Tensor('int32', values, dims);
-const float32 = (values: Float32Array, dims: number[]) => new Tensor('float32', values, dims);
+const int32 = (values: Int32Array, dims: readonly number[]) => new Tensor('int32', values, dims);
+const float32 = (values: Float32Array, dims: readonly number[]) => new Tensor('float32', values, dims);
 const floats = (tensor: Tensor | undefined) => (tensor as Tensor).data as Float32Array;
