@@ -11,6 +11,8 @@ Examples:
     frontdesk train --folder runs/two --data squad-train.json --sentences sentences.jsonl.gz --publish models/desk-qa/2 --resume
   Improve the shipped model on a few hundred pairs (minutes):
     frontdesk train --from models/desk-qa/1 --data my.jsonl --publish models/desk-qa/2
+  Improve only how it writes sentences:
+    frontdesk train --from models/desk-qa/1 --only writer --sentences sentences.jsonl.gz --keep 0 --publish models/desk-qa/2
 
 Each --data file is JSON lines (plain or gzipped: context, question, answers, answer_start) or SQuAD's own JSON. A weight
 may follow (how often an epoch sees each question) and the share of questions that are also asked of a passage without
@@ -26,9 +28,10 @@ export function trainCommand(): Command {
   return new Command('train')
     .description('teach a new model, or improve a shipped one (--from)')
     .addHelpText('after', EXAMPLES)
-    .requiredOption(
+    .option(
       '--data <file...>',
       'questions with passages and answers: FILE[:weight[:unanswerable[:altered]]]',
+      [],
     )
     .option('--vocabulary-data <file...>', 'further files whose words the model should know', [])
     .option('--sentences <file>', 'answer sentences for the writer (docs/declarative.md makes them)')

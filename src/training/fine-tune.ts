@@ -6,11 +6,19 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ModelWeights } from '../engine/model-files.ts';
 import type { Hyperparameters } from '../model/hyperparameters.ts';
-import { readerWeights, sizeOf, totalSize, type WeightSpec, weightViews } from '../model/weights.ts';
+import {
+  readerWeights,
+  sizeOf,
+  totalSize,
+  type WeightSpec,
+  weightViews,
+  writerWeights,
+} from '../model/weights.ts';
 import type { VocabularyData } from '../text/vocabulary.ts';
 import type { ReaderRun } from './reader-run.ts';
 import { saveRunVocabulary } from './run-vocabulary.ts';
 import { type Schedule, trainModel } from './train-model.ts';
+import type { WriterRun } from './writer-run.ts';
 
 export interface FineTuneOptions {
   readonly from: {
@@ -18,7 +26,8 @@ export interface FineTuneOptions {
     readonly weights: ModelWeights;
     readonly hyperparameters: Hyperparameters;
   };
-  readonly run: ReaderRun;
+  /** The part that goes on learning. */
+  readonly run: ReaderRun | WriterRun;
   /** Share of the old weights in the result, 0 to 1. */
   readonly keep: number;
   readonly schedule: Schedule;
@@ -27,14 +36,15 @@ export interface FineTuneOptions {
   readonly log: (line: string) => void;
 }
 
-/** Returns the reader's weights, flat in the order of `readerWeights`. */
-export async function fineTuneReader(options: FineTuneOptions): Promise<Float32Array> {
+/** Returns the weights of the part, flat in the order of `readerWeights` or `writerWeights`. */
+export async function fineTune(options: FineTuneOptions): Promise<Float32Array> {
   const { from, run, keep, schedule, processes, resume, log } = options;
   mkdirSync(run.folder, { recursive: true });
   if (!resume) rmSync(join(run.folder, 'vocabulary.json'), { force: true });
   const { vocabulary: data, hyperparameters } = from;
   saveRunVocabulary(run.folder, { data, words: from.weights.words, hyperparameters });
-  const old = flatWeights(readerWeights(from.hyperparameters), from.weights.trained);
+  const specsOf = run.kind === 'reader' ? readerWeights : writerWeights;
+  const old = flatWeights(specsOf(from.hyperparameters), from.weights.trained);
   const { weights } = await trainModel({ run, schedule, processes, resume, initial: old, log });
   return weights.map((value, i) => keep * (old[i] as number) + (1 - keep) * value);
 }

@@ -1,7 +1,7 @@
 // Whether a sentence says what was asked: no word of the question left out, and its verb put into a statement's form.
 import stemmer from 'natural/lib/natural/stemmers/porter_stemmer.js';
+import { staysInPast, verbOf } from '../../text/irregular-verbs.ts';
 import { ARTICLES, AUXILIARIES, isFunctionWord, NEGATIONS, PREPOSITIONS, WH_WORDS } from './english.ts';
-import { staysInPast, verbOf } from './irregular-verbs.ts';
 
 const DO = /^(?:do|does|did)$/;
 /** "was" after "which" opens the question's clause; what stands between is what is asked for. */
@@ -55,7 +55,7 @@ export function misplacesDay(sentence: string): boolean {
 }
 
 /** What all forms of a word share. */
-const rootOf = (word: string): string => stemmer.stem(verbOf(word));
+export const rootOf = (word: string): string => stemmer.stem(verbOf(word));
 
 /** "Which Canadian investor sought help?" asks for the investor: the sentence may name him alone. */
 function fromFirstSaid(question: readonly string[], isSaid: (word: string) => boolean): readonly string[] {

@@ -1,6 +1,6 @@
 // The guard: refuses a written sentence that says more, less or something else than question and passage.
 import { normalizeWord, tokenize } from '../../text/tokenize.ts';
-import { keepsBareVerb, leavesOut, makesUp, misplacesDay, saysTwice } from './coverage.ts';
+import { keepsBareVerb, leavesOut, makesUp, misplacesDay, rootOf, saysTwice } from './coverage.ts';
 import {
   ARTICLES,
   AUXILIARIES,
@@ -12,6 +12,7 @@ import {
   QUESTION_OPENERS,
   WH_WORDS,
 } from './english.ts';
+import { clashes, disagrees, keepsInversion, keepsQuestionWord, splitsPassive, strays } from './grammar.ts';
 
 export interface WrittenClaim {
   readonly sentence: string;
@@ -20,6 +21,8 @@ export interface WrittenClaim {
   readonly shortAnswer: string;
   /** Whether the writer came to an end by itself. */
   readonly ended: boolean;
+  /** Whether it repeats a misspelt word of the question. */
+  readonly repeatsSlip: boolean;
   readonly meanLogProbability: number;
 }
 
@@ -27,6 +30,7 @@ export interface WrittenClaim {
 export type Refusal =
   | 'unfinished'
   | 'unlikely'
+  | 'misspelt'
   | 'too-short'
   | 'too-long'
   | 'unbalanced'
@@ -38,6 +42,8 @@ export type Refusal =
   | 'made-up'
   | 'bare-verb'
   | 'preposition'
+  | 'stray'
+  | 'ungrammatical'
   | 'negation';
 
 const MIN_WORDS = 3;
@@ -48,6 +54,7 @@ export function refusalOf(claim: WrittenClaim, writerThreshold: number): Refusal
   const words = wordsOf(claim.sentence);
   if (!claim.ended) return 'unfinished';
   if (!(claim.meanLogProbability >= writerThreshold)) return 'unlikely';
+  if (claim.repeatsSlip) return 'misspelt';
   if (words.length > MAX_WORDS) return 'too-long';
   const answer = wordsOf(claim.shortAnswer).filter(({ key }) => !ARTICLES.has(key));
   if (answer.length > 1 && /^['’]s$/.test(answer.at(-1)?.text ?? '')) answer.pop();
@@ -75,6 +82,16 @@ export function refusalOf(claim: WrittenClaim, writerThreshold: number): Refusal
   if (keepsBareVerb(asked, stated)) return 'bare-verb';
   const passage = wordsOf(claim.passage).map(({ key }) => key);
   if (makesUp(stated, [...asked, ...passage, ...answered])) return 'made-up';
+  const askedRoots = new Set(asked.map(rootOf));
+  if (strays(words, places, (key) => askedRoots.has(rootOf(key)), passage)) return 'stray';
+  if (
+    clashes(words) ||
+    disagrees(words, places, asked) ||
+    keepsInversion(asked, stated) ||
+    keepsQuestionWord(asked, stated, answered) ||
+    splitsPassive(asked, stated)
+  )
+    return 'ungrammatical';
   const rest = words.filter((_, i) => !places.has(i));
   if (isNegated(rest) !== isNegated(question)) return 'negation';
   return undefined;

@@ -8,7 +8,16 @@ const PASSAGE =
 
 const refuse = (question: string, shortAnswer: string, sentence: string, more = {}) =>
   refusalOf(
-    { sentence, question, passage: PASSAGE, shortAnswer, ended: true, meanLogProbability: -0.2, ...more },
+    {
+      sentence,
+      question,
+      passage: PASSAGE,
+      shortAnswer,
+      ended: true,
+      repeatsSlip: false,
+      meanLogProbability: -0.2,
+      ...more,
+    },
     -1,
   );
 
@@ -38,6 +47,19 @@ describe('refusalOf', () => {
     ['What was the mill near?', 'the river', 'The mill was near the river.'],
     ['What did the mill do?', 'turn to trade', 'The mill turned to trade.'],
     ['Who wrote Where the River Ends?', 'Ada Green', 'Where the River Ends was written by Ada Green.'],
+    [
+      'When was the old mill in Leeds rebuilt?',
+      'after the flood',
+      'The old mill in Leeds was rebuilt after the flood.',
+    ],
+    ['What was moved?', 'the river', 'The river had moved.'],
+    ['How many copies did her book sell?', '12,000', 'Her book sold 12,000 copies.'],
+    ['What could have been used?', 'the mill', 'The mill could have been used.'],
+    [
+      'What was the year of the armed attack named after?',
+      'the flood',
+      'The year of the armed attack was named after the flood.',
+    ],
     ['Which sign stands for pounds?', '£', 'The sign £ stands for pounds.'],
     ['Whose mill was it?', "Ada Green's", 'It was the mill of Ada Green.'],
     [
@@ -61,6 +83,22 @@ describe('refusalOf', () => {
     ['bare-verb', 'Where does Ada Green live?', 'York', 'Ada Green live in York.'],
     ['bare-verb', 'When did Ada Green use the mill?', '1932', 'Ada Green use the mill in 1932.'],
     ['made-up', 'When was the mill built?', '1932', 'The mill was built and demolished in 1932.'],
+    ['ungrammatical', 'What have been used?', 'two wheels', 'Two wheels can been used.'],
+    ['ungrammatical', 'What is used?', 'copies', 'The copies is used.'],
+    ['ungrammatical', 'What places are used?', 'the mill', 'The mill are used.'],
+    ['ungrammatical', 'Which sign shows the mill?', 'wheels', 'The wheels shows the mill.'],
+    ['ungrammatical', 'How many wheels must a mill have?', 'two', 'Two wheels must a mill have.'],
+    ['ungrammatical', 'How many wheels are there in the mill?', 'two', 'Two wheels are there in the mill.'],
+    ['ungrammatical', 'The mill stands where?', 'Leeds', 'The mill stands where Leeds.'],
+    ['ungrammatical', 'How much money did it cost?', '$4,000', 'It cost $4,000 much money.'],
+    [
+      'ungrammatical',
+      'When was the mill in Leeds finished?',
+      '1932',
+      'The mill in Leeds finished was in 1932.',
+    ],
+    ['stray', 'Where did she come from?', 'York', 'She came from York and cost.'],
+    ['stray', 'When was the mill built?', '1932', 'The old mill was built in 1932.'],
     ['lost-answer', 'Who built the mill?', 'Ada Green', 'The mill was built by Ada.'],
     ['lost-answer', 'Who built the mill?', 'Ada Green', 'The mill was built by Green Ada.'],
     ['lost-answer', 'When was the mill built?', '1932', 'The mill was built in Leeds.'],
@@ -92,6 +130,21 @@ describe('refusalOf', () => {
     ['unbalanced', 'What is the book?', 'Mills of the North', 'The book is (Mills of the North.'],
   ])('refuses as %s: %j, %j: %j', (refusal, question, shortAnswer, sentence) => {
     expect(refuse(question, shortAnswer, sentence)).toBe(refusal);
+  });
+
+  it.each([
+    ['15 February 1546', 'The sermon was in 15 February 1546.', 'The sermon was on 15 February 1546.'],
+    ['9th century', 'The sermon was in 9th century.', 'The sermon was in the 9th century.'],
+    ['May 1546', 'The sermon was on May 1546.', 'The sermon was in May 1546.'],
+  ])('knows the preposition and article of %j', (shortAnswer, wrong, right) => {
+    const passage = { passage: `The sermon was held in the ${shortAnswer} on a Sunday.` };
+    expect(refuse('When was the sermon?', shortAnswer, wrong, passage)).toBe('ungrammatical');
+    expect(refuse('When was the sermon?', shortAnswer, right, passage)).toBeUndefined();
+  });
+
+  it('does not repeat a misspelt word of the question', () => {
+    const sentence = 'The mill was biult in 1932.';
+    expect(refuse('When was the mill biult?', '1932', sentence, { repeatsSlip: true })).toBe('misspelt');
   });
 
   it('refuses what the writer finds unlikely or did not end', () => {
