@@ -9,10 +9,14 @@ import type { ReadinessCheck } from './channels/http/routes/health.ts';
 import { attachRealtime } from './channels/realtime/realtime-gateway.ts';
 import type { Config } from './config.ts';
 import { type DeskParts, openDeskParts } from './desk-parts.ts';
+import { driftJob } from './jobs/measure-drift.ts';
 import { retentionJobs } from './jobs/retention.ts';
-import { startJobs } from './jobs/scheduler.ts';
+import { goldenSetJob } from './jobs/run-golden-set.ts';
+import { type Job, startJobs } from './jobs/scheduler.ts';
 import { watchFolder } from './knowledge/watch-folder.ts';
 import { createResources, type Resources } from './resources.ts';
+import { readGoldenSet } from './serving/golden-set.ts';
+import { createQualityMetrics } from './telemetry/quality-metrics.ts';
 import { createTelemetry, type Telemetry } from './telemetry/telemetry.ts';
 import { openTracing } from './telemetry/tracing.ts';
 
@@ -64,6 +68,8 @@ async function buildApp(config: Config, telemetry: Telemetry, resources: Resourc
     const { documentCount, passageCount } = parts.knowledge;
     log.info({ folder: config.DOCUMENTS_DIR, documentCount, passageCount }, 'documents are read');
   });
+
+  resources.use(startJobs(await qualityJobs(config, telemetry, parts, () => isFolderRead), log));
 
   const stopping = new AbortController();
   const authenticate = createAuthenticator({ config, apiKeys: stores.apiKeys, log });
@@ -123,10 +129,29 @@ async function buildApp(config: Config, telemetry: Telemetry, resources: Resourc
   };
 }
 
+const MS_PER_MINUTE = 60_000;
+
+/** @throws AppError what is wrong with the golden set */
+async function qualityJobs(
+  { MODELS_DIR, GOLDEN_SET_FILE, GOLDEN_SET_EVERY_MINUTES }: Config,
+  { metrics: { registry }, log }: Telemetry,
+  { predictor, rehearse, stores: { servedAnswers, evaluations } }: DeskParts,
+  isReady: () => boolean,
+): Promise<Job[]> {
+  const metrics = createQualityMetrics(registry);
+  const { rollouts } = predictor;
+  const drift = driftJob({ modelsDir: MODELS_DIR, answers: servedAnswers, rollouts, metrics, log });
+  if (GOLDEN_SET_FILE === undefined) return [drift];
+  await readGoldenSet(GOLDEN_SET_FILE);
+  const everyMs = GOLDEN_SET_EVERY_MINUTES * MS_PER_MINUTE;
+  const golden = { file: GOLDEN_SET_FILE, everyMs, predictor, rehearse, evaluations, metrics, log, isReady };
+  return [drift, goldenSetJob(golden)];
+}
+
 const STORAGE_PATIENCE_MS = 2000;
 
 async function checkReadiness(
-  { predictor, database }: DeskParts,
+  { predictor, modelServer, database }: DeskParts,
   isFolderRead: boolean,
 ): Promise<ReadinessCheck[]> {
   const storage = await Promise.race([
@@ -140,6 +165,7 @@ async function checkReadiness(
   ]);
   return [
     { name: 'model', problem: predictor.isReady() ? null : 'no version is loaded and warm' },
+    ...(modelServer ? [{ name: 'model-server', problem: await modelServer.problem() }] : []),
     { name: 'storage', problem: storage },
     { name: 'documents', problem: isFolderRead ? null : 'the folder is being read' },
   ];

@@ -66,6 +66,15 @@ const keys = {
       'The stages of a turn, JSON, some of them perhaps your own (docs/lifecycle.md). Default: as they come.',
     )
     .meta({ example: '/etc/frontdesk/pipeline.json' }),
+  GOLDEN_SET_FILE: text
+    .optional()
+    .describe(
+      'Questions with what is expected, JSON lines, asked of each version now and then (docs/serving.md). Default: none.',
+    )
+    .meta({ example: 'examples/golden-set.jsonl' }),
+  GOLDEN_SET_EVERY_MINUTES: whole(1, 525_600)
+    .default(60)
+    .describe('How often the golden set is asked, in minutes; of a new canary at once.'),
 
   REQUESTS_PER_MINUTE: whole(1, 1e9)
     .default(6000)
@@ -118,6 +127,21 @@ const keys = {
   MAX_BATCH_QUEUE: whole(1, 100_000)
     .default(512)
     .describe('Passages that may wait for the model; what comes on top is refused at once.'),
+  MODEL_SERVER_URL: z
+    .url({ protocol: /^https?$/ })
+    .refine((url) => !URL.canParse(url) || new URL(url).username === '', 'give the token as MODEL_SERVER_TOKEN')
+    .optional()
+    .describe(
+      'A model server (Triton, MLServer, KServe) that computes the models, as `models export` made them.',
+    )
+    .meta({ example: 'http://triton:8000' }),
+  MODEL_SERVER_TOKEN: text
+    .optional()
+    .describe('The bearer token for it.')
+    .meta({ secret: true, example: 'a-long-secret' }),
+  MODEL_SERVER_TIMEOUT_MS: whole(50, 60_000)
+    .default(4000)
+    .describe('How long a call of it may take, its repetitions included, in milliseconds.'),
 
   FETCH_ALLOWED_RANGES: list
     .optional()

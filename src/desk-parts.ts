@@ -3,8 +3,11 @@ import { join } from 'node:path';
 import { type AdmittedAssistant, admitTurns } from './assistant/admitted-assistant.ts';
 import { createAssistant } from './assistant/create-assistant.ts';
 import { loadPipeline } from './assistant/load-pipeline.ts';
+import { createRehearsal, type Rehearsal } from './assistant/rehearsal.ts';
+import type { Stage, StageTiming } from './assistant/stage.ts';
 import type { Config } from './config.ts';
 import { loadModelWords, type ModelWords } from './engine/load-words.ts';
+import { createModelServer, type ModelServer } from './engine/remote/model-server.ts';
 import { createKnowledgeBase } from './knowledge/create-knowledge-base.ts';
 import { createUrlFetcher } from './knowledge/fetch-url.ts';
 import { createAddressGuard } from './knowledge/guarded-lookup.ts';
@@ -12,6 +15,7 @@ import { createIngestion, type Ingestion } from './knowledge/ingest.ts';
 import type { KnowledgeBase } from './knowledge/knowledge-base.ts';
 import type { ModelVersion } from './protocol/reply.ts';
 import type { Resources } from './resources.ts';
+import { ANSWER_MODEL } from './serving/answer-model.ts';
 import { openPredictor, type ServedModels } from './serving/open-predictor.ts';
 import type { Predictor } from './serving/predictor.ts';
 import { type Database, openDatabase } from './storage/database.ts';
@@ -20,6 +24,7 @@ import { observeAnswers } from './telemetry/answer-metrics.ts';
 import { observeBatches } from './telemetry/batch-metrics.ts';
 import { observeCalls } from './telemetry/call-metrics.ts';
 import type { Metrics } from './telemetry/metrics.ts';
+import { observeModelServer } from './telemetry/model-server-metrics.ts';
 import type { Telemetry } from './telemetry/telemetry.ts';
 import { type Tracing, untraced } from './telemetry/tracing.ts';
 
@@ -29,10 +34,12 @@ export interface DeskParts {
   readonly knowledge: KnowledgeBase;
   readonly ingestion: Ingestion;
   readonly predictor: ServedModels;
+  /** What computes the models, where this process does not. */
+  readonly modelServer: ModelServer | undefined;
   readonly assistant: AdmittedAssistant;
+  /** A turn of which nothing is stored, told or counted. */
+  readonly rehearse: Rehearsal;
 }
-
-const ANSWER_MODEL = 'desk-qa';
 
 export async function openDeskParts(
   config: Config,
@@ -42,8 +49,10 @@ export async function openDeskParts(
   const pipeline = await loadPipeline(config.PIPELINE_FILE, log);
   const database = resources.use(await openDatabase({ url: config.DATABASE_URL, dataDir: config.DATA_DIR }));
   const stores = createStores(database);
+  const modelServer = modelServerOf(config, { log, metrics });
   const predictor = resources.use(
     await openPredictor({
+      ...(modelServer ? { server: modelServer } : {}),
       modelsDir: config.MODELS_DIR,
       name: ANSWER_MODEL,
       workers: config.MODEL_WORKERS,
@@ -51,6 +60,7 @@ export async function openDeskParts(
       maxBatchWaitMs: config.MAX_BATCH_WAIT_MS,
       maxQueue: config.MAX_BATCH_QUEUE,
       stores,
+      ...(config.GOLDEN_SET_FILE === undefined ? {} : { goldenRuns: stores.evaluations }),
       observe: observeModels(metrics.registry, tracing),
       observeAnswer: observeAnswers(metrics.registry),
       log,
@@ -68,31 +78,52 @@ export async function openDeskParts(
     }),
   );
   await ingestion.restore();
+  const asked = {
+    knowledge,
+    predictor,
+    // Of the version that is stable at the time: the next may know other words.
+    vocabulary: { wordId: predictor.wordRank },
+    settings: {
+      deskName: config.DESK_NAME,
+      handoffText: config.HANDOFF_TEXT,
+      arrangeStages: (stages: readonly Stage[]) =>
+        pipeline.arrange(stages, { knowledge, predictor, onFailure: events.stageFailed }),
+      onStage: ({ name, kind, seconds }: StageTiming) =>
+        metrics.turnStageDuration.observe({ stage: name, kind }, seconds),
+    },
+  };
+  const { conversations, events: storedEvents } = stores;
   const assistant = admitTurns(
-    createAssistant({
-      knowledge,
-      predictor,
-      conversations: stores.conversations,
-      events: stores.events,
-      // Of the version that is stable at the time: the next may know other words.
-      vocabulary: { wordId: predictor.wordRank },
-      settings: {
-        deskName: config.DESK_NAME,
-        handoffText: config.HANDOFF_TEXT,
-        arrangeStages: (stages) =>
-          pipeline.arrange(stages, { knowledge, predictor, onFailure: events.stageFailed }),
-        onStage: ({ name, kind, seconds }) =>
-          metrics.turnStageDuration.observe({ stage: name, kind }, seconds),
-      },
-      log,
-      tracing,
-    }),
+    createAssistant({ ...asked, conversations, events: storedEvents, log, tracing }),
     { limit: config.MAX_CONCURRENT_TURNS, events, metrics },
   );
   resources.defer(() => assistant.idle());
   const stages = pipeline.stages.map(({ name, kind, own }) => ({ name, kind, module: own?.module }));
   log.info({ stages }, 'stages of a turn');
-  return { database, stores, knowledge, ingestion, predictor, assistant };
+  const rehearse = createRehearsal(asked);
+  return { database, stores, knowledge, ingestion, predictor, modelServer, assistant, rehearse };
+}
+
+function modelServerOf(
+  { MODEL_SERVER_URL: url, MODEL_SERVER_TOKEN: token, MODEL_SERVER_TIMEOUT_MS: timeoutMs }: Config,
+  { log, metrics }: Pick<Telemetry, 'log' | 'metrics'>,
+): ModelServer | undefined {
+  if (url === undefined) return undefined;
+  const { called, circuitChanged } = observeModelServer(metrics.registry);
+  const server = createModelServer({
+    url,
+    timeoutMs,
+    ...(token === undefined ? {} : { token }),
+    observer: {
+      called,
+      circuitChanged(circuit) {
+        circuitChanged(circuit);
+        log[circuit === 'closed' ? 'info' : 'warn']({ circuit, server: server.url }, 'circuit to the model server');
+      },
+    },
+  });
+  log.info({ server: server.url }, 'a model server computes the models');
+  return server;
 }
 
 /** Those of the version that is served, which need not be the newest: that one may be damaged. */

@@ -14,7 +14,7 @@ import { createWording } from './wording.ts';
 export interface StagesOptions {
   readonly knowledge: KnowledgeBase;
   readonly predictor: Predictor;
-  readonly record: TurnRecord;
+  readonly record: Pick<TurnRecord, 'answered'>;
   readonly settings: AssistantSettings;
   readonly vocabulary?: Pick<Vocabulary, 'wordId'>;
 }

@@ -36,7 +36,7 @@ function piecesOf(text: string): string[] {
 }
 
 /** Stores the reply; what it gives on is durable. */
-export function store(record: TurnRecord): ProductStage {
+export function store(record: Pick<TurnRecord, 'answered'>): ProductStage {
   return {
     name: 'record',
     async run(state) {

@@ -5,17 +5,16 @@ import { join } from 'node:path';
 import { type Config, loadConfig } from '../config.ts';
 import { loadModelFiles } from '../engine/model-files.ts';
 import { AppError } from '../errors.ts';
+import { ANSWER_MODEL } from '../serving/answer-model.ts';
 import { changeRollout, readRollout } from '../serving/change-rollout.ts';
-import type { Estimate } from '../serving/intervals.ts';
 import { scanRepository } from '../serving/model-repository.ts';
 import { publishModel } from '../serving/publish.ts';
-import { createReport, type RolloutReport } from '../serving/report.ts';
-import type { Rollout } from '../serving/rollout.ts';
+import { createQualityReport, heldRecommendations } from '../serving/quality-report.ts';
+import { createReport } from '../serving/report.ts';
 import { afterAction, type RolloutAction, rolloutActionSchema } from '../serving/rollout-actions.ts';
 import { openDatabase } from '../storage/database.ts';
 import { createStores, type Stores } from '../storage/stores.ts';
-import { referenceOfFile } from './reference-run.ts';
-import { table } from './terminal.ts';
+import { reportText, rolloutText } from './rollouts-view.ts';
 
 export interface CanaryFlags {
   readonly traffic?: number;
@@ -27,7 +26,7 @@ export interface CanaryFlags {
 export async function publish(folder: string, referenceFile?: string): Promise<void> {
   const config = loadConfig();
   const { name } = (await loadModelFiles(folder)).manifest;
-  const reference = referenceFile === undefined ? undefined : await referenceOfFile(folder, referenceFile);
+  const reference = referenceFile === undefined ? undefined : await referenceFor(folder, referenceFile);
   // Pinned first: a model that follows its newest version would give the new one all conversations.
   if (scanRepository(config.MODELS_DIR, name).length > 0)
     await withStores(config, async (stores) => {
@@ -36,6 +35,11 @@ export async function publish(folder: string, referenceFile?: string): Promise<v
     });
   const { version } = await publishModel(folder, config.MODELS_DIR, reference);
   print(`${name}/${version} is published. Next: frontdesk models canary ${name}/${version} --traffic 10`);
+}
+
+async function referenceFor(folder: string, file: string) {
+  const { referenceOfFile } = await import('./reference-run.ts');
+  return referenceOfFile(folder, file);
 }
 
 export function canary(model: string, flags: CanaryFlags): Promise<void> {
@@ -65,12 +69,30 @@ export function shadow(model: string, samplePercent: number): Promise<void> {
 }
 
 export async function report(name: string, json: boolean): Promise<void> {
-  await withStores(loadConfig(), async (stores) => {
+  const config = loadConfig();
+  await withStores(config, async (stores) => {
     const { rollout } = await readRollout(stores.rollouts, name);
     const answers = await stores.servedAnswers.listSince(name, rollout.startedAtMs);
-    const made = createReport(answers, rollout.startedAtMs);
+    const figures = createReport(answers, rollout.startedAtMs);
+    const served = { stable: rollout.stable ?? newest(config, name), rollout };
+    const quality = await createQualityReport(qualityOptions(config, stores, name), name, served);
+    const recommendations = heldRecommendations(
+      figures.recommendations,
+      rollout.canary?.version,
+      quality.held,
+    );
+    const made = { ...figures, recommendations, ...quality };
     print(json ? JSON.stringify(made) : reportText(name, rollout, made));
   });
+}
+
+function qualityOptions({ MODELS_DIR, GOLDEN_SET_FILE }: Config, stores: Stores, name: string) {
+  return {
+    modelsDir: MODELS_DIR,
+    answers: stores.servedAnswers,
+    evaluations: stores.evaluations,
+    hasGoldenSet: GOLDEN_SET_FILE !== undefined && name === ANSWER_MODEL,
+  };
 }
 
 async function act(name: string, action: unknown): Promise<void> {
@@ -112,60 +134,6 @@ function versionIn(model: string): { name: string; version: string } {
   if (!name || !version || more.length > 0)
     throw new AppError('invalid_input', `Give the model as <name>/<version>, not ${model}.`);
   return { name, version };
-}
-
-function rolloutText(name: string, { stable, previous, canary: running, shadow: copied }: Rollout): string {
-  const lines = [`${name}: stable ${stable ?? 'follows the newest version'}`];
-  if (previous) lines.push(`  version ${previous} is kept for a rollback`);
-  if (running)
-    lines.push(`  canary ${running.version} with ${running.trafficPercent} % of the conversations`);
-  if (copied) lines.push(`  shadow ${copied.version} with ${copied.samplePercent} %`);
-  return lines.join('\n');
-}
-
-function reportText(
-  name: string,
-  rollout: Rollout,
-  { arms, shadows, recommendations }: RolloutReport,
-): string {
-  const lines = [rolloutText(name, rollout)];
-  if (arms.length === 0) return [...lines, 'Nothing was answered since the rollout began.'].join('\n');
-  const head = [
-    'arm',
-    'version',
-    'turns',
-    'errors',
-    'declined',
-    'rated down',
-    'confidence',
-    'p50 ms',
-    'p99 ms',
-  ];
-  const rows = arms.map((arm) => [
-    arm.arm,
-    arm.version,
-    arm.turns,
-    percentText(arm.errorRate),
-    percentText(arm.declineRate),
-    percentText(arm.negativeFeedbackRate),
-    percentText(arm.confidence),
-    Math.round(arm.latencyMs.p50 ?? 0),
-    Math.round(arm.latencyMs.p99 ?? 0),
-  ]);
-  lines.push('', table([head, ...rows]));
-  for (const { version, turns, agreementRate, f1 } of shadows)
-    lines.push(
-      `shadow ${version}: ${turns} turns, agreement ${percentText(agreementRate)}, F1 ${percentText(f1)}`,
-    );
-  for (const { version, decision, reasons } of recommendations)
-    lines.push(`version ${version}: ${decision} (${reasons.join('; ')})`);
-  return lines.join('\n');
-}
-
-function percentText(estimate: Estimate | null): string {
-  if (!estimate) return '–';
-  const { value, low, high } = estimate;
-  return `${(100 * value).toFixed(1)} % (${(100 * low).toFixed(1)}–${(100 * high).toFixed(1)})`;
 }
 
 const print = (text: string) => void process.stdout.write(`${text}\n`);

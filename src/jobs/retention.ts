@@ -10,7 +10,7 @@ const MS_PER_DAY = 24 * MS_PER_HOUR;
 
 export interface RetentionOptions {
   readonly config: Pick<Config, 'RETENTION_DAYS'>;
-  readonly stores: Pick<Stores, 'conversations' | 'idempotency' | 'servedAnswers'>;
+  readonly stores: Pick<Stores, 'conversations' | 'idempotency' | 'servedAnswers' | 'evaluations'>;
   readonly events: Events;
 }
 
@@ -29,7 +29,9 @@ export function retentionJobs({ config, stores, events }: RetentionOptions): Job
       everyMs: MS_PER_HOUR,
       async run() {
         if (config.RETENTION_DAYS === 0) return;
-        await stores.servedAnswers.eraseBefore(Date.now() - config.RETENTION_DAYS * MS_PER_DAY);
+        const timeMs = Date.now() - config.RETENTION_DAYS * MS_PER_DAY;
+        await stores.servedAnswers.eraseBefore(timeMs);
+        await stores.evaluations.eraseBefore(timeMs);
       },
     },
     {

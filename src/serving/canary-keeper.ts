@@ -1,6 +1,8 @@
 // Takes automatic canaries from step to step, or back. It knows no more than what is stored, so a restart changes nothing.
 import { AppError } from '../errors.ts';
+import type { EvaluationStore } from '../storage/evaluation-store.ts';
 import { type CountedAnswers, gatherEvidence } from './canary-evidence.ts';
+import { goldenHold } from './golden-hold.ts';
 import { judgeCanary, type Verdict } from './guard-rails.ts';
 import type { Log } from './log.ts';
 import type { Rollout } from './rollout.ts';
@@ -10,6 +12,8 @@ import type { ServedRollout, ServedRollouts } from './served-rollouts.ts';
 export interface CanaryKeeperOptions {
   readonly rollouts: ServedRollouts;
   readonly answers: CountedAnswers;
+  /** Of a golden set that is run on the versions of a model: its canaries wait while they do worse there. */
+  readonly golden?: { readonly model: string; readonly runs: Pick<EvaluationStore, 'latest'> };
   readonly log?: Log;
   readonly now?: () => number;
 }
@@ -17,7 +21,7 @@ export interface CanaryKeeperOptions {
 const KEEPER = 'automatic';
 
 /** @returns what looks at every automatic canary once */
-export function createCanaryKeeper({ rollouts, answers, log, now = Date.now }: CanaryKeeperOptions) {
+export function createCanaryKeeper({ rollouts, answers, golden, log, now = Date.now }: CanaryKeeperOptions) {
   const check = async (name: string, { rollout, stable }: ServedRollout): Promise<void> => {
     const { canary } = rollout;
     if (!canary?.automatic) return;
@@ -36,6 +40,10 @@ export function createCanaryKeeper({ rollouts, answers, log, now = Date.now }: C
     );
     const verdict = judgeCanary(guardRails, evidence);
     if (verdict.decision === 'wait') return;
+    if (verdict.decision === 'advance' && golden?.model === name) {
+      const compared = { model: name, stable, canary: canary.version };
+      if ((await goldenHold(golden.runs, guardRails, compared)) !== null) return;
+    }
     log?.info({ name, step, ...verdict }, 'canary judged');
     await follow(name, rollout, verdict);
   };

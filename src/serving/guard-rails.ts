@@ -16,6 +16,9 @@ export const guardRailsSchema = z.strictObject({
   maxP99Ratio: z.number().min(1).default(1.5),
   /** Of a shadow of the same version with the live answers; without a shadow it is not asked for. */
   minAgreement: share.default(0.5),
+  /** Of the golden set, where there is one: under it, or so much under the stable version, the canary waits. */
+  minGoldenScore: share.default(0),
+  maxGoldenDrop: share.default(0.02),
 });
 
 export type GuardRails = z.output<typeof guardRailsSchema>;

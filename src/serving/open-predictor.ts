@@ -1,8 +1,10 @@
 // Opens the models of a repository for serving: loads what the rollouts need, and keeps up with their changes.
 import { randomUUID } from 'node:crypto';
 import { availableParallelism } from 'node:os';
+import type { ModelServer } from '../engine/remote/model-server.ts';
 import { AppError } from '../errors.ts';
 import type { ModelVersion } from '../protocol/reply.ts';
+import type { EvaluationStore } from '../storage/evaluation-store.ts';
 import type { RolloutStore } from '../storage/rollout-store.ts';
 import type { ServedAnswer, ServedAnswerStore } from '../storage/served-answer-store.ts';
 import { createAnswerRecorder } from './answer-recorder.ts';
@@ -29,8 +31,12 @@ export interface PredictorOptions {
   readonly maxBatchSize: number;
   readonly maxBatchWaitMs: number;
   readonly maxQueue: number;
+  /** Computes the graphs of every version. Default: this process does. */
+  readonly server?: ModelServer;
   /** Without them a model serves its newest version, and nothing is recorded. */
   readonly stores?: { readonly rollouts: RolloutStore; readonly servedAnswers: ServedAnswerStore };
+  /** Given where a golden set is run on the model that answers: it then holds automatic canaries. */
+  readonly goldenRuns?: Pick<EvaluationStore, 'latest'>;
   readonly observe?: (model: ModelVersion) => ModelObserver;
   /** Told of every answer that is recorded. */
   readonly observeAnswer?: (answer: ServedAnswer) => void;
@@ -64,17 +70,24 @@ const UNOBSERVED: ModelObserver = {
  * @throws AppError `not_found` when it has no version, else what is wrong with the newest when none is whole
  */
 export async function openPredictor(options: PredictorOptions): Promise<ServedModels> {
-  const { modelsDir, name, maxBatchSize, maxBatchWaitMs, maxQueue, stores, log } = options;
+  const { modelsDir, name, maxBatchSize, maxBatchWaitMs, maxQueue, stores, goldenRuns, log, server } =
+    options;
   const { observe = () => UNOBSERVED, refreshEveryMs = REFRESH_EVERY_MS } = options;
   const workers = options.workers || Math.min(availableParallelism(), MOST_WORKERS);
   const limits = { workers, maxBatchSize, maxBatchWaitMs, maxQueue };
-  const registry = createModelRegistry({ modelsDir, limits, observe });
+  const registry = createModelRegistry({ modelsDir, limits, observe, ...(server ? { server } : {}) });
   const rollouts = createServedRollouts({ modelsDir, registry, store: stores?.rollouts, log });
   const recorder = stores && createAnswerRecorder(stores.servedAnswers, log);
   const shadows = createShadowTurns();
   const recording = recorder && createAnswerRecording({ recorder, shadows, observe: options.observeAnswer });
   const checkCanaries =
-    stores && createCanaryKeeper({ rollouts, answers: stores.servedAnswers, ...(log ? { log } : {}) });
+    stores &&
+    createCanaryKeeper({
+      rollouts,
+      answers: stores.servedAnswers,
+      ...(goldenRuns ? { golden: { model: name, runs: goldenRuns } } : {}),
+      ...(log ? { log } : {}),
+    });
 
   /** What is wrong with its versions is in the log; the model that answers goes on. */
   const refreshOther = async (other: string) => {

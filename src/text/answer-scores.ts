@@ -17,6 +17,12 @@ export function exactMatch(answer: string, references: readonly string[]): numbe
   return references.some((reference) => normalizeAnswer(reference) === normalized) ? 1 : 0;
 }
 
+/** Whether the words of an answer stand one after the other in a text, after normalisation. */
+export function holdsWords(text: string, answer: string): boolean {
+  const words = normalizeAnswer(answer);
+  return words !== '' && ` ${normalizeAnswer(text)} `.includes(` ${words} `);
+}
+
 /** The best F1 of shared words against any reference, 0 to 1. */
 export function f1(answer: string, references: readonly string[]): number {
   return Math.max(0, ...references.map((reference) => wordF1(answer, reference)));

@@ -1,9 +1,9 @@
 // Asks an engine the questions of a data file and scores every answer.
 import type { Answer, Engine } from '../engine/engine.ts';
 import { AppError } from '../errors.ts';
-import { exactMatch, f1 } from '../text/answer-scores.ts';
+import { exactMatch, f1, holdsWords } from '../text/answer-scores.ts';
 import { type Example, readExamples } from './examples.ts';
-import { contains, rougeL } from './scores.ts';
+import { rougeL } from './scores.ts';
 
 /** A question that can be asked: it has a passage, and references or the word that there are none. */
 export interface AskableExample extends Example {
@@ -131,7 +131,7 @@ export function scoreAnswer(example: AskableExample, answer: Answer): ScoredAnsw
     f1: f1(shortAnswer, references),
     shortAnswerRougeL: rougeL(shortAnswer, references),
     sentenceRougeL: example.full_answer === undefined ? undefined : rougeL(text, [example.full_answer]),
-    holdsShortAnswer: contains(text, shortAnswer),
-    holdsReference: references.some((reference) => contains(text, reference)),
+    holdsShortAnswer: holdsWords(text, shortAnswer),
+    holdsReference: references.some((reference) => holdsWords(text, reference)),
   };
 }

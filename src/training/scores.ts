@@ -1,12 +1,4 @@
-// Scores of sentences: whether they hold the answer, and ROUGE-L (Lin 2004).
-
-import { normalizeAnswer } from '../text/answer-scores.ts';
-
-/** Whether the words of an answer stand one after the other in a sentence, after normalisation. */
-export function contains(sentence: string, answer: string): boolean {
-  const words = normalizeAnswer(answer);
-  return words !== '' && ` ${normalizeAnswer(sentence)} `.includes(` ${words} `);
-}
+// Scores of sentences: ROUGE-L (Lin 2004).
 
 /**
  * The best ROUGE-L against any reference, 0 to 1: F1 of the longest common subsequence of words (Lin 2004), without

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { exactMatch, f1, normalizeAnswer } from '../../src/text/answer-scores.ts';
-import { contains, rougeL } from '../../src/training/scores.ts';
+import { exactMatch, f1, holdsWords, normalizeAnswer } from '../../src/text/answer-scores.ts';
+import { rougeL } from '../../src/training/scores.ts';
 
 describe('normalizeAnswer', () => {
   // Each right side is what the official script's normalize_answer gives.
@@ -45,12 +45,12 @@ describe('exactMatch and f1', () => {
   });
 });
 
-describe('contains', () => {
+describe('holdsWords', () => {
   it('wants whole words in a row', () => {
-    expect(contains('The library opens at nine.', 'the nine')).toBe(true);
-    expect(contains('It was the ninetieth.', 'nine')).toBe(false);
-    expect(contains('Ada met Green.', 'Ada Green')).toBe(false);
-    expect(contains('Anything.', 'the')).toBe(false);
+    expect(holdsWords('The library opens at nine.', 'the nine')).toBe(true);
+    expect(holdsWords('It was the ninetieth.', 'nine')).toBe(false);
+    expect(holdsWords('Ada met Green.', 'Ada Green')).toBe(false);
+    expect(holdsWords('Anything.', 'the')).toBe(false);
   });
 });
 

@@ -3,6 +3,7 @@ import { Router } from 'express';
 import { z } from 'zod';
 import type { Principal } from '../../../access/principal.ts';
 import { AppError } from '../../../errors.ts';
+import { createQualityReport, heldRecommendations } from '../../../serving/quality-report.ts';
 import { createReport } from '../../../serving/report.ts';
 import { INITIAL_ROLLOUT, rolloutSchema } from '../../../serving/rollout.ts';
 import { rolloutActionSchema } from '../../../serving/rollout-actions.ts';
@@ -28,7 +29,7 @@ const changesView = z
     ),
   })
   .meta({ id: 'RolloutChanges' });
-/** See `RolloutReport` of src/serving/report.ts. */
+/** See `RolloutReport` of src/serving/report.ts and `QualityReport` of src/serving/quality-report.ts. */
 const reportView = z
   .looseObject({
     since: z.iso.datetime(),
@@ -41,6 +42,18 @@ const reportView = z
         reasons: z.array(z.string()),
       }),
     ),
+    drift: z.array(
+      z.looseObject({
+        version: z.string(),
+        questions: z.int(),
+        features: z.array(
+          z.looseObject({ feature: z.string(), stabilityIndex: z.number(), says: z.string() }),
+        ),
+        problem: z.string().nullable(),
+      }),
+    ),
+    golden: z.array(z.looseObject({ version: z.string(), set: z.string(), ranAt: z.iso.datetime() })),
+    held: z.string().nullable().describe('Why the golden set keeps the canary from going on.'),
   })
   .meta({ id: 'RolloutReport' });
 
@@ -164,14 +177,30 @@ export function rolloutRoutes(context: HttpContext): Router {
     });
   });
   mountOperation(router, context, reportRollout, async ({ params: { name }, query }, response) => {
-    const { startedAtMs } = rollouts.find(name)?.rollout ?? INITIAL_ROLLOUT;
+    const served = rollouts.find(name);
+    const { startedAtMs, canary } = served?.rollout ?? INITIAL_ROLLOUT;
     const sinceMs = query.since === undefined ? startedAtMs : Date.parse(query.since);
     const report = createReport(await stores.servedAnswers.listSince(name, sinceMs), sinceMs);
-    const { sinceMs: _, ...rest } = report;
-    response.json({ since: new Date(sinceMs).toISOString(), ...rest });
+    const { sinceMs: _, recommendations, ...rest } = report;
+    const quality = served
+      ? await createQualityReport(qualityOptions(context, name), name, served)
+      : { drift: [], golden: [], held: null };
+    response.json({
+      since: new Date(sinceMs).toISOString(),
+      ...rest,
+      recommendations: heldRecommendations(recommendations, canary?.version, quality.held),
+      ...quality,
+    });
   });
   return router;
 }
+
+const qualityOptions = ({ config, predictor, stores }: HttpContext, name: string) => ({
+  modelsDir: predictor.modelsDir,
+  answers: stores.servedAnswers,
+  evaluations: stores.evaluations,
+  hasGoldenSet: config.GOLDEN_SET_FILE !== undefined && name === predictor.name,
+});
 
 const viewOf = (model: string, { rollout, revision, stable }: ServedRollout) => ({
   model,

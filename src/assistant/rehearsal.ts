@@ -1,0 +1,57 @@
+// A turn that nobody asked: the same stages with the same model, and nothing of it is stored, told or counted.
+import { randomUUID } from 'node:crypto';
+import type { Reply } from '../protocol/reply.ts';
+import type { Predictor } from '../serving/predictor.ts';
+import type { AssistantOptions } from './create-assistant.ts';
+import { runStages, type TurnState } from './stage.ts';
+import { createStages } from './stages.ts';
+
+export interface RehearsalOptions {
+  /** Of the model that answers. */
+  readonly version: string;
+  readonly signal: AbortSignal;
+}
+
+export type Rehearsal = (question: string, options: RehearsalOptions) => Promise<Reply>;
+
+export function createRehearsal(
+  options: Pick<AssistantOptions, 'knowledge' | 'predictor' | 'settings' | 'vocabulary'>,
+): Rehearsal {
+  const { settings = {} } = options;
+  const ownStages = createStages({
+    ...options,
+    predictor: unrecorded(options.predictor),
+    settings,
+    record: { answered: async (reply) => reply },
+  });
+  const stages = settings.arrangeStages?.(ownStages) ?? ownStages;
+  return async (question, { version, signal }) => {
+    const began = performance.now();
+    const context = { signal, elapsedMs: () => performance.now() - began, say: () => undefined };
+    const { reply } = await runStages(stages, stateOf(question, version), context);
+    if (!reply) throw new Error('The stages of the turn ended without a reply.');
+    return reply;
+  };
+}
+
+/** Without a turn to record, an answer counts for no report and goes to no shadow. */
+function unrecorded(predictor: Predictor): Predictor {
+  return { ...predictor, pick: ({ turnId: _, ...wanted } = {}) => predictor.pick(wanted) };
+}
+
+function stateOf(question: string, forcedVersion: string): TurnState {
+  return {
+    conversationId: randomUUID(),
+    inReplyTo: randomUUID(),
+    clientMessageId: null,
+    isSpoken: false,
+    message: question,
+    forcedVersion,
+    past: [],
+    intent: 'question',
+    question,
+    passages: [],
+    readings: [],
+    model: null,
+  };
+}

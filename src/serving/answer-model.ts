@@ -1,0 +1,2 @@
+// The model that answers people.
+export const ANSWER_MODEL = 'desk-qa';
