@@ -129,7 +129,10 @@ const keys = {
     .describe('Passages that may wait for the model; what comes on top is refused at once.'),
   MODEL_SERVER_URL: z
     .url({ protocol: /^https?$/ })
-    .refine((url) => !URL.canParse(url) || new URL(url).username === '', 'give the token as MODEL_SERVER_TOKEN')
+    .refine(
+      (url) => !URL.canParse(url) || new URL(url).username === '',
+      'give the token as MODEL_SERVER_TOKEN',
+    )
     .optional()
     .describe(
       'A model server (Triton, MLServer, KServe) that computes the models, as `models export` made them.',

@@ -9,6 +9,7 @@ import { flipPerspective } from '../text/perspective.ts';
 import { chooseAnswer } from './choose-answer.ts';
 import { type Coverage, coverageOf } from './coverage.ts';
 import { ANSWER_THRESHOLD } from './judge.ts';
+import { isModelAway } from './model-away.ts';
 import { outcomeOf } from './outcome.ts';
 import type { ProductStage } from './product-stages.ts';
 import { questionForm } from './question-form.ts';
@@ -83,26 +84,40 @@ export function retrieve(knowledge: KnowledgeBase, limit: number): ProductStage 
   };
 }
 
-/** Reads all passages in one batch, by the model version that the rollout picks for the conversation. */
+/**
+ * Reads all passages in one batch, by the model version that the rollout picks for the conversation. Without a model the
+ * turn goes on: the documents' own sentences, curated answers and the nearest places are there all the same.
+ */
 export function read(predictor: Predictor): ProductStage {
   return {
     name: 'read',
     async run(state, { signal }) {
       if (state.outcome || state.passages.length === 0) return state;
-      const { conversationId, inReplyTo: turnId, forcedVersion, question, passages } = state;
-      const forced = forcedVersion === undefined ? {} : { forced: forcedVersion };
-      using picked = predictor.pick({ conversationId, turnId, ...forced });
-      const read = passages.map(readable);
-      // What is told at length is quoted, in which the words of the question matter.
-      const flipped = questionForm(question) === 'fact' ? flipPerspective(question, true) : question;
-      const requests = read.map(({ context }) => ({ context, question: flipped }));
-      const answers = await picked.answer(requests, { signal });
-      const readings = answers.map((answer, i) => ({
-        ...answer,
-        ...read[i]?.inText(answer.start, answer.end),
-      }));
-      return { ...state, model: picked.model, readings };
+      try {
+        return { ...state, ...(await readPassages(predictor, state, signal)) };
+      } catch (error) {
+        if (!isModelAway(error)) throw error;
+        return { ...state, isModelAway: true };
+      }
     },
+  };
+}
+
+async function readPassages(
+  predictor: Predictor,
+  { conversationId, inReplyTo: turnId, forcedVersion, question, passages }: TurnState,
+  signal: AbortSignal,
+): Promise<Pick<TurnState, 'model' | 'readings'>> {
+  const forced = forcedVersion === undefined ? {} : { forced: forcedVersion };
+  using picked = predictor.pick({ conversationId, turnId, ...forced });
+  const read = passages.map(readable);
+  // What is told at length is quoted, in which the words of the question matter.
+  const flipped = questionForm(question) === 'fact' ? flipPerspective(question, true) : question;
+  const requests = read.map(({ context }) => ({ context, question: flipped }));
+  const answers = await picked.answer(requests, { signal });
+  return {
+    model: picked.model,
+    readings: answers.map((answer, i) => ({ ...answer, ...read[i]?.inText(answer.start, answer.end) })),
   };
 }
 
@@ -154,10 +169,11 @@ function quotedOutcome({ passages, model }: TurnState, quoted: QuotedAnswer): Ou
 const inOneLine = (text: string) => text.replace(/\s+/g, ' ');
 
 function declined(state: TurnState, confidence: number, knowledge: KnowledgeBase, wording: Wording): Outcome {
-  const { passages, model, message, question } = state;
+  const { passages, model, message, question, isModelAway } = state;
+  const say = isModelAway ? wording.modelAway : wording.declined;
   const curated = knowledge.matchCurated(question, scopeOf(state));
   const nearest = passages[0]?.headings.at(-1) ?? passages[0]?.title;
-  return outcomeOf('no_answer', wording.declined(nearest), confidence, {
+  return outcomeOf('no_answer', say(nearest), confidence, {
     sources: passages.slice(0, NEAREST_SHOWN).map((passage) => sourceOf(passage)),
     model,
     suggestions: suggestionsFor(curated, passages, message),

@@ -40,6 +40,8 @@ export interface TurnState {
   /** The model's answer from each passage, and the version that gave them. */
   readonly readings: readonly Answer[];
   readonly model: ModelVersion | null;
+  /** It could not be asked: what is said then is the documents' own, or that the model is away. */
+  readonly isModelAway?: boolean;
   /** Set by the stage that knows what to say; stages that look for an answer then have nothing to do. */
   readonly outcome?: Outcome;
   /** The last stages' work: what is told, and whether it is stored. */

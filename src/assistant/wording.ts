@@ -10,6 +10,8 @@ export interface Wording {
   readonly nothingToRepeat: string;
   /** The documents do not hold the answer; `nearest` names what comes closest. */
   declined(nearest?: string): string;
+  /** The documents could not be read closely, because the model is away for now. */
+  modelAway(nearest?: string): string;
 }
 
 export function createWording({ deskName = 'this desk', handoffText }: AssistantSettings): Wording {
@@ -29,6 +31,14 @@ export function createWording({ deskName = 'this desk', handoffText }: Assistant
         'I could not find the answer to that in the documents.',
         nearest ? `The nearest that I have is “${nearest}”.` : '',
         'Say “talk to a person” if you would rather ask somebody.',
+      ]
+        .filter(Boolean)
+        .join(' '),
+    modelAway: (nearest) =>
+      [
+        'I cannot read the documents closely at the moment.',
+        nearest ? `The nearest that I have is “${nearest}”.` : '',
+        'Please ask again in a minute, or say “talk to a person”.',
       ]
         .filter(Boolean)
         .join(' '),

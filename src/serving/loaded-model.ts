@@ -3,6 +3,7 @@ import type { Engine } from '../engine/engine.ts';
 import { loadEngine } from '../engine/load-engine.ts';
 import type { Manifest } from '../engine/manifest.ts';
 import { readManifest } from '../engine/model-files.ts';
+import type { ModelServer } from '../engine/remote/model-server.ts';
 import { AppError } from '../errors.ts';
 import type { ExecutedBatch, ModelObserver } from './batch-observer.ts';
 import { type Batcher, type BatchLimits, createBatcher } from './batcher.ts';
@@ -30,22 +31,28 @@ export interface LoadModelOptions {
   /** `models/<name>/<version>` */
   readonly folder: string;
   readonly limits: BatchLimits;
+  readonly server?: ModelServer;
   readonly observer: ModelObserver;
 }
 
 /**
- * Loads a version and warms every thread of it up with real questions.
+ * Loads a version and warms every thread of it up with real questions. A model server that is away for now must not keep
+ * the desk from starting, which answers from its documents until then; one that refuses the version does.
  *
  * @throws AppError `not_found`, `model_invalid` with the file and the reason, `engine_unavailable`
  */
-export async function loadModel({ folder, limits, observer }: LoadModelOptions): Promise<LoadedModel> {
+export async function loadModel(options: LoadModelOptions): Promise<LoadedModel> {
+  const { folder, limits, server, observer } = options;
   const manifest = await readManifest(folder);
-  const engine = await loadEngine({ folder, workers: limits.workers });
+  const engine = await loadEngine({ folder, workers: limits.workers, ...(server ? { server } : {}) });
   try {
     await Promise.all(Array.from({ length: limits.workers }, () => engine.warmUp()));
   } catch (error) {
-    await engine[Symbol.asyncDispose]();
-    throw error;
+    const isAway = server && error instanceof AppError && error.code === 'engine_unavailable';
+    if (!isAway) {
+      await engine[Symbol.asyncDispose]();
+      throw error;
+    }
   }
   return keepLoaded(manifest, engine, limits, observer);
 }

@@ -1,5 +1,6 @@
 // The model versions in memory: loaded and warm before anybody gets them, unloaded after the last who has them.
 import { join } from 'node:path';
+import type { ModelServer } from '../engine/remote/model-server.ts';
 import { AppError } from '../errors.ts';
 import type { ModelVersion } from '../protocol/reply.ts';
 import type { ModelObserver } from './batch-observer.ts';
@@ -33,6 +34,8 @@ export interface ModelRegistry extends AsyncDisposable {
 export interface ModelRegistryOptions {
   readonly modelsDir: string;
   readonly limits: BatchLimits;
+  /** Computes the graphs of every version. Default: this process does. */
+  readonly server?: ModelServer;
   /** Told of the calls and batches of each version. */
   readonly observe: (model: ModelVersion) => ModelObserver;
 }
@@ -46,13 +49,18 @@ interface Entry {
   unloading: Promise<void> | undefined;
 }
 
-export function createModelRegistry({ modelsDir, limits, observe }: ModelRegistryOptions): ModelRegistry {
+export function createModelRegistry({
+  modelsDir,
+  limits,
+  server,
+  observe,
+}: ModelRegistryOptions): ModelRegistry {
   const entries = new Map<string, Entry>();
   const keyOf = ({ name, version }: ModelVersion) => `${name}/${version}`;
 
   const start = (model: ModelVersion): Entry => {
     const folder = join(modelsDir, model.name, model.version);
-    const loading = loadModel({ folder, limits, observer: observe(model) });
+    const loading = loadModel({ folder, limits, observer: observe(model), ...(server ? { server } : {}) });
     const entry: Entry = {
       model,
       loading,
