@@ -1,10 +1,9 @@
 // The network on ONNX Runtime: worker threads compute, the thread that asks stays free.
-import { createRequire } from 'node:module';
-import { pathToFileURL } from 'node:url';
-import { Worker } from 'node:worker_threads';
+import { SHARE_ENV } from 'node:worker_threads';
 import { AppError } from '../../errors.ts';
 import type { ModelFiles } from '../model-files.ts';
 import type { Network } from '../network.ts';
+import { openThread } from '../open-thread.ts';
 import type { CallName, WorkerCalls, WorkerReply, WorkerSettings } from './messages.ts';
 
 export interface OnnxNetworkOptions {
@@ -48,7 +47,8 @@ interface RunningWorker {
 }
 
 async function startWorker(settings: WorkerSettings): Promise<RunningWorker> {
-  const worker = openThread(settings);
+  // The runtime takes its settings from the environment of the process, of which a thread else has a copy.
+  const worker = openThread(import.meta.url, 'worker', { workerData: settings, env: SHARE_ENV });
   const waiting = new Map<number, { resolve: (reply: never) => void; reject: (error: Error) => void }>();
   const stopped = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
   let gone: Error | undefined;
@@ -90,19 +90,4 @@ async function startWorker(settings: WorkerSettings): Promise<RunningWorker> {
       await stopped;
     },
   };
-}
-
-/** In a checkout that runs from its sources, an older Node.js needs `tsx` to read TypeScript; built code needs nothing. */
-function openThread(settings: WorkerSettings): Worker {
-  const fromSource = import.meta.url.endsWith('.ts');
-  const url = new URL(fromSource ? './worker.ts' : './worker.js', import.meta.url);
-  if (!fromSource || process.features.typescript) return new Worker(url, { workerData: settings });
-  // Node's thread options cannot register a loader, and the loader's CommonJS form registers none in a thread.
-  const tsx = pathToFileURL(
-    createRequire(import.meta.url)
-      .resolve('tsx/esm/api')
-      .replace(/cjs$/, 'mjs'),
-  );
-  const code = `import('${tsx}').then(({ register }) => { register(); return import('${url}'); });`;
-  return new Worker(code, { workerData: settings, eval: true, execArgv: [] });
 }
