@@ -4,12 +4,11 @@
 // Each question is asked with all passages, without the one that answers it, and without its whole article; the last
 // two teach when to decline, and count a quarter each.
 import { parseArgs } from 'node:util';
+import { coverageOf } from '../src/assistant/coverage.ts';
 import { candidateFeatures, FEATURES } from '../src/assistant/judge.ts';
-import { coverageOf } from '../src/assistant/telling-sentence.ts';
 import type { Answer } from '../src/engine/engine.ts';
 import { loadEngine } from '../src/engine/load-engine.ts';
 import { createPassageIndex } from '../src/knowledge/passage-index.ts';
-import { createWordCounts } from '../src/knowledge/word-counts.ts';
 import { createRandom, shuffle } from '../src/model/random.ts';
 import { f1 } from '../src/text/answer-scores.ts';
 import { createLexicon } from '../src/text/lexicon.ts';
@@ -78,17 +77,6 @@ async function casesOf(heldOut: readonly Example[], count: number): Promise<Case
       contexts.map((text) => ({ title: title.replaceAll('_', ' '), headings: [], text })),
     );
 
-  const words = createWordCounts();
-  for (const [title, contexts] of texts) {
-    const counting = words.putting(
-      title,
-      contexts.map((text) => ({ text })),
-    );
-    let step = counting.next();
-    while (!step.done) step = counting.next();
-    step.value();
-  }
-
   await using engine = await loadEngine({ folder: options.model });
   const found: Case[] = [];
   for (const { question, context = '', title = '', answers } of shuffle(createRandom(7), [...heldOut]).slice(
@@ -101,7 +89,7 @@ async function casesOf(heldOut: readonly Example[], count: number): Promise<Case
       title: hit.documentId.replaceAll('_', ' '),
       headings: [],
     }));
-    const coverage = coverageOf(question, (word) => Math.log(1 + size / (words.count(word) + 1)));
+    const coverage = coverageOf(question, (word) => Math.log(1 + size / (index.count(word) + 1)));
     const readings = await engine.answer(hits.map(({ text }) => ({ context: text, question })));
     const read = hits.map((hit, i) => ({ ...hit, reading: readings[i] as Answer }));
     const caseOf = (some: typeof read, weight: number): Case[] => {

@@ -6,8 +6,8 @@
 import type { Answer } from '../engine/engine.ts';
 import type { FoundPassage } from '../knowledge/knowledge-base.ts';
 import { normalizeWord } from '../text/tokenize.ts';
+import type { Coverage } from './coverage.ts';
 import { sentencesAround } from './source-quote.ts';
-import type { Coverage } from './telling-sentence.ts';
 
 /**
  * What speaks for a passage's answer; the fourth and fifth compare the passages' retrieval scores, the last says how much
@@ -82,7 +82,10 @@ export function candidateFeatures(
 }
 
 function coveredBy({ text, title, headings }: JudgedPassage, start: number, end: number, coverage: Coverage) {
-  return coverage(text.slice(...sentencesAround(text, start, end)), [title, ...headings].join('\n'));
+  return coverage.ofQuestion(
+    text.slice(...sentencesAround(text, start, end)),
+    [title, ...headings].join('\n'),
+  );
 }
 
 const logit = (probability: number) => {

@@ -1,7 +1,8 @@
-// An answer in the document's own sentence, for the questions that the model, a finder of short facts, was not made for.
-import type { FoundPassage } from '../knowledge/knowledge-base.ts';
-import { datesIn, questionForm } from './question-form.ts';
-import { type Coverage, tellingSentence } from './telling-sentence.ts';
+// An answer in the document's own sentences, for the questions that the model, a finder of short facts, was not made for.
+import type { AnswerKind } from './answer-kind.ts';
+import type { Coverage } from './coverage.ts';
+import { datesIn, type QuestionForm, questionForm } from './question-form.ts';
+import { type SearchedPassage, tellingSentence } from './telling-sentence.ts';
 
 /**
  * Probability that the sentence which says so much of the question holds the answer, on questions from SQuAD's training set
@@ -9,12 +10,21 @@ import { type Coverage, tellingSentence } from './telling-sentence.ts';
  */
 const CONFIDENCE = { slope: 5.4, intercept: -3.5 };
 /** A yes or no stands beside half of the question's words, what is told at length beside most of them. */
-const MIN_COVERED = { closed: 0.5, keywords: 0.5, open: 0.65, fact: 0.75 } as const;
-/** Questions whose answer has a number: a sentence without one does not hold it. */
-const NUMERIC =
-  /\b(?:when|how (?:many|much|old|long|far|often|late|early|big|tall|high)|what (?:time|year|date|day|number))\b/i;
+const MIN_COVERED: Readonly<Record<QuestionForm, number>> = {
+  closed: 0.55,
+  keywords: 0.5,
+  open: 0.55,
+  fact: 0.65,
+};
 /** Facts are what the model finds better: where it is unsure of one, the sentence is right less often. */
 const FACT_SHARE = 0.6;
+/** Beside a question that says less than this, any sentence says all of it: "Where is the library?" in a library. */
+const MIN_SAID = 1.5;
+/** What is told at length is told in two sentences, unless they are longer than this. */
+const MAX_TOLD_CHARS = 320;
+
+/** Facts that no pattern tells, but the sentence about them often holds. */
+const NAMES_PLACE = /^(?:where|which)\b/i;
 
 export interface QuotedAnswer {
   /** The passage's place among those searched. */
@@ -29,27 +39,28 @@ export interface QuotedAnswer {
   readonly hasDate: boolean;
 }
 
-/** Undefined when no sentence says enough of the question. */
+/** Undefined when no sentence says enough of the question, or the one that does lacks what is asked for. */
 export function quotedAnswer(
   question: string,
-  passages: readonly FoundPassage[],
+  passages: readonly SearchedPassage[],
   coverage: Coverage,
+  kind?: AnswerKind,
 ): QuotedAnswer | undefined {
-  const found = tellingSentence(passages, coverage);
+  const found = tellingSentence(passages, coverage, kind);
   if (!found) return undefined;
-  const { passage, start, end, covered } = found;
+  const { passage, start, end, nextEnd, covered, isByHeading } = found;
+  const text = passages[passage]?.text ?? '';
+  const quote = text.slice(start, end);
   const form = questionForm(question);
-  const quote = passages[passage]?.text.slice(start, end) ?? '';
+  if (covered < MIN_COVERED[form] || coverage.total < MIN_SAID || (kind && !kind.isIn(quote)))
+    return undefined;
+  if (form === 'fact' && !kind && !NAMES_PLACE.test(question)) return undefined;
   const dates = datesIn(question);
   const hasDate = dates.length > 0 && dates.every((date) => datesIn(quote).includes(date));
-  if (covered < MIN_COVERED[form]) return undefined;
-  if (
-    form === 'fact' &&
-    !(NUMERIC.test(question) && /\d|\b(?:one|two|three|four|five|six|ten|free)\b/i.test(quote))
-  )
-    return undefined;
   const { slope, intercept } = CONFIDENCE;
   const share = form === 'fact' && !hasDate ? FACT_SHARE : 1;
   const confidence = share / (1 + Math.exp(-(slope * covered + intercept)));
-  return { passage, start, end, covered, confidence, hasDate };
+  const isLong = form === 'open' || isByHeading;
+  const told = isLong && nextEnd - start <= MAX_TOLD_CHARS ? nextEnd : end;
+  return { passage, start, end: told, covered, confidence, hasDate };
 }

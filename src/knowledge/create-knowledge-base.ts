@@ -7,7 +7,7 @@ import { normalizeWord, tokenize } from '../text/tokenize.ts';
 import { buildingCuratedMatcher, type CuratedMatcher } from './curated-matcher.ts';
 import { inSlices, type Steps } from './in-slices.ts';
 import type { FoundCurated, FoundPassage, KnowledgeBase, KnownDocument } from './knowledge-base.ts';
-import { type NearWord, nearWords as nearestWords } from './near-words.ts';
+import { createNearWords, type NearWord, type NearWords } from './near-words.ts';
 import { createPassageIndex } from './passage-index.ts';
 import type { WordVectors } from './phrase-features.ts';
 import { createWordCounts } from './word-counts.ts';
@@ -28,16 +28,13 @@ interface Change {
   readonly put?: { readonly document: KnownDocument; readonly content: DocumentContent };
 }
 
-/** Words whose near ones are kept. */
-const MAX_NEAR = 1000;
-
 /** @param vectors A model's word vectors, for what curated questions mean; without them, their words must do. */
 export function createKnowledgeBase({ vectors }: { readonly vectors?: WordVectors } = {}): KnowledgeBase {
   const documents = new Map<string, HeldDocument>();
   const matchers = new Map<string, CuratedMatcher<HeldCurated>>();
   const index = createPassageIndex();
   const words = createWordCounts();
-  const near = new Map<string, readonly NearWord[]>();
+  let near: NearWords | undefined;
   let waiting: Change[] = [];
   let working: Promise<void> | undefined;
 
@@ -82,7 +79,7 @@ export function createKnowledgeBase({ vectors }: { readonly vectors?: WordVector
     const changedMatchers = yield* buildingMatchers(changed);
 
     for (const commit of commits) commit();
-    near.clear();
+    near = vectors && createNearWords({ has: (word) => words.count(word) > 0, all: words.all }, vectors);
     for (const [id, held] of changed) {
       if (held) documents.set(id, held);
       else documents.delete(id);
@@ -115,24 +112,23 @@ export function createKnowledgeBase({ vectors }: { readonly vectors?: WordVector
     return built;
   }
 
-  /** A look through all words, so it is kept until the documents change. */
-  const nearWords = (word: string): readonly NearWord[] => {
-    if (!vectors || words.count(word) > 0) return [];
-    const known = near.get(word);
-    if (known) return known;
-    if (near.size >= MAX_NEAR) near.clear();
-    const found = nearestWords(word, words.all(), vectors);
-    near.set(word, found);
-    return found;
-  };
+  const nearWords = (word: string) => near?.of(word) ?? [];
+  /** Words of the documents for those of a question that they lack. */
+  const missingWords = (question: string): readonly NearWord[] =>
+    tokenize(question)
+      .map(({ text }) => normalizeWord(text))
+      .filter((word) => words.count(word) === 0)
+      .flatMap(nearWords);
 
   return {
     search: (question, options) =>
-      index.search(widened(question, nearWords), options).map(({ documentId, passage, score }) => {
-        const { title, url, text, passages } = documents.get(documentId) as HeldDocument;
-        const held = passages[passage] as HeldPassage;
-        return { documentId, title, url, ...held, text: text.slice(held.start, held.end), score };
-      }),
+      index
+        .search(question, { ...options, also: missingWords(question) })
+        .map(({ documentId, passage, score }) => {
+          const { title, url, text, passages } = documents.get(documentId) as HeldDocument;
+          const held = passages[passage] as HeldPassage;
+          return { documentId, title, url, ...held, text: text.slice(held.start, held.end), score };
+        }),
     matchCurated: (question, { limit = 3, collections } = {}) =>
       (collections ?? [...matchers.keys()])
         .flatMap((collection) => matchers.get(collection)?.match(question, limit) ?? [])
@@ -140,6 +136,7 @@ export function createKnowledgeBase({ vectors }: { readonly vectors?: WordVector
         .sort((one, other) => other.confidence - one.confidence)
         .slice(0, limit),
     wordCount: words.count,
+    formCount: index.count,
     words: words.all,
     nearWords,
     put: (document, content) => change({ id: document.id, put: { document, content } }),
@@ -151,12 +148,6 @@ export function createKnowledgeBase({ vectors }: { readonly vectors?: WordVector
       return index.size;
     },
   };
-}
-
-/** The question with words of the documents for those that they lack. */
-function widened(question: string, nearWords: (word: string) => readonly NearWord[]): string {
-  const near = tokenize(question).flatMap(({ text }) => nearWords(normalizeWord(text)));
-  return [question, ...near.map(({ word }) => word)].join(' ');
 }
 
 function heldDocument(

@@ -28,6 +28,9 @@ const VAGUE_WORDS = new Set(
   ).split(' '),
 );
 
+/** Whether a normalised word says what kind of answer is wanted, and little of what it is about. */
+export const isVague = (word: string): boolean => VAGUE_WORDS.has(word);
+
 export interface AskedTerm {
   /** Undefined for a word that no document holds. */
   readonly term: number | undefined;
@@ -40,6 +43,8 @@ export interface AskedTerm {
 export interface TermDictionary {
   /** Term ids of a text, new terms added; with `SENTENCE_END` between sentences. */
   sequence(text: string): number[];
+  /** The id of a normalised word's stem; undefined where no text has it. */
+  term(word: string): number | undefined;
   /** The words of a question that say what it is about, or all where there is none such. */
   questionTerms(text: string): AskedTerm[];
 }
@@ -71,6 +76,7 @@ export function createTermDictionary(): TermDictionary {
       });
       return terms;
     },
+    term: (word) => ids.get(stemOf(word)),
     questionTerms(text) {
       const words = tokenize(text)
         .filter((token) => isWord(token.text))
@@ -79,7 +85,7 @@ export function createTermDictionary(): TermDictionary {
       return (telling.length > 0 ? telling : words).map((word) => {
         const term = ids.get(stemOf(word));
         const family = (families.get(familyKey(word)) ?? []).filter((other) => other !== term);
-        return { term, family, weight: VAGUE_WORDS.has(word) ? VAGUE_WEIGHT : 1 };
+        return { term, family, weight: isVague(word) ? VAGUE_WEIGHT : 1 };
       });
     },
   };

@@ -1,6 +1,7 @@
 // What the documents hold, ready to be asked: passages and curated answers of every collection, in memory.
-import type { DocumentContent } from '../storage/document-content.ts';
+
 import type { Document } from '../storage/document.ts';
+import type { DocumentContent } from '../storage/document-content.ts';
 import type { NearWord } from './near-words.ts';
 
 export interface FoundPassage {
@@ -44,9 +45,11 @@ export interface KnowledgeBase {
   matchCurated(question: string, options?: AskOptions): FoundCurated[];
   /** How many passages hold the word in this very form, lower case; 0 for a word that no document holds. */
   wordCount(word: string): number;
-  /** All such words. */
+  /** How many passages hold the word in any of its forms. */
+  formCount(word: string): number;
+  /** All words, each form by itself. */
   words(): Iterable<string>;
-  /** Words of the documents that mean nearly what a word means that none of them holds, the nearest first. */
+  /** Words of the documents that may stand for a word, the nearest first. */
   nearWords(word: string): readonly NearWord[];
   /**
    * Puts a document's published content in the place of what was there; resolves when it is asked. It is prepared in

@@ -1,39 +1,91 @@
-// Words of the documents that mean nearly what a word means that none of them holds: "phone" where they say "telephone".
+// Words of the documents that may stand for a word of a question: "telephone" for "phone", "closes" for "opens".
+import { stemOf } from '../text/stem.ts';
 import { WORD_SIZE } from '../text/word-table.ts';
+import { isVague } from './index-terms.ts';
 import type { WordVectors } from './phrase-features.ts';
+import { type Relation, relatedWords } from './thesaurus.ts';
 
 export interface NearWord {
   readonly word: string;
-  /** Cosine of the two words' vectors. */
+  /** From 0 to 1: how far it says the same. */
   readonly closeness: number;
 }
 
-/** Below this, words share a subject and no more. */
-const MIN_CLOSENESS = 0.74;
+/** Below this cosine of their vectors, words share a subject and no more. */
+const MIN_COSINE = 0.74;
 const MAX_WORDS = 2;
+/** What a relation of the thesaurus counts, for words whose vectors have this cosine at least: rare senses have less. */
+const RELATIONS: Readonly<Record<Relation, { readonly closeness: number; readonly minCosine: number }>> = {
+  same: { closeness: 0.8, minCosine: 0.2 },
+  opposite: { closeness: 0.6, minCosine: 0.4 },
+  wider: { closeness: 0.5, minCosine: 0.4 },
+};
 
-/** The nearest of `known` words to a normalised word, the nearest first; none for a word without a vector. */
-export function nearWords(
-  word: string,
-  known: Iterable<string>,
-  { vocabulary, table }: WordVectors,
-): NearWord[] {
-  const id = vocabulary.wordId(word);
-  if (id === 0) return [];
-  const { values } = table;
-  const dot = (one: number, other: number) => {
-    let sum = 0;
-    for (let d = 0; d < WORD_SIZE; d++)
-      sum += (values[one * WORD_SIZE + d] as number) * (values[other * WORD_SIZE + d] as number);
-    return sum;
+/** The words that the documents hold. */
+export interface HeldWords {
+  /** Whether they hold the word in this very form. */
+  has(word: string): boolean;
+  all(): Iterable<string>;
+}
+
+export interface NearWords {
+  /** Of a normalised word, the nearest first; looked for once. */
+  of(word: string): readonly NearWord[];
+}
+
+/** Words whose near ones are kept. */
+const MAX_KEPT = 1000;
+
+/** Near words in a set of words that does not change. */
+export function createNearWords(held: HeldWords, vectors: WordVectors): NearWords {
+  const kept = new Map<string, readonly NearWord[]>();
+  let stems: ReadonlySet<string> | undefined;
+  const holdsForm = (word: string) => {
+    stems ??= new Set(Array.from(held.all(), stemOf));
+    return stems.has(stemOf(word));
   };
-  const length = Math.sqrt(dot(id, id));
+  return {
+    of(word) {
+      const known = kept.get(word);
+      if (known) return known;
+      if (kept.size >= MAX_KEPT) kept.clear();
+      const near = [...inThesaurus(word, vectors).filter((one) => holdsForm(one.word))];
+      if (!held.has(word)) near.push(...inVectors(word, held.all(), vectors));
+      near.sort((one, other) => other.closeness - one.closeness);
+      kept.set(word, near);
+      return near;
+    },
+  };
+}
+
+function inThesaurus(word: string, vectors: WordVectors): NearWord[] {
+  return relatedWords(word).flatMap((related) => {
+    const { closeness, minCosine } = RELATIONS[related.relation];
+    const isMeant = !isVague(related.word) && cosine(word, related.word, vectors) >= minCosine;
+    return isMeant ? [{ word: related.word, closeness }] : [];
+  });
+}
+
+/** The nearest of `known` words by their vectors; none for a word without one. */
+function inVectors(word: string, known: Iterable<string>, vectors: WordVectors): NearWord[] {
   const near: NearWord[] = [];
   for (const other of known) {
-    const otherId = vocabulary.wordId(other);
-    if (otherId === 0 || other.length < 3) continue;
-    const closeness = dot(id, otherId) / (length * Math.sqrt(dot(otherId, otherId)) || 1);
-    if (closeness >= MIN_CLOSENESS) near.push({ word: other, closeness });
+    if (other.length < 3) continue;
+    const closeness = cosine(word, other, vectors);
+    if (closeness >= MIN_COSINE) near.push({ word: other, closeness: closeness ** 2 });
   }
   return near.sort((a, b) => b.closeness - a.closeness).slice(0, MAX_WORDS);
+}
+
+function cosine(one: string, other: string, { vocabulary, table: { values } }: WordVectors): number {
+  const [from, to] = [vocabulary.wordId(one) * WORD_SIZE, vocabulary.wordId(other) * WORD_SIZE];
+  if (from === 0 || to === 0) return 0;
+  let [dot, ownSquares, otherSquares] = [0, 0, 0];
+  for (let d = 0; d < WORD_SIZE; d++) {
+    const [a, b] = [values[from + d] as number, values[to + d] as number];
+    dot += a * b;
+    ownSquares += a * a;
+    otherSquares += b * b;
+  }
+  return dot / (Math.sqrt(ownSquares * otherSquares) || 1);
 }

