@@ -1,5 +1,6 @@
 // `frontdesk models`: which model versions there are, whether their files are whole, and which of them answers whom.
 import { Command } from 'commander';
+import { exportCommand } from './models-export.ts';
 import type { ModelsFlags } from './models-run.ts';
 import { rolloutCommands } from './rollouts.ts';
 
@@ -34,6 +35,7 @@ export function modelsCommand(): Command {
       .option('--verify', 'read every file and compare it with its SHA-256', false)
       .option('--json', 'report as JSON', false);
   command.addCommand(list, { isDefault: true }).addCommand(show).helpCommand(false);
+  command.addCommand(exportCommand());
   for (const child of rolloutCommands()) command.addCommand(child);
   return command;
 }
