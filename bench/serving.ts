@@ -1,105 +1,114 @@
-// Throughput and latency of the model with and without batching, and the cost of a shadow, at 1, 8 and 64 clients.
-// Usage: node bench/serving.ts [seconds for each row]
-
-import { mkdtemp, rm } from 'node:fs/promises';
-import { availableParallelism, tmpdir } from 'node:os';
+// Measures serving: `npm run build && npx tsx bench/serving.ts [--part batching|swaps|livez] [--seconds 5] [--swaps 50]`.
+//
+// batching: throughput and latency one by one, batched and shadowed, at 1, 8 and 64 clients (--svg <file> draws it).
+// swaps: failed turns, p99 and memory while the model is swapped under load. livez: how soon /livez answers at full load.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { quantileOf } from '../src/serving/intervals.ts';
+import { parseArgs } from 'node:util';
 import { findModel } from '../src/serving/model-repository.ts';
-import { openPredictor, type ServedModels } from '../src/serving/open-predictor.ts';
+import { openPredictor } from '../src/serving/open-predictor.ts';
 import { openDatabase } from '../src/storage/database.ts';
 import { createStores } from '../src/storage/stores.ts';
+import { batchingChart, measureBatching } from './serving/batching.ts';
+import { measureLivez } from './serving/livez.ts';
+import { measureSwaps } from './serving/swaps.ts';
+import { copyVersion } from './serving/version-copies.ts';
 
-const MODELS = 'models';
-const CLIENTS = [1, 8, 64];
-const seconds = Number(process.argv[2] ?? 5);
-const [name = '', version = ''] = findModel(MODELS).split(/[\\/]/).slice(-2);
-
-const SENTENCES = [
-  'The library opens at nine in the morning and closes at six in the evening.',
-  'It was built in 1932 by Ada Green, after the old house at the river had burnt down.',
-  'Visitors may borrow ten books, which they keep for three weeks.',
-  'The reading room on the second floor has forty seats and is closed on public holidays.',
-];
-const QUESTIONS = [
-  'When does the library open?',
-  'Who built it?',
-  'How many books may I borrow?',
-  'Where is the reading room?',
-];
-
-/** A passage of one to eight sentences: traffic has all lengths. */
-const requestOf = (i: number) => ({
-  context: Array.from({ length: 1 + (i % 8) }, (_, j) => SENTENCES[(i + j) % SENTENCES.length]).join(' '),
-  question: QUESTIONS[i % QUESTIONS.length] as string,
+const { values } = parseArgs({
+  options: {
+    part: { type: 'string' },
+    seconds: { type: 'string', default: '5' },
+    swaps: { type: 'string', default: '50' },
+    clients: { type: 'string', default: '4' },
+    svg: { type: 'string' },
+  },
 });
+const source = findModel('models');
+const seconds = Number(values.seconds);
+const machine = `${cpus().length} × ${cpus()[0]?.model}`;
+const parts = { batching, swaps, livez };
+const wanted = values.part === undefined ? Object.keys(parts) : [values.part];
 
-async function measure(
-  models: ServedModels,
-  clients: number,
-): Promise<{ perSecond: number; latencies: number[] }> {
-  const latencies: number[] = [];
-  const began = performance.now();
-  const end = began + 1000 * seconds;
-  let next = 0;
-  await Promise.all(
-    Array.from({ length: clients }, async () => {
-      while (performance.now() < end) {
-        const asked = performance.now();
-        const i = next++;
-        using picked = models.pick({ turnId: `turn ${i}` });
-        await picked.answer([requestOf(i)]);
-        latencies.push(performance.now() - asked);
-      }
-    }),
-  );
-  return { perSecond: latencies.length / ((performance.now() - began) / 1000), latencies };
+console.log(`${source}, ${machine}, Node.js ${process.version}`);
+for (const part of wanted) {
+  const measure = parts[part as keyof typeof parts];
+  if (!measure) throw new Error(`There is no part ${part}: choose ${Object.keys(parts).join(', ')}.`);
+  await measure();
 }
 
-async function row(title: string, maxBatchSize: number, isShadowed: boolean): Promise<void> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'frontdesk-bench-'));
+async function batching(): Promise<void> {
+  const rows = await measureBatching(source, seconds);
+  console.table(
+    rows.map(({ manner, clients, ...row }) => ({
+      manner,
+      clients,
+      'answers/s': round(row.perSecond),
+      'p50 ms': round(row.p50Ms),
+      'p99 ms': round(row.p99Ms),
+      failed: row.failed,
+      'mean batch': round(row.meanBatch),
+      'shadowed %': round(100 * row.shadowed),
+    })),
+  );
+  if (values.svg) writeFileSync(values.svg, batchingChart(rows, `${machine}, ${seconds} s each`));
+}
+
+async function swaps(): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'frontdesk-bench-'));
   try {
-    await using database = await openDatabase({ url: 'sqlite:bench.sqlite', dataDir });
-    const limits = { workers: 0, maxBatchSize, maxBatchWaitMs: 5, maxQueue: 512 };
-    await using models = await openPredictor({
-      modelsDir: MODELS,
-      name,
-      ...limits,
-      stores: createStores(database),
+    const modelsDir = join(folder, 'models');
+    const versions = ['1', '2', '3'];
+    for (const version of versions) copyVersion(source, modelsDir, version);
+    const [name = ''] = source.split(/[\\/]/).slice(-2);
+    await using database = await openDatabase({ url: 'sqlite:bench.sqlite', dataDir: folder });
+    const limits = { workers: 0, maxBatchSize: 16, maxBatchWaitMs: 5, maxQueue: 512 };
+    await using models = await openPredictor({ modelsDir, name, ...limits, stores: createStores(database) });
+    const report = await measureSwaps({
+      models,
+      versions,
+      swaps: Number(values.swaps),
+      clients: Number(values.clients),
+      restMs: 1000,
     });
-    if (isShadowed)
-      await models.rollouts.act(name, 'bench', { action: 'shadow', version, samplePercent: 100 });
-    for (const clients of CLIENTS) {
-      const before = countsOf(models);
-      const { perSecond, latencies } = await measure(models, clients);
-      const after = countsOf(models);
-      const meanBatch =
-        (after.inferenceCount - before.inferenceCount) / (after.executionCount - before.executionCount);
-      const [p50, p99] = [quantileOf(latencies, 0.5) ?? 0, quantileOf(latencies, 0.99) ?? 0];
-      const cells = [
-        title,
-        clients,
-        perSecond.toFixed(1),
-        p50.toFixed(0),
-        p99.toFixed(0),
-        meanBatch.toFixed(1),
-      ];
-      process.stdout.write(`| ${cells.join(' | ')} |\n`);
-    }
+    const [first = 0] = report.residentMb;
+    const last = report.residentMb.at(-1) ?? 0;
+    console.table([
+      {
+        swaps: report.residentMb.length,
+        clients: values.clients,
+        turns: report.turns,
+        failed: report.failed,
+        'p99 ms, no swap': round(report.p99RestingMs),
+        'p99 ms, during a swap': round(report.p99SwappingMs),
+        ratio: round(report.p99SwappingMs / report.p99RestingMs),
+        'MB after the first': round(first),
+        'MB after the last': round(last),
+        'growth %': round(100 * (last / first - 1)),
+      },
+    ]);
+    console.log(`MB after each swap: ${report.residentMb.map(Math.round).join(' ')}`);
   } finally {
-    await rm(dataDir, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true });
   }
 }
 
-function countsOf({ registry }: ServedModels) {
-  const loaded = registry.find({ name, version });
-  if (!loaded) throw new Error(`${name}/${version} is not loaded.`);
-  const { inferenceCount, executionCount } = loaded;
-  return { inferenceCount, executionCount };
+async function livez(): Promise<void> {
+  const report = await measureLivez(64, 2 * seconds);
+  console.table([
+    {
+      clients: report.clients,
+      'turns/s': round(report.answersPerSecond),
+      probes: report.probes,
+      '/livez p50 ms': round(report.p50Ms),
+      '/livez p99 ms': round(report.p99Ms),
+      '/livez max ms': round(report.maxMs),
+      'event loop lag p99 ms': round(report.eventLoopLagP99Ms),
+      '/livez p99 ms, idle': round(report.idleP99Ms),
+    },
+  ]);
 }
 
-process.stdout.write(`${name}/${version}, ${availableParallelism()} cores, ${seconds} s a row\n\n`);
-process.stdout.write('| | clients | answers/s | p50 ms | p99 ms | mean batch |\n|---|---|---|---|---|---|\n');
-await row('one by one', 1, false);
-await row('batched', 16, false);
-await row('batched, shadowed', 16, true);
+function round(value: number): number {
+  return Math.round(value * 10) / 10;
+}
