@@ -104,6 +104,6 @@ function thresholdChart(
       { name: 'exact match', points: curve((one) => one.exactMatch) },
     ],
     xRange: [0, 1],
-    mark: { x: Math.min(1, best.f1Threshold), name: `best F1 ${best.f1.toFixed(1)}` },
+    marks: [{ x: Math.min(1, best.f1Threshold), name: `best F1 ${best.f1.toFixed(1)}` }],
   });
 }

@@ -20,12 +20,13 @@ export async function createOnnxNetwork(
   { workers = 1 }: OnnxNetworkOptions = {},
 ): Promise<Network> {
   const settings: WorkerSettings = { folder: files.folder, threads: THREADS_PER_WORKER };
-  const started = await Promise.allSettled(Array.from({ length: workers }, () => startWorker(settings)));
-  const pool = started.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
-  const failed = started.find((result) => result.status === 'rejected');
-  if (failed) {
+  const pool: RunningWorker[] = [];
+  try {
+    // One after the other: a version that is loaded while another answers leaves it the other cores.
+    for (let i = 0; i < workers; i++) pool.push(await startWorker(settings));
+  } catch (error) {
     await Promise.all(pool.map((worker) => worker.close()));
-    throw failed.reason;
+    throw error;
   }
   const leastBusy = () => pool.reduce((best, next) => (next.pending < best.pending ? next : best));
 

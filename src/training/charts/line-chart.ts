@@ -26,8 +26,8 @@ export interface LineChart {
   /** Ends of the axes; round numbers around the points when left out. */
   readonly xRange?: readonly [number, number];
   readonly yRange?: readonly [number, number];
-  /** A marked place on the x axis. */
-  readonly mark?: { readonly x: number; readonly name: string };
+  /** Marked places on the x axis. */
+  readonly marks?: readonly { readonly x: number; readonly name: string }[];
   readonly width?: number;
   readonly height?: number;
 }
@@ -68,7 +68,7 @@ export function lineChart(chart: LineChart): Drawing {
     chartTitle(frame, chart.title, chart.subtitle),
     yAxis(frame, y),
     xAxis(frame, x),
-    chart.mark === undefined ? '' : markAt(toX(chart.mark.x), chart.mark.name, frame),
+    ...(chart.marks ?? []).map((mark) => markAt(toX(mark.x), mark.name, frame)),
     ...lines,
     legend(frame, names),
   ];
