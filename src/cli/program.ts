@@ -9,6 +9,7 @@ import { evaluateCommand } from './evaluate.ts';
 import { keysCommand } from './keys.ts';
 import { modelsCommand } from './models.ts';
 import { serveCommand } from './serve.ts';
+import { stagesCommand } from './stages.ts';
 import { trainCommand } from './train.ts';
 
 const EXAMPLE = `
@@ -34,6 +35,7 @@ export function createProgram(): Command {
     evaluateCommand(),
     trainCommand(),
     modelsCommand(),
+    stagesCommand(),
     alexaCommand(),
   ];
   for (const command of commands) program.addCommand(command.copyInheritedSettings(program));
