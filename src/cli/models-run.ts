@@ -4,6 +4,7 @@ import { loadConfig } from '../config.ts';
 import type { Manifest } from '../engine/manifest.ts';
 import { loadModelFiles, readManifest } from '../engine/model-files.ts';
 import { AppError } from '../errors.ts';
+import { readerWeights, totalSize, writerWeights } from '../model/weights.ts';
 import { findModel, versionFolders } from '../serving/model-repository.ts';
 import { printable, stylesOf, table } from './terminal.ts';
 
@@ -55,9 +56,7 @@ export async function showModel(model: string | undefined, { verify, json }: Mod
   const folder = findModel(loadConfig().MODELS_DIR, model);
   const manifest = await openManifest(folder, verify);
   const { tensors, hyperparameters, ...shown } = manifest;
-  const weights = tensors
-    .filter(({ dtype }) => dtype === 'float16')
-    .reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0);
+  const weights = totalSize([...readerWeights(hyperparameters), ...writerWeights(hyperparameters)]);
   if (json) {
     const report = { folder, ...shown, hyperparameters, weights, ...(verify ? { verified: true } : {}) };
     process.stdout.write(`${JSON.stringify(report)}\n`);

@@ -1,18 +1,35 @@
-// What a model's weight file must hold, in order.
+// What a model's weight file must hold, in order, in each form.
 import type { Hyperparameters } from '../model/hyperparameters.ts';
-import { readerWeights, writerWeights } from '../model/weights.ts';
-import { bytesPerNumber, FROZEN_SCALES, FROZEN_WORDS, type TensorEntry } from './manifest.ts';
+import { readerWeights, type WeightSpec, writerWeights } from '../model/weights.ts';
+import type { ScaledBy } from './int8.ts';
+import {
+  bytesPerNumber,
+  FROZEN_SCALES,
+  FROZEN_WORDS,
+  type TensorEntry,
+  type WeightForm,
+} from './manifest.ts';
 
 /** Tensors start at multiples of this, as ONNX asks of data that a runtime may map into memory. */
 const ALIGNMENT = 4096;
 
-/** `words` is the number of rows of the frozen table, row 0 (no vector) included. */
-export function weightLayout(hyperparameters: Hyperparameters, words: number): TensorEntry[] {
+/** The name of the scales of a weight that is stored as int8. */
+export const scalesOf = (name: string): string => `${name}/scales`;
+
+/**
+ * `words` is the number of rows of the frozen table, row 0 (no vector) included. Its numbers are one byte each in every
+ * form: they were so when the model was trained. As `int8`, vectors stay in half precision.
+ */
+export function weightLayout(
+  hyperparameters: Hyperparameters,
+  words: number,
+  form: WeightForm,
+): TensorEntry[] {
   const specs = [...readerWeights(hyperparameters), ...writerWeights(hyperparameters)];
   const entries: Omit<TensorEntry, 'offset' | 'bytes'>[] = [
     { name: FROZEN_WORDS, dtype: 'int8', shape: [words, hyperparameters.wordSize] },
     { name: FROZEN_SCALES, dtype: 'float32', shape: [words] },
-    ...specs.map(({ name, shape }) => ({ name, dtype: 'float16' as const, shape: [...shape] })),
+    ...specs.flatMap((spec) => entriesOf(spec, form)),
   ];
   let end = 0;
   return entries.map((entry) => {
@@ -21,4 +38,22 @@ export function weightLayout(hyperparameters: Hyperparameters, words: number): T
     end = offset + bytes;
     return { ...entry, offset, bytes };
   });
+}
+
+/** What shares a scale, told by the shape of the scales: [rows, 1] or [columns]. */
+export const scaledBy = (scales: Pick<TensorEntry, 'shape'>): ScaledBy =>
+  scales.shape.length === 2 ? 'row' : 'column';
+
+function entriesOf(spec: WeightSpec, form: WeightForm): Omit<TensorEntry, 'offset' | 'bytes'>[] {
+  const { name } = spec;
+  const shape = [...spec.shape];
+  const width = shape.at(-1) as number;
+  if (form !== 'int8') return [{ name, dtype: form, shape }];
+  if (shape.length === 1 || width === 1) return [{ name, dtype: 'float16', shape }];
+  // A table is read row by row; in a kernel each column makes one output, in an LSTM's one gate of one unit.
+  const scales = spec.initializer === 'word-rows' ? [shape[0] as number, 1] : [width];
+  return [
+    { name, dtype: 'int8', shape },
+    { name: scalesOf(name), dtype: 'float32', shape: scales },
+  ];
 }

@@ -11,6 +11,5 @@ export interface ModelWords {
 /** @throws AppError `not_found`, `model_invalid`: see `loadModelFiles` */
 export async function loadModelWords(folder: string): Promise<ModelWords> {
   const files = await loadModelFiles(folder);
-  const { words } = await files.readWeights();
-  return { vocabulary: createVocabulary(files.vocabulary), table: words };
+  return { vocabulary: createVocabulary(files.vocabulary), table: await files.readWords() };
 }

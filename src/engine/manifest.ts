@@ -16,6 +16,10 @@ export const GRAPH_FILES = {
 export const FROZEN_WORDS = 'words/frozen';
 export const FROZEN_SCALES = 'words/scales';
 
+/** How weights are stored: as trained, in half precision, or matrices and tables as one byte a number with scales. */
+export const WEIGHT_FORMS = ['float32', 'float16', 'int8'] as const;
+export type WeightForm = (typeof WEIGHT_FORMS)[number];
+
 const size = z.int().positive();
 
 const hyperparameters = z.strictObject({
@@ -41,7 +45,7 @@ const hyperparameters = z.strictObject({
 
 const tensor = z.strictObject({
   name: z.string().min(1),
-  dtype: z.enum(['float16', 'int8', 'float32']),
+  dtype: z.enum(WEIGHT_FORMS),
   shape: z.array(size),
   /** Of its first byte in `weights.bin`. */
   offset: z.int().nonnegative(),
@@ -71,15 +75,27 @@ const calibration = z.strictObject({
   writerThreshold: z.number(),
 });
 
+/** Of a version that was made from another one without training. */
+const optimised = z.strictObject({
+  /** Name and version of the model that it was made from. */
+  from: z.string(),
+  command: z.string(),
+  /** Files of that version that say what was measured with other weights, and were left out. */
+  leftOut: z.array(z.string()),
+});
+
 export const manifestSchema = z.strictObject({
   formatVersion: z.literal(1),
   name: z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'may hold lower-case letters, digits and hyphens'),
   version: z.string().regex(/^[a-z0-9][a-z0-9.-]*$/i, 'may hold letters, digits, dots and hyphens'),
   created: z.iso.datetime(),
   hyperparameters,
+  /** Versions that do not say have half precision. */
+  weightForm: z.enum(WEIGHT_FORMS).default('float16'),
   tensors: z.array(tensor),
   files: z.array(file),
   training,
+  optimised: optimised.optional(),
   calibration,
   scores: z.record(z.string(), z.json()),
 });
@@ -89,4 +105,7 @@ export type TensorEntry = Manifest['tensors'][number];
 export type Calibration = Manifest['calibration'];
 
 /** How many bytes a number takes in `weights.bin`. */
-export const bytesPerNumber = { float16: 2, int8: 1, float32: 4 } as const;
+export const bytesPerNumber = { float16: 2, int8: 1, float32: 4 } as const satisfies Record<
+  WeightForm,
+  number
+>;

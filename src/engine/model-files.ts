@@ -7,19 +7,16 @@ import { z } from 'zod';
 import { AppError } from '../errors.ts';
 import { outputIds, tunedRows, type VocabularyData } from '../text/vocabulary.ts';
 import type { WordTable } from '../text/word-table.ts';
-import { fromFloat16 } from './float16.ts';
 import { weightLayout } from './layout.ts';
 import {
-  FROZEN_SCALES,
-  FROZEN_WORDS,
   GRAPH_FILES,
   MANIFEST_FILE,
   type Manifest,
   manifestSchema,
-  type TensorEntry,
   VOCABULARY_FILE,
   WEIGHTS_FILE,
 } from './manifest.ts';
+import { decodeWeights, decodeWords, type ModelWeights, type TensorReader } from './stored-weights.ts';
 
 export interface ModelFiles {
   readonly folder: string;
@@ -27,12 +24,8 @@ export interface ModelFiles {
   readonly vocabulary: VocabularyData;
   /** Reads the weights anew at each call, in single precision but with the values of their stored form. */
   readWeights(): Promise<ModelWeights>;
-}
-
-export interface ModelWeights {
-  readonly words: WordTable;
-  /** Every trainable weight by name. */
-  readonly trained: ReadonlyMap<string, Float32Array>;
+  /** Reads the frozen words alone. */
+  readWords(): Promise<WordTable>;
 }
 
 const vocabularySchema = z.strictObject({
@@ -55,7 +48,14 @@ export async function loadModelFiles(folder: string): Promise<ModelFiles> {
   for (const file of manifest.files) await checkFile(folder, file);
   const vocabulary = await readVocabulary(folder);
   checkFit(folder, manifest, vocabulary);
-  return { folder, manifest, vocabulary, readWeights: () => readWeights(folder, manifest) };
+  const { tensors } = manifest;
+  return {
+    folder,
+    manifest,
+    vocabulary,
+    readWeights: () => withWeights(folder, (read) => decodeWeights(tensors, read)),
+    readWords: () => withWeights(folder, (read) => decodeWords(tensors, read)),
+  };
 }
 
 export async function readManifest(folder: string): Promise<Manifest> {
@@ -105,7 +105,11 @@ async function checkFile(folder: string, { name, bytes, sha256 }: Manifest['file
 }
 
 /** Whether sizes, vocabulary and tensors of a version agree. */
-function checkFit(folder: string, { hyperparameters, tensors, files }: Manifest, vocabulary: VocabularyData) {
+function checkFit(
+  folder: string,
+  { hyperparameters, weightForm, tensors, files }: Manifest,
+  vocabulary: VocabularyData,
+) {
   const { words, idf } = vocabulary;
   if (words.length !== idf.length) throw invalid(folder, VOCABULARY_FILE, 'words and idf differ in length');
   if (tunedRows(vocabulary) !== hyperparameters.tunedRows)
@@ -114,7 +118,7 @@ function checkFit(folder: string, { hyperparameters, tensors, files }: Manifest,
     throw invalid(folder, VOCABULARY_FILE, `its output words do not fill ${hyperparameters.outputIds} ids`);
   const size = files.find(({ name }) => name === WEIGHTS_FILE)?.bytes ?? 0;
   const stored = new Map(tensors.map((tensor) => [tensor.name, tensor]));
-  for (const { name, dtype, shape, bytes } of weightLayout(hyperparameters, words.length + 1)) {
+  for (const { name, dtype, shape, bytes } of weightLayout(hyperparameters, words.length + 1, weightForm)) {
     const tensor = stored.get(name);
     if (!tensor) throw invalid(folder, MANIFEST_FILE, `the tensor ${name} is missing`);
     if (tensor.dtype !== dtype || tensor.bytes !== bytes || tensor.shape.join() !== shape.join())
@@ -124,24 +128,13 @@ function checkFit(folder: string, { hyperparameters, tensors, files }: Manifest,
   }
 }
 
-async function readWeights(folder: string, { tensors }: Manifest): Promise<ModelWeights> {
+/** Hands `use` a function that reads a tensor's bytes. */
+async function withWeights<T>(folder: string, use: (read: TensorReader) => Promise<T>): Promise<T> {
   await using file = await open(join(folder, WEIGHTS_FILE));
-  const read = async ({ offset, bytes }: TensorEntry): Promise<ArrayBuffer> => {
+  return await use(async ({ offset, bytes }) => {
     const { buffer } = await file.read(new Uint8Array(bytes), 0, bytes, offset);
     return buffer.buffer;
-  };
-  const named = (name: string) => tensors.find((tensor) => tensor.name === name) as TensorEntry;
-  const trained = new Map<string, Float32Array>();
-  for (const tensor of tensors)
-    if (tensor.dtype === 'float16')
-      trained.set(tensor.name, fromFloat16(new Uint16Array(await read(tensor))));
-  return {
-    words: {
-      values: new Int8Array(await read(named(FROZEN_WORDS))),
-      scales: new Float32Array(await read(named(FROZEN_SCALES))),
-    },
-    trained,
-  };
+  });
 }
 
 function invalid(folder: string, file: string, reason: string, cause?: unknown): AppError {

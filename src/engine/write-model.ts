@@ -7,48 +7,51 @@ import { AppError } from '../errors.ts';
 import type { Hyperparameters } from '../model/hyperparameters.ts';
 import type { VocabularyData } from '../text/vocabulary.ts';
 import type { WordTable } from '../text/word-table.ts';
-import { toFloat16 } from './float16.ts';
 import { weightLayout } from './layout.ts';
 import {
-  FROZEN_SCALES,
-  FROZEN_WORDS,
   MANIFEST_FILE,
   type Manifest,
   manifestSchema,
-  type TensorEntry,
   VOCABULARY_FILE,
   WEIGHTS_FILE,
+  type WeightForm,
 } from './manifest.ts';
 import { readManifest } from './model-files.ts';
 import { recordGraphs } from './onnx/record.ts';
+import { encodeWeights } from './stored-weights.ts';
 
 export interface ModelVersion
-  extends Pick<Manifest, 'name' | 'version' | 'training' | 'calibration' | 'scores'> {
+  extends Pick<Manifest, 'name' | 'version' | 'training' | 'optimised' | 'calibration' | 'scores'> {
   readonly hyperparameters: Hyperparameters;
   readonly vocabulary: VocabularyData;
   readonly words: WordTable;
   /** Every trainable weight of the reader and of the writer by name, in single precision. */
   readonly weights: ReadonlyMap<string, Float32Array>;
+  /** How they are stored. Default: the smallest form that costs no quality, see docs/model.md. */
+  readonly weightForm?: WeightForm;
   /** Further files of the folder by name, like an evaluation report. */
   readonly extras?: ReadonlyMap<string, string | Uint8Array>;
 }
 
+const DEFAULT_WEIGHT_FORM: WeightForm = 'float16';
+
 /**
- * Writes `models/<name>/<version>/`. A folder appears only when it is complete. Weights are rounded to half precision.
+ * Writes `models/<name>/<version>/`. A folder appears only when it is complete.
  * @throws AppError `invalid_input` when the folder exists, or a weight is missing, of another size, or too large.
  */
 export async function writeModelVersion(folder: string, model: ModelVersion): Promise<Manifest> {
   if (existsSync(folder))
     throw new AppError('invalid_input', `There is a model version in ${folder} already.`);
-  const tensors = weightLayout(model.hyperparameters, model.vocabulary.words.length + 1);
-  const parts = new Map(tensors.map((tensor) => [tensor.name, storedBytes(tensor, model)]));
+  const { weightForm = DEFAULT_WEIGHT_FORM, words, weights: trained } = model;
+  const tensors = weightLayout(model.hyperparameters, model.vocabulary.words.length + 1, weightForm);
+  const weights = encodeWeights(tensors, { words, trained });
   const made = `${folder}.${process.pid}.tmp`;
   await rm(made, { recursive: true, force: true });
   await mkdir(made, { recursive: true });
   try {
     const contents = new Map<string, string | Uint8Array>([
       [VOCABULARY_FILE, JSON.stringify(model.vocabulary)],
-      [WEIGHTS_FILE, joined(tensors, parts)],
+      [WEIGHTS_FILE, weights],
       ...recordGraphs(model.hyperparameters, tensors, model.version),
       ...(model.extras ?? []),
     ]);
@@ -60,9 +63,11 @@ export async function writeModelVersion(folder: string, model: ModelVersion): Pr
       version: model.version,
       created: new Date().toISOString(),
       hyperparameters: model.hyperparameters,
+      weightForm,
       tensors,
       files,
       training: model.training,
+      optimised: model.optimised,
       calibration: model.calibration,
       scores: model.scores,
     });
@@ -91,26 +96,6 @@ export async function updateModelVersion(
   const next = manifestSchema.parse({ ...manifest, ...known, files: [...files.values()] });
   await writeFlushed(join(folder, MANIFEST_FILE), manifestText(next));
   return next;
-}
-
-function storedBytes({ name, dtype, bytes }: TensorEntry, { words, weights }: ModelVersion): Uint8Array {
-  const values =
-    name === FROZEN_WORDS ? words.values : name === FROZEN_SCALES ? words.scales : weights.get(name);
-  if (!values) throw new AppError('invalid_input', `The weight ${name} is missing.`);
-  const stored = dtype === 'float16' ? toFloat16(values as Float32Array) : values;
-  if (stored.byteLength !== bytes)
-    throw new AppError(
-      'invalid_input',
-      `The weight ${name} has ${stored.byteLength} bytes instead of ${bytes}.`,
-    );
-  return new Uint8Array(stored.buffer, stored.byteOffset, stored.byteLength);
-}
-
-function joined(tensors: readonly TensorEntry[], parts: ReadonlyMap<string, Uint8Array>): Uint8Array {
-  const last = tensors.at(-1) as TensorEntry;
-  const whole = new Uint8Array(last.offset + last.bytes);
-  for (const { name, offset } of tensors) whole.set(parts.get(name) as Uint8Array, offset);
-  return whole;
 }
 
 async function writeListed(folder: string, name: string, content: string | Uint8Array) {

@@ -4,7 +4,7 @@
 // models"): between the two lies a model that has most of the gain and little of the loss.
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ModelWeights } from '../engine/model-files.ts';
+import type { ModelWeights } from '../engine/stored-weights.ts';
 import type { Hyperparameters } from '../model/hyperparameters.ts';
 import {
   readerWeights,

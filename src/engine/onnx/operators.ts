@@ -1,8 +1,10 @@
 // The network's operators as a recorder: each call adds nodes to an ONNX graph.
 //
-// Weights are stored in half precision and cast in the graph. Casts, and the rearranging of LSTM weights, depend on
-// weights alone, so that the runtime does them once, when it loads the graph.
+// Weights are cast and scaled in the graph from the form in which they are stored. This, and the rearranging of LSTM
+// weights, depends on weights alone, so that the runtime does it once, when it loads the graph. DequantizeLinear would
+// say the same, but ONNX Runtime leaves it where it is and computes it at each run.
 import type { Operators } from '../../model/operators.ts';
+import { scalesOf } from '../layout.ts';
 import type { Graph, Node, StoredTensor } from './graph.ts';
 import { addLstm } from './lstm.ts';
 import { DATA_TYPES } from './schema.ts';
@@ -29,9 +31,14 @@ export function createRecorder({ graph, tensors, location, words }: RecorderOpti
     if (!tensor) throw new Error(`There is no weight ${name}.`);
     return graph.stored(tensor, location);
   };
+  const inSinglePrecision = (name: string): Node => {
+    const numbers = tensors.get(name)?.dtype === 'float32' ? stored(name) : toFloat(stored(name));
+    const scales = scalesOf(name);
+    return tensors.has(scales) ? graph.add('Mul', [numbers, stored(scales)]) : numbers;
+  };
   const weights = new Map<string, Node>();
   const weight = (name: string): Node => {
-    const known = weights.get(name) ?? toFloat(stored(name));
+    const known = weights.get(name) ?? inSinglePrecision(name);
     weights.set(name, known);
     return known;
   };
