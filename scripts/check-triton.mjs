@@ -1,0 +1,78 @@
+// Holds the running service to NVIDIA's client: scripts/check-triton.py over HTTP and gRPC, and the example of
+// docs/serving.md. `node scripts/check-triton.mjs [--python python3]`, with the package "tritonclient[http,grpc]".
+
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { ensureBuilt } from './build.mjs';
+import { root, run, stop } from './run.mjs';
+
+const { values } = parseArgs({ options: { python: { type: 'string', default: 'python3' } } });
+
+await ensureBuilt();
+const data = mkdtempSync(join(tmpdir(), 'frontdesk-triton-'));
+const cli = join(root, 'bin', 'frontdesk.js');
+// Behind a proxy nobody gets in without a key.
+const env = { ...process.env, DATA_DIR: data, LOG_LEVEL: 'error', TRUST_PROXY: 'loopback' };
+const made = execFileSync(
+  process.execPath,
+  [cli, 'keys', 'create', '--name', 'triton', '--scope', 'models'],
+  {
+    cwd: root,
+    env,
+    encoding: 'utf8',
+  },
+);
+const [KEY] = /fd_[\w-]+/.exec(made) ?? [];
+if (!KEY) stop('There is no key in what `frontdesk keys create` printed.');
+
+const service = spawn(process.execPath, [cli, 'serve'], {
+  cwd: root,
+  env: { ...env, PORT: '0', GRPC_PORT: '0' },
+  stdio: ['ignore', 'pipe', 'inherit'],
+});
+process.once('exit', () => {
+  service.kill('SIGKILL');
+  rmSync(data, { recursive: true, force: true });
+});
+const [http, grpc] = await addressesOf(service.stdout);
+
+const ofPython = { cwd: data, env: { ...process.env, KEY }, stdout: /** @type {const} */ ('inherit') };
+const check = join(root, 'scripts', 'check-triton.py');
+const statuses = [
+  await run(values.python, [check, http, grpc], ofPython),
+  await run(values.python, ['-c', exampleFor(grpc)], ofPython),
+];
+process.exitCode = Math.max(...statuses);
+if (service.exitCode !== null) stop('The service did not survive.');
+service.kill('SIGTERM');
+
+/**
+ * The Python of docs/serving.md, for a service that listens elsewhere.
+ *
+ * @param {string} address
+ */
+function exampleFor(address) {
+  const text = readFileSync(join(root, 'docs', 'serving.md'), 'utf8');
+  const [, example = ''] = /```python\n(.*?)```/s.exec(text) ?? [];
+  if (!example.includes('localhost:8001')) stop('docs/serving.md has no example for localhost:8001.');
+  return example.replace('localhost:8001', address);
+}
+
+/**
+ * The addresses in the lines that the service prints when it can be used.
+ *
+ * @param {import('node:stream').Readable} output
+ * @returns {Promise<[string, string]>} of HTTP and of gRPC
+ */
+async function addressesOf(output) {
+  let text = '';
+  for await (const part of output.setEncoding('utf8').iterator({ destroyOnReturn: false })) {
+    text += part;
+    const [, http, grpc] = /open https?:\/\/(\S+)\n.*gRPC: (\S+)\n/.exec(text) ?? [];
+    if (http && grpc) return [http, grpc];
+  }
+  return stop('The service ended without its addresses.');
+}

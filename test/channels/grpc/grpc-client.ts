@@ -1,0 +1,141 @@
+// A client of the Open Inference Protocol over gRPC, and a service with two tiny versions of the model that answers.
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  ChannelCredentials,
+  Client,
+  Metadata,
+  type MetadataValue,
+  type MethodDefinition,
+  type ServiceError,
+} from '@grpc/grpc-js';
+import { type InferenceCalls, loadInferenceService } from '../../../src/channels/grpc/protocol.ts';
+import { type Service, startService, temporaryFolder } from '../../support/service.ts';
+import { writeTinyModel } from '../../support/tiny-model.ts';
+
+export type Method = keyof InferenceCalls;
+
+export interface GrpcCall {
+  readonly key?: string;
+  readonly metadata?: Readonly<Record<string, MetadataValue>>;
+  readonly deadlineMs?: number;
+  readonly signal?: AbortSignal;
+}
+
+export interface GrpcClient extends Disposable {
+  /** Rejects with a `ServiceError`: its status is in `code`, its sentence in `details`. */
+  call<Response = Record<string, unknown>>(
+    method: Method,
+    request?: object,
+    call?: GrpcCall,
+  ): Promise<{ readonly response: Response; readonly trailers: Metadata }>;
+  /** A call whose status is the result. */
+  refusal(method: Method, request?: object, call?: GrpcCall): Promise<ServiceError>;
+  /** Any method, with bytes for a request. */
+  send(path: string, bytes: Buffer): Promise<Buffer>;
+}
+
+const definitions = loadInferenceService();
+
+export function connect(address: string, credentials = ChannelCredentials.createInsecure()): GrpcClient {
+  // A connection of its own.
+  const client = new Client(address, credentials, { 'grpc.use_local_subchannel_pool': 1 });
+  const call: GrpcClient['call'] = (method, request = {}, options = {}) => {
+    const { key, metadata: more = {}, deadlineMs, signal } = options;
+    const metadata = new Metadata();
+    if (key !== undefined) metadata.set('authorization', `Bearer ${key}`);
+    for (const [name, value] of Object.entries(more)) metadata.set(name, value);
+    const { path, requestSerialize, responseDeserialize } = definitions[method] as MethodDefinition<
+      object,
+      never
+    >;
+    return new Promise((resolve, reject) => {
+      let trailers = new Metadata();
+      let response: never;
+      const sent = client.makeUnaryRequest(
+        path,
+        requestSerialize,
+        responseDeserialize,
+        request,
+        metadata,
+        deadlineMs === undefined ? {} : { deadline: Date.now() + deadlineMs },
+        (error, value) => {
+          if (error) reject(error);
+          else response = value as never;
+        },
+      );
+      sent.on('status', (status) => {
+        trailers = status.metadata;
+        if (status.code === 0) resolve({ response, trailers });
+      });
+      signal?.addEventListener('abort', () => sent.cancel());
+    });
+  };
+  return {
+    call,
+    refusal: (method, request, options) =>
+      call(method, request, options).then(
+        () => {
+          throw new Error(`${method} was answered.`);
+        },
+        (error: ServiceError) => error,
+      ),
+    send: (path, bytes) =>
+      new Promise((resolve, reject) => {
+        const same = (value: Buffer) => value;
+        client.makeUnaryRequest(path, same, same, bytes, (error, value) => {
+          if (error) reject(error);
+          else resolve(value as Buffer);
+        });
+      }),
+    [Symbol.dispose]: () => client.close(),
+  };
+}
+
+export const CONTEXT = 'The library opens at nine in the morning. It was built in 1932 by Ada Green.';
+export const QUESTIONS = ['When does it open?', 'Who built the library?'];
+
+/** Inputs with texts in `contents`. */
+export const inputsOf = (columns: Readonly<Record<string, readonly string[]>>) =>
+  Object.entries(columns).map(([name, texts]) => ({
+    name,
+    datatype: 'BYTES',
+    shape: [texts.length],
+    contents: { bytes_contents: texts.map((text) => Buffer.from(text)) },
+  }));
+
+export const INPUTS = inputsOf({ context: [CONTEXT, CONTEXT], question: QUESTIONS });
+
+export interface GrpcService extends Service {
+  readonly address: string;
+}
+
+/** The service of `startService` with gRPC; the version 2 is loaded beside the stable version 1. */
+export async function startGrpcService(
+  environment: Readonly<Record<string, string>> = {},
+  dataDir = temporaryFolder(),
+): Promise<GrpcService> {
+  const modelsDir = temporaryFolder();
+  for (const version of ['1', '2'])
+    await writeTinyModel({
+      folder: join(modelsDir, 'desk-qa', version),
+      name: 'desk-qa',
+      version,
+      seed: Number(version),
+    });
+  const service = await startService({
+    dataDir,
+    environment: { GRPC_PORT: '0', MODELS_DIR: modelsDir, ...environment },
+  });
+  const { rollouts } = service.app.parts.predictor;
+  await rollouts.act('desk-qa', 'a test', { action: 'promote', version: '1' });
+  await rollouts.load('desk-qa', '2');
+  return {
+    ...service,
+    address: service.app.grpcAddress ?? '',
+    async [Symbol.asyncDispose]() {
+      await service[Symbol.asyncDispose]();
+      rmSync(modelsDir, { recursive: true, force: true });
+    },
+  };
+}
