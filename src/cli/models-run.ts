@@ -6,6 +6,7 @@ import { loadModelFiles, readManifest } from '../engine/model-files.ts';
 import { AppError } from '../errors.ts';
 import { readerWeights, totalSize, writerWeights } from '../model/weights.ts';
 import { findModel, versionFolders } from '../serving/model-repository.ts';
+import { bytesOf, megabytes } from './sizes.ts';
 import { printable, stylesOf, table } from './terminal.ts';
 
 export interface ModelsFlags {
@@ -36,7 +37,7 @@ export async function listModels({ verify, json }: ModelsFlags): Promise<void> {
         name,
         version,
         created,
-        bytes: totalBytes(manifest),
+        bytes: bytesOf(manifest),
         scores,
         ...(verify ? { problem: null } : {}),
       });
@@ -69,11 +70,6 @@ async function openManifest(folder: string, verify: boolean): Promise<Manifest> 
   return verify ? (await loadModelFiles(folder)).manifest : readManifest(folder);
 }
 
-const totalBytes = ({ files }: Manifest): number => files.reduce((sum, { bytes }) => sum + bytes, 0);
-
-const megabytes = (bytes: number): string =>
-  bytes < 100_000 ? `${(bytes / 1e3).toFixed(1)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
-
 function listTable(rows: readonly Row[], verify: boolean): string {
   const lines = rows.map(({ name, version, created, bytes, scores, problem }) => [
     `${name}/${version}`,
@@ -92,7 +88,7 @@ function listTable(rows: readonly Row[], verify: boolean): string {
 
 function description(folder: string, manifest: Manifest, weights: number, verify: boolean): string {
   const { bold } = stylesOf(process.stdout);
-  const { name, version, created, files, scores, training, calibration } = manifest;
+  const { name, version, created, files, scores, training, optimised, calibration } = manifest;
   const section = (title: string, rows: readonly (readonly (string | number)[])[]) =>
     rows.length === 0 ? [] : ['', bold(title), table(rows)];
   return [
@@ -100,8 +96,9 @@ function description(folder: string, manifest: Manifest, weights: number, verify
     table([
       ['folder', folder],
       ['created', created],
-      ['size', megabytes(totalBytes(manifest))],
-      ['weights', weights.toLocaleString('en')],
+      ['size', megabytes(bytesOf(manifest))],
+      ['weights', `${weights.toLocaleString('en')} as ${manifest.weightForm}`],
+      ...(optimised ? [['made from', `${optimised.from} (${optimised.command})`]] : []),
       ['files', verify ? 'all whole (SHA-256)' : `${files.length}, not verified (--verify)`],
     ]),
     ...section('Scores', flatScores(scores)),

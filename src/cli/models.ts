@@ -1,6 +1,7 @@
 // `frontdesk models`: which model versions there are, whether their files are whole, and which of them answers whom.
 import { Command } from 'commander';
 import { exportCommand } from './models-export.ts';
+import { optimiseCommands } from './models-optimise.ts';
 import type { ModelsFlags } from './models-run.ts';
 import { rolloutCommands } from './rollouts.ts';
 
@@ -36,6 +37,6 @@ export function modelsCommand(): Command {
       .option('--json', 'report as JSON', false);
   command.addCommand(list, { isDefault: true }).addCommand(show).helpCommand(false);
   command.addCommand(exportCommand());
-  for (const child of rolloutCommands()) command.addCommand(child);
+  for (const child of [...rolloutCommands(), ...optimiseCommands()]) command.addCommand(child);
   return command;
 }

@@ -2,13 +2,8 @@
 import type { Hyperparameters } from '../model/hyperparameters.ts';
 import { readerWeights, type WeightSpec, writerWeights } from '../model/weights.ts';
 import type { ScaledBy } from './int8.ts';
-import {
-  bytesPerNumber,
-  FROZEN_SCALES,
-  FROZEN_WORDS,
-  type TensorEntry,
-  type WeightForm,
-} from './manifest.ts';
+import { FROZEN_SCALES, FROZEN_WORDS, type TensorEntry } from './manifest.ts';
+import { bytesPerNumber, type WeightForm } from './weight-form.ts';
 
 /** Tensors start at multiples of this, as ONNX asks of data that a runtime may map into memory. */
 const ALIGNMENT = 4096;

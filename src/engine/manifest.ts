@@ -1,6 +1,7 @@
 // The manifest of a model version: all that is needed to rebuild, check and judge it.
 import { z } from 'zod';
 import type { Hyperparameters } from '../model/hyperparameters.ts';
+import { WEIGHT_FORMS } from './weight-form.ts';
 
 export const MANIFEST_FILE = 'manifest.json';
 export const VOCABULARY_FILE = 'vocabulary.json';
@@ -15,10 +16,6 @@ export const GRAPH_FILES = {
 /** The frozen word table in `weights.bin`: one byte a number, and one scale a row. */
 export const FROZEN_WORDS = 'words/frozen';
 export const FROZEN_SCALES = 'words/scales';
-
-/** How weights are stored: as trained, in half precision, or matrices and tables as one byte a number with scales. */
-export const WEIGHT_FORMS = ['float32', 'float16', 'int8'] as const;
-export type WeightForm = (typeof WEIGHT_FORMS)[number];
 
 const size = z.int().positive();
 
@@ -103,9 +100,3 @@ export const manifestSchema = z.strictObject({
 export type Manifest = z.infer<typeof manifestSchema>;
 export type TensorEntry = Manifest['tensors'][number];
 export type Calibration = Manifest['calibration'];
-
-/** How many bytes a number takes in `weights.bin`. */
-export const bytesPerNumber = { float16: 2, int8: 1, float32: 4 } as const satisfies Record<
-  WeightForm,
-  number
->;

@@ -8,17 +8,11 @@ import type { Hyperparameters } from '../model/hyperparameters.ts';
 import type { VocabularyData } from '../text/vocabulary.ts';
 import type { WordTable } from '../text/word-table.ts';
 import { weightLayout } from './layout.ts';
-import {
-  MANIFEST_FILE,
-  type Manifest,
-  manifestSchema,
-  VOCABULARY_FILE,
-  WEIGHTS_FILE,
-  type WeightForm,
-} from './manifest.ts';
+import { MANIFEST_FILE, type Manifest, manifestSchema, VOCABULARY_FILE, WEIGHTS_FILE } from './manifest.ts';
 import { readManifest } from './model-files.ts';
 import { recordGraphs } from './onnx/record.ts';
 import { encodeWeights } from './stored-weights.ts';
+import type { WeightForm } from './weight-form.ts';
 
 export interface ModelVersion
   extends Pick<Manifest, 'name' | 'version' | 'training' | 'optimised' | 'calibration' | 'scores'> {
