@@ -1,5 +1,4 @@
 // A span for each request, with the names of OpenTelemetry's HTTP conventions; neither query nor body goes into it.
-import { once } from 'node:events';
 import type { RequestHandler } from 'express';
 import type { Tracing } from '../../../telemetry/tracing.ts';
 import { QUIET, routeOf, statusOf } from './access-log.ts';
@@ -15,7 +14,7 @@ export function traceRequests(tracing: Tracing): RequestHandler {
       'frontdesk.request.id': response.locals.requestId ?? '',
     };
     void tracing.inSpan({ name: method, requestHeaders: headers, attributes }, async (span) => {
-      const closed = once(response, 'close');
+      const closed = new Promise((resolve) => response.once('close', resolve));
       next();
       await closed;
       const [route, status] = [routeOf(request), statusOf(response)];
