@@ -7,6 +7,7 @@ import { conversationSuite } from './suites/conversations.ts';
 import { databaseSuite } from './suites/database.ts';
 import { documentSuite } from './suites/documents.ts';
 import { durabilitySuite } from './suites/durability.ts';
+import { evaluationSuite } from './suites/evaluations.ts';
 import { idempotencySuite } from './suites/idempotency.ts';
 import { rolloutSuite } from './suites/rollouts.ts';
 import { servedAnswerSuite } from './suites/served-answers.ts';
@@ -26,6 +27,7 @@ export function storageSuite(name: string, newPlace: () => Promise<DatabaseOptio
     idempotencySuite(newTestPlace);
     rolloutSuite(newTestPlace);
     servedAnswerSuite(newTestPlace);
+    evaluationSuite(newTestPlace);
     durabilitySuite(newTestPlace);
   });
 }

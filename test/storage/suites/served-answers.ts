@@ -123,6 +123,26 @@ export function servedAnswerSuite(newPlace: () => Promise<TestPlace>): void {
       expect(await stores.servedAnswers.shadowPairs(model, '3', 0)).toEqual([]);
     });
 
+    it('give the measures of a version to tell drift by, the newest first, of what was said to people', async () => {
+      const counted = { questionWords: 5, unknownWords: 1 };
+      const model = await modelWith([
+        { ...counted, createdAtMs: 1 },
+        { ...counted, createdAtMs: 2, isDeclined: true },
+        { ...counted, createdAtMs: 3, confidence: 0.5, arm: 'canary' },
+        { ...counted, createdAtMs: 4, isShadow: true },
+        { ...counted, createdAtMs: 5, failure: 'internal' },
+        { ...counted, createdAtMs: 6, version: '2' },
+        { createdAtMs: 7 },
+      ]);
+      const measures = (sinceMs: number, limit: number) =>
+        stores.servedAnswers.measures({ name: model, version: '1' }, { sinceMs, limit });
+      expect(await measures(2, 10)).toEqual([
+        { ...counted, confidence: 0.5, isDeclined: false },
+        { ...counted, confidence: 0.75, isDeclined: true },
+      ]);
+      expect(await measures(0, 1)).toHaveLength(1);
+    });
+
     it('are erased with their conversation, and not stored after it', async () => {
       const turn = await ratedTurn('up');
       const model = await modelWith([turn, {}]);
