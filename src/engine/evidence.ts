@@ -95,7 +95,7 @@ export function findEvidence(
   if (!chosen) return undefined;
   const { words } = chosen;
   const same = candidates.filter((candidate) => candidate.words === words);
-  const [first, last] = trimSpan(passage, chosen.span.first, chosen.span.last);
+  const [first, last] = wholeAddress(passage, trimSpan(passage, chosen.span.first, chosen.span.last));
   return {
     first,
     last,
@@ -166,6 +166,20 @@ const PAIRS = new Map([
   ['“', '”'],
   ['"', '"'],
 ]);
+
+/** All of an e-mail or web address of which a span has a part. */
+function wholeAddress(
+  { text, tokens }: TokenizedText,
+  [first, last]: readonly [number, number],
+): [number, number] {
+  const at = (i: number) => tokens[i] as TokenizedText['tokens'][number];
+  let [from, to] = [first, last];
+  while (from > 0 && at(from - 1).end === at(from).start && !/^["“(<[]$/.test(at(from - 1).text)) from--;
+  while (to + 1 < tokens.length && at(to + 1).start === at(to).end) to++;
+  while (to > last && !isWord(at(to).text)) to--;
+  const chunk = text.slice(at(from).start, at(to).end);
+  return /^\S+@\S+$|^\S+:\/\/\S+$|^www\.\S+$/.test(chunk) ? [from, to] : [first, last];
+}
 
 /** Leaves out punctuation around an answer, but not signs of money and measure, nor brackets that belong inside. */
 export function trimSpan({ tokens }: TokenizedText, first: number, last: number): [number, number] {

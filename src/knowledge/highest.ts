@@ -2,13 +2,13 @@
 
 /** The `count` indices of the highest scores among `indices`, in no order. */
 export function highest(
-  indices: readonly number[],
+  indices: ArrayLike<number>,
   scores: Float32Array | Float64Array,
   count: number,
 ): number[] {
-  if (indices.length <= count) return [...indices];
+  if (indices.length <= count) return Array.from(indices);
   const scoreOf = (index: number) => scores[index] as number;
-  const heap = indices.slice(0, count).sort((one, other) => scoreOf(one) - scoreOf(other));
+  const heap = Array.from({ length: count }, (_, i) => indices[i] as number).sort((one, other) => scoreOf(one) - scoreOf(other));
   for (let i = count; i < indices.length; i++) {
     const index = indices[i] as number;
     if (scoreOf(index) <= scoreOf(heap[0] as number)) continue;

@@ -1,10 +1,9 @@
 // Finds the passages of a question by their words: BM25 over weighted fields, then how close together the words stand.
-import { highest } from './highest.ts';
 import { atOnce, type Steps } from './in-slices.ts';
 import { type AskedTerm, createTermDictionary } from './index-terms.ts';
+import { createPassageScorer } from './passage-scorer.ts';
 import { createPassageSlots, type DocumentTerms } from './passage-slots.ts';
 import { closeness, type QuestionTerm } from './term-closeness.ts';
-import { withRoom } from './with-room.ts';
 
 /** Chosen on SQuAD's training set: docs/knowledge.md. */
 const WEIGHTS = {
@@ -68,10 +67,7 @@ export interface PassageIndex {
 export function createPassageIndex(): PassageIndex {
   const dictionary = createTermDictionary();
   const store = createPassageSlots();
-  /** By slot, by document; all zero between searches. */
-  let passageScores = new Float32Array(256);
-  let documentScores = new Float32Array(256);
-  let documentHits = new Uint32Array(256);
+  const scorer = createPassageScorer(store, WEIGHTS);
 
   const rarity = (term: number | undefined): number => {
     const found = term === undefined ? 0 : Math.min(store.count(term), store.size);
@@ -96,36 +92,6 @@ export function createPassageIndex(): PassageIndex {
       if (term !== undefined && !scored.has(term)) scored.set(term, { term, idf: closeness * rarity(term) });
     }
     return [...scored.values()];
-  };
-
-  /** Adds up the scores; returns what has one. */
-  const score = (terms: readonly QuestionTerm[], asked: Uint8Array) => {
-    passageScores = withRoom(passageScores, store.slots);
-    documentScores = withRoom(documentScores, store.documents);
-    documentHits = withRoom(documentHits, store.documents);
-    const { k1, b } = WEIGHTS;
-    const average = store.averageLength;
-    const slots: number[] = [];
-    const documents = new Set<number>();
-    for (const { term, idf } of terms) {
-      const having: number[] = [];
-      store.forEach(term, asked, (slot, document, inText, inHeadings, inTitle) => {
-        const lengthNorm = 1 - b + (b * store.lengthOf(slot)) / average;
-        const frequency = inText / lengthNorm + WEIGHTS.headings * inHeadings + WEIGHTS.title * inTitle;
-        if (passageScores[slot] === 0) slots.push(slot);
-        passageScores[slot] = at(passageScores, slot) + (idf * frequency * (k1 + 1)) / (k1 + frequency);
-        if (documentHits[document] === 0) having.push(document);
-        documentHits[document] = at(documentHits, document) + 1;
-      });
-      for (const document of having) {
-        const hits = at(documentHits, document);
-        const half = WEIGHTS.documentHalf * store.passagesOf(document);
-        documentScores[document] = at(documentScores, document) + (idf * hits) / (hits + half);
-        documentHits[document] = 0;
-        documents.add(document);
-      }
-    }
-    return { slots, documents };
   };
 
   function* putting(
@@ -158,16 +124,15 @@ export function createPassageIndex(): PassageIndex {
       const inOrder = asked.flatMap(({ term, weight }) =>
         term === undefined ? [] : [{ term, idf: weight * rarity(term) }],
       );
-      const { slots, documents } = score(scoredTerms(asked, also), store.documentsIn(collections));
-      const hits = highest(slots, passageScores, Math.max(CLOSER_LOOK, limit)).map((slot) => ({
+      const scored = scorer.best(
+        scoredTerms(asked, also),
+        store.documentsIn(collections),
+        Math.max(CLOSER_LOOK, limit),
+      );
+      const hits = scored.map(({ slot, score }) => ({
         slot,
-        score:
-          at(passageScores, slot) +
-          WEIGHTS.document * at(documentScores, store.documentOf(slot)) +
-          closeness(store.termsOf(slot), inOrder, WEIGHTS),
+        score: score + closeness(store.termsOf(slot), inOrder, WEIGHTS),
       }));
-      for (const slot of slots) passageScores[slot] = 0;
-      for (const document of documents) documentScores[document] = 0;
       return hits
         .sort((one, other) => other.score - one.score || one.slot - other.slot)
         .slice(0, limit)
@@ -182,5 +147,3 @@ export function createPassageIndex(): PassageIndex {
     },
   };
 }
-
-const at = (array: Float32Array | Uint32Array, index: number) => array[index] as number;

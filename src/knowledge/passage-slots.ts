@@ -9,15 +9,6 @@ export interface DocumentTerms {
   readonly passages: readonly { readonly headings: readonly number[]; readonly text: readonly number[] }[];
 }
 
-/** How often a passage holds a term in each field, counted up to a bound. */
-export type PostingVisitor = (
-  slot: number,
-  document: number,
-  inText: number,
-  inHeadings: number,
-  inTitle: number,
-) => void;
-
 export interface PassageSlots {
   /** Steps that make room for a document, and at their end what puts it in the place of its former self. */
   adding(documentId: string, collection: string, terms: DocumentTerms): Steps<() => void>;
@@ -27,14 +18,13 @@ export interface PassageSlots {
   tidying(): Steps<void>;
   /** By number: whether a document is there and in one of the collections (default: all). */
   documentsIn(collections?: readonly string[]): Uint8Array;
-  /** Visits the passages that hold a term, of the documents at which `asked` has 1. */
-  forEach(term: number, asked: Uint8Array, visit: PostingVisitor): void;
+  /** The passages that hold a term, packed as `Posting` says; good until the next call. */
+  postingsOf(term: number): Uint32Array;
   /** Passages that hold a term; removed ones count until their slots are given back. */
   count(term: number): number;
-  /** Words of a passage. */
-  lengthOf(slot: number): number;
-  /** The number of a passage's document. */
-  documentOf(slot: number): number;
+  /** By slot: words of the passage, and the number of its document. Good until the next change. */
+  readonly lengths: Uint16Array;
+  readonly documentNumbers: Uint32Array;
   /** How many passages a document has. */
   passagesOf(document: number): number;
   /** The terms of a passage's text. */
@@ -61,6 +51,8 @@ interface Numbering {
   readonly postings: Postings;
   /** By number; undefined before it is there and once it is removed. */
   readonly documents: (StoredDocument | undefined)[];
+  /** By number: 1 for a document that is there. */
+  present: Uint8Array;
   /** By number: the first passage's slot. */
   readonly firsts: number[];
   readonly numbers: Map<string, number>;
@@ -73,6 +65,12 @@ interface Numbering {
 
 /** An entry of the postings: the slot, then four, two and two bits for the counts in text, headings and title. */
 const COUNT_BITS = 8;
+export const Posting = {
+  slot: (entry: number) => entry >>> COUNT_BITS,
+  inText: (entry: number) => (entry >>> 4) & MAX_IN_TEXT,
+  inHeadings: (entry: number) => (entry >>> 2) & MAX_IN_FIELD,
+  inTitle: (entry: number) => entry & MAX_IN_FIELD,
+} as const;
 const MAX_IN_TEXT = 15;
 const MAX_IN_FIELD = 3;
 const MAX_SLOTS = 2 ** (32 - COUNT_BITS);
@@ -104,25 +102,23 @@ export function createPassageSlots(): PassageSlots {
       for (const document of documents) if (document) occupy(fresh, document, yield* place(fresh, document));
       now = fresh;
     },
-    documentsIn: (collections) =>
-      Uint8Array.from(now.documents, (document) =>
-        document && (!collections || collections.includes(document.collection)) ? 1 : 0,
-      ),
-    forEach(term, asked, visit) {
-      const { documentNumbers } = now;
-      now.postings.forEach(term, (entry) => {
-        const slot = entry >>> COUNT_BITS;
-        const number = documentNumbers[slot] as number;
-        if (asked[number] !== 1) return;
-        visit(slot, number, (entry >>> 4) & MAX_IN_TEXT, (entry >>> 2) & MAX_IN_FIELD, entry & MAX_IN_FIELD);
-      });
+    documentsIn(collections) {
+      if (!collections) return now.present;
+      return Uint8Array.from(now.documents, (document) =>
+        document && collections.includes(document.collection) ? 1 : 0,
+      );
     },
+    postingsOf: (term) => now.postings.entriesOf(term),
     count: (term) => now.postings.count(term),
-    lengthOf: (slot) => now.lengths[slot] as number,
-    documentOf: (slot) => now.documentNumbers[slot] as number,
     passagesOf: (document) => passageCount(now.documents[document] as StoredDocument),
     termsOf: (slot) => textTerms(documentAt(slot), passageAt(slot)),
     placeOf: (slot) => ({ documentId: documentAt(slot).id, passage: passageAt(slot) }),
+    get lengths() {
+      return now.lengths;
+    },
+    get documentNumbers() {
+      return now.documentNumbers;
+    },
     get averageLength() {
       return Math.max(1, now.totalLength / Math.max(1, now.size));
     },
@@ -141,6 +137,7 @@ export function createPassageSlots(): PassageSlots {
 const newNumbering = (): Numbering => ({
   postings: createPostings(),
   documents: [],
+  present: new Uint8Array(256),
   firsts: [],
   numbers: new Map(),
   documentNumbers: new Uint32Array(256),
@@ -155,6 +152,7 @@ function* place(numbering: Numbering, document: StoredDocument): Steps<number> {
   const number = numbering.documents.push(undefined) - 1;
   const count = passageCount(document);
   numbering.firsts.push(numbering.slots);
+  numbering.present = withRoom(numbering.present, number + 1);
   if (numbering.slots + count > MAX_SLOTS) throw new RangeError(`over ${MAX_SLOTS} passages in one index`);
   numbering.documentNumbers = withRoom(numbering.documentNumbers, numbering.slots + count);
   numbering.lengths = withRoom(numbering.lengths, numbering.slots + count);
@@ -172,6 +170,7 @@ function* place(numbering: Numbering, document: StoredDocument): Steps<number> {
 /** From now on the document is found under its number. */
 function occupy(numbering: Numbering, document: StoredDocument, number: number): void {
   numbering.documents[number] = document;
+  numbering.present[number] = 1;
   numbering.numbers.set(document.id, number);
   numbering.size += passageCount(document);
   numbering.totalLength += lengthOf(numbering, number);
@@ -183,6 +182,7 @@ function vacate(numbering: Numbering, id: string): boolean {
   numbering.totalLength -= lengthOf(numbering, number);
   numbering.size -= passageCount(numbering.documents[number] as StoredDocument);
   numbering.documents[number] = undefined;
+  numbering.present[number] = 0;
   numbering.numbers.delete(id);
   return true;
 }

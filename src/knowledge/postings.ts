@@ -10,8 +10,8 @@ const BLOCK_HEADER = 2;
 export interface Postings {
   /** Adds an entry to a term. */
   add(term: number, entry: number): void;
-  /** Calls `visit` for each entry of a term, in the order of adding. */
-  forEach(term: number, visit: (entry: number) => void): void;
+  /** A term's entries side by side, in the order of adding; good until the next call. */
+  entriesOf(term: number): Uint32Array;
   /** How many entries a term has. */
   count(term: number): number;
 }
@@ -25,6 +25,7 @@ export function createPostings(): Postings {
   let tails = new Uint32Array(256);
   let counts = new Uint32Array(256);
   let filled = new Uint16Array(256);
+  let entries = new Uint32Array(1024);
 
   const newBlock = (room: number): number => {
     const block = used;
@@ -54,13 +55,15 @@ export function createPostings(): Postings {
       filled[term] = (filled[term] as number) + 1;
       counts[term] = (counts[term] as number) + 1;
     },
-    forEach(term, visit) {
-      let left = counts[term] ?? 0;
+    entriesOf(term) {
+      const count = counts[term] ?? 0;
+      entries = withRoom(entries, count);
+      let copied = 0;
       for (let block = heads[term] ?? 0; block !== 0; block = pool[block] as number) {
-        const entries = Math.min(pool[block + 1] as number, left);
-        for (let i = 0; i < entries; i++) visit(pool[block + BLOCK_HEADER + i] as number);
-        left -= entries;
+        const end = Math.min(copied + (pool[block + 1] as number), count);
+        for (let from = block + BLOCK_HEADER; copied < end; from++) entries[copied++] = pool[from] as number;
       }
+      return entries.subarray(0, count);
     },
     count: (term) => counts[term] ?? 0,
   };
