@@ -11,7 +11,7 @@ export function forcedVersionOf(request: Request, response: Response): string | 
   const version = request.get(VERSION_HEADER);
   if (version === undefined) return undefined;
   checkScope(principalOf(response), 'models');
-  if (!/^\w{1,64}$/.test(version)) {
+  if (!/^\w[\w.-]{0,99}$/.test(version)) {
     throw new AppError('invalid_input', `${VERSION_HEADER} must be a version such as 2, or a label.`);
   }
   return version;
