@@ -1,13 +1,13 @@
 // The middle stages of a turn: what the documents and the model have to say to the question.
 
-import type { Answer } from '../engine/engine.ts';
-import { CURATED_THRESHOLD } from '../knowledge/curated-matcher.ts';
+import type { AnswerRequest } from '../engine/engine.ts';
 import type { AskOptions, FoundCurated, FoundPassage, KnowledgeBase } from '../knowledge/knowledge-base.ts';
 import type { Source } from '../protocol/reply.ts';
 import type { Predictor } from '../serving/predictor.ts';
 import { flipPerspective } from '../text/perspective.ts';
 import { chooseAnswer } from './choose-answer.ts';
 import { type Coverage, coverageOf } from './coverage.ts';
+import { isMeant } from './curated-meant.ts';
 import { ANSWER_THRESHOLD } from './judge.ts';
 import { isModelAway } from './model-away.ts';
 import { outcomeOf } from './outcome.ts';
@@ -16,13 +16,12 @@ import { questionForm } from './question-form.ts';
 import type { QuotedAnswer } from './quoted-answer.ts';
 import { readable } from './readable-passage.ts';
 import { sourceOf } from './source-quote.ts';
-import type { Outcome, TurnState } from './stage.ts';
+import type { Outcome, Reading, TurnState } from './stage.ts';
 import { suggestionsFor } from './suggestions.ts';
+import { needsWholeSentence } from './whole-sentence.ts';
 import type { Wording } from './wording.ts';
+import { written } from './written-reading.ts';
 
-/** A curated entry of this confidence is meant, whatever words it has; below it so much of the words must be the same. */
-const SURE = 0.6;
-const COVERED = 0.6;
 /** Nearest places shown when an answer is declined. */
 const NEAREST_SHOWN = 2;
 
@@ -33,7 +32,7 @@ export function matchCurated(knowledge: KnowledgeBase): ProductStage {
     run(state) {
       if (state.outcome) return state;
       const [best] = knowledge.matchCurated(state.question, { limit: 1, ...scopeOf(state) });
-      if (!best || !isMeant(knowledge, state.question, best)) return state;
+      if (!best || !isMeant(best, coverageIn(knowledge, state.question))) return state;
       const { answer, confidence } = best;
       const sources = curatedSources(knowledge, best, scopeOf(state));
       return {
@@ -42,23 +41,6 @@ export function matchCurated(knowledge: KnowledgeBase): ProductStage {
       };
     },
   };
-}
-
-/**
- * A set of few entries has one that is somewhat like any question: unless it is very like, one of its phrasings must ask
- * what the question asks, and the question what the phrasing does.
- */
-function isMeant(
-  knowledge: KnowledgeBase,
-  question: string,
-  { confidence, questions }: FoundCurated,
-): boolean {
-  if (confidence < CURATED_THRESHOLD) return false;
-  if (confidence >= SURE) return true;
-  const coverage = coverageIn(knowledge, question);
-  return questions.some(
-    (phrasing) => coverage.ofQuestion(phrasing) >= COVERED && coverage.byQuestion(phrasing) >= COVERED,
-  );
 }
 
 /** A curated answer stands in its document under its first question. */
@@ -114,26 +96,36 @@ async function readPassages(
   // What is told at length is quoted, in which the words of the question matter.
   const flipped = questionForm(question) === 'fact' ? flipPerspective(question, true) : question;
   const requests = read.map(({ context }) => ({ context, question: flipped }));
-  const answers = await picked.answer(requests, { signal });
-  return {
-    model: picked.model,
-    readings: answers.map((answer, i) => ({ ...answer, ...read[i]?.inText(answer.start, answer.end) })),
-  };
+  const answers = await picked.answer(
+    requests.map((request) => ({ ...request, sentence: false })),
+    { signal },
+  );
+  const readings = answers.map((found, i) => ({
+    ...found,
+    ...read[i]?.inText(found.start, found.end),
+    unwritten: { ...(requests[i] as AnswerRequest), found },
+  }));
+  return { model: picked.model, readings };
 }
 
-/** Answers from the passage that answers best, by the model's words or the document's own, or says that none does. */
-export function decide(knowledge: KnowledgeBase, wording: Wording): ProductStage {
+/**
+ * Answers from the passage that answers best, by the model's words or the document's own, or says that none does. Only
+ * the answer that is given is put into a sentence.
+ */
+export function decide(knowledge: KnowledgeBase, wording: Wording, predictor: Predictor): ProductStage {
   return {
     name: 'judge',
-    run(state) {
+    async run(state, { signal }) {
       if (state.outcome) return state;
-      const { question, passages, readings } = state;
+      const { question, passages, readings, model } = state;
       const chosen = chooseAnswer(question, passages, readings, coverageIn(knowledge, question));
       const confidence = chosen?.confidence ?? 0;
       if (!chosen || confidence < ANSWER_THRESHOLD)
         return { ...state, outcome: declined(state, confidence, knowledge, wording) };
-      const outcome = chosen.from === 'model' ? answered(state, chosen) : quotedOutcome(state, chosen.quote);
-      return { ...state, outcome };
+      if (chosen.from === 'document') return { ...state, outcome: quotedOutcome(state, chosen.quote) };
+      const passage = passages[chosen.reading] as FoundPassage;
+      const reading = await written(predictor, readings[chosen.reading] as Reading, model, signal);
+      return { ...state, outcome: answered(passage, reading, confidence, model) };
     },
   };
 }
@@ -145,14 +137,16 @@ function coverageIn(knowledge: KnowledgeBase, question: string): Coverage {
 }
 
 function answered(
-  { passages, readings, model }: TurnState,
-  { reading, confidence }: { readonly reading: number; readonly confidence: number },
+  passage: FoundPassage,
+  { text, origin, shortAnswer, start, end }: Reading,
+  confidence: number,
+  model: TurnState['model'],
 ): Outcome {
-  const passage = passages[reading] as FoundPassage;
-  const { text, origin, shortAnswer, start, end } = readings[reading] as Answer;
   const source = sourceOf(passage, start, end);
+  const before = passage.text.slice(source.start - passage.start, start);
   // Where the model found no sentence of its own ("The answer is …"), the document's says more.
-  const said = origin === 'plain' ? inOneLine(source.quote) : readable(passage).withoutHeading(text);
+  const isTold = origin === 'plain' || needsWholeSentence({ text, shortAnswer }, source.quote, before);
+  const said = isTold ? inOneLine(source.quote) : readable(passage).withoutHeading(text);
   return outcomeOf('answer', said, confidence, { shortAnswer, sources: [source], model });
 }
 

@@ -115,8 +115,8 @@ export function createAssistant(options: AssistantOptions): Assistant {
     hearing: TurnHearing,
     elapsedMs: () => number,
   ) => {
-    const message = await record.asked(conversationId, turn);
-    const known = await record.replyTo(message);
+    const { message, isNew } = await record.asked(conversationId, turn);
+    const known = isNew ? undefined : await record.replyTo(message);
     if (!known) return traceTurn(turn, message, () => answerMessage(turn, message, hearing, elapsedMs));
     hearing.started({ conversationId, inReplyTo: message.id });
     hearing.said(known.text);

@@ -1,5 +1,5 @@
 // What passes from stage to stage of a turn. A stage reads the state and returns the next; none changes it in place.
-import type { Answer } from '../engine/engine.ts';
+import type { Answer, AnswerRequest } from '../engine/engine.ts';
 import type { FoundPassage } from '../knowledge/knowledge-base.ts';
 import type { ModelVersion, Reply } from '../protocol/reply.ts';
 import { type Tracing, untraced } from '../telemetry/tracing.ts';
@@ -17,6 +17,12 @@ export type Outcome = Pick<
   Reply,
   'text' | 'shortAnswer' | 'confidence' | 'kind' | 'sources' | 'model' | 'suggestions'
 >;
+
+/** What the model found in a passage, by the offsets of the passage's text. */
+export interface Reading extends Answer {
+  /** What the model is asked for the sentence, should this be the answer; absent where `text` is there already. */
+  readonly unwritten?: AnswerRequest;
+}
 
 export interface TurnState {
   readonly conversationId: string;
@@ -38,7 +44,7 @@ export interface TurnState {
   /** The best first. */
   readonly passages: readonly FoundPassage[];
   /** The model's answer from each passage, and the version that gave them. */
-  readonly readings: readonly Answer[];
+  readonly readings: readonly Reading[];
   readonly model: ModelVersion | null;
   /** It could not be asked: what is said then is the documents' own, or that the model is away. */
   readonly isModelAway?: boolean;

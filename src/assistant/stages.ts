@@ -31,7 +31,7 @@ export function createStages(options: StagesOptions): readonly Stage[] {
     matchCurated(knowledge),
     retrieve(knowledge, settings.passages ?? PASSAGES_READ),
     read(predictor),
-    decide(knowledge, wording),
+    decide(knowledge, wording, predictor),
     tell(),
     store(record),
   ];

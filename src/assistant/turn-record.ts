@@ -3,7 +3,12 @@ import { randomUUID } from 'node:crypto';
 import { AppError } from '../errors.ts';
 import type { AnswerEnd, ConversationEvent } from '../protocol/conversation.ts';
 import { type Reply, replySchema } from '../protocol/reply.ts';
-import type { Conversation, ConversationStore, Message } from '../storage/conversation-store.ts';
+import type {
+  AddedMessage,
+  Conversation,
+  ConversationStore,
+  Message,
+} from '../storage/conversation-store.ts';
 import type { EventStore } from '../storage/event-store.ts';
 import type { Turn } from './assistant.ts';
 import type { PastTurn } from './stage.ts';
@@ -34,17 +39,22 @@ export function createTurnRecord({ conversations, events, publish }: TurnRecordO
     },
 
     /** Stores what the user says; said before under the client's name, it is the message from before. */
-    async asked(conversationId: string, { message: text, clientMessageId }: Turn): Promise<Message> {
+    async asked(
+      conversationId: string,
+      { message: text, clientMessageId }: Turn,
+    ): Promise<Pick<AddedMessage, 'message' | 'isNew'>> {
       const id = randomUUID();
       const client = clientMessageId === undefined ? {} : { clientMessageId };
       const data = { id, role: 'user', text, createdAt: new Date().toISOString(), ...client } as const;
-      const { message, events: stored } = await conversations.addMessage(
-        conversationId,
-        { id, role: 'user', text, ...client },
-        [{ type: 'message', data }],
-      );
+      const {
+        message,
+        isNew,
+        events: stored,
+      } = await conversations.addMessage(conversationId, { id, role: 'user', text, ...client }, [
+        { type: 'message', data },
+      ]);
       for (const event of stored) publish(conversationId, { id: event.id, type: 'message', data });
-      return message;
+      return { message, isNew };
     },
 
     /** The reply that a message has already. */
@@ -55,6 +65,7 @@ export function createTurnRecord({ conversations, events, publish }: TurnRecordO
 
     /** What was asked and answered before a message, the oldest first. */
     async before({ conversationId, position }: Message): Promise<PastTurn[]> {
+      if (position === 1) return [];
       const messages = await conversations.lastMessages(conversationId, REMEMBERED_MESSAGES, position);
       const said = new Map(messages.map((message) => [message.id, message]));
       return messages.flatMap(({ role, details, inReplyTo }) => {

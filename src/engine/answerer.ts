@@ -5,14 +5,12 @@ import { encodeBatch } from '../text/encode.ts';
 import { createLexicon, type Lexicon } from '../text/lexicon.ts';
 import { tokenize } from '../text/tokenize.ts';
 import { OUTPUT_UNKNOWN, type Vocabulary } from '../text/vocabulary.ts';
-import type { Answer, AnswerOptions, AnswerOrigin, AnswerRequest, Engine } from './engine.ts';
+import { evidenceOf, foundAnswer, withSentence } from './compose-answer.ts';
+import type { Answer, AnswerOptions, AnswerRequest, Engine } from './engine.ts';
 import { addWindow, createSpanScores, type Evidence, findEvidence, type SpanScores } from './evidence.ts';
 import type { Calibration } from './manifest.ts';
 import type { Network } from './network.ts';
 import { createCasing } from './sentence/casing.ts';
-import { refusalOf } from './sentence/faithful.ts';
-import { plainSentence } from './sentence/plain.ts';
-import { quoteSentence } from './sentence/quote.ts';
 import { createSentenceWriter, type Draft, stopIfCancelled, type WritingTask } from './sentence-writer.ts';
 import { type TokenizedText, tokenizeText } from './tokenized-text.ts';
 import { BATCH_TOKENS, batchesOf, checkRequest, type Window, windowsOf } from './windows.ts';
@@ -35,8 +33,6 @@ const WRITER_ROWS = 32;
 const BATCHES_IN_FLIGHT = 4;
 /** Surface forms remembered between calls, some 300 bytes each. */
 const MAX_LEXICON_FORMS = 50_000;
-/** A short answer longer than this says more in its own sentence, even in one that begins with "it". */
-const LONG_ANSWER_TOKENS = 8;
 
 const WARM_UP: AnswerRequest = {
   context:
@@ -47,6 +43,7 @@ const WARM_UP: AnswerRequest = {
 
 /** One question on its way. */
 interface Reading {
+  readonly request: AnswerRequest;
   readonly question: TokenizedText;
   readonly passage: TokenizedText;
   readonly questionKeys: Int32Array;
@@ -70,24 +67,27 @@ export function createAnswerer(options: AnswererOptions): Engine {
       known.set(source, { text, keys });
       return { text, keys };
     };
-    return requests.map(({ context, question }) => {
+    return requests.map((request) => {
+      const { context, question, found } = request;
       const asked = textOf(question);
       const passage = textOf(context);
       if (asked.text.tokens.length === 0)
         throw new AppError('invalid_input', 'The question has no words: ask something about the passage.');
       return {
+        request,
         question: asked.text,
         passage: passage.text,
         questionKeys: asked.keys,
         passageKeys: passage.keys,
-        scores: createSpanScores(passage.keys.length, hyperparameters.maxSpan),
+        scores: createSpanScores(found ? 0 : passage.keys.length, hyperparameters.maxSpan),
       };
     });
   };
 
-  /** Reads all windows of all passages and notes their scores. */
+  /** Reads all windows of the passages that were not read before, and notes their scores. */
   const readAll = async (own: Lexicon, readings: readonly Reading[], signal?: AbortSignal) => {
-    const windows = readings.flatMap((reading) =>
+    const unread = readings.filter(({ request }) => !request.found);
+    const windows = unread.flatMap((reading) =>
       windowsOf(reading.passage.sentences).map((window) => ({ reading, window })),
     );
     const lengthOf = ({ window }: { window: Window }) => window.to - window.from;
@@ -122,17 +122,21 @@ export function createAnswerer(options: AnswererOptions): Engine {
     const readings = prepare(own, requests);
     await readAll(own, readings, signal);
 
-    const answers = readings.map(() => NOTHING_READ);
-    const found = readings.flatMap((reading, index) => {
-      const evidence = findEvidence(reading.scores, reading.passage, calibration.temperature);
-      return evidence ? [{ index, evidence, task: taskOf(reading, evidence) }] : [];
+    const evidence = readings.map(evidenceIn);
+    const answers = readings.map((reading, index) =>
+      foundAnswer(reading.request, reading.passage, evidence[index], calibration),
+    );
+    const unwritten = readings.flatMap((reading, index) => {
+      const { first, last } = evidence[index] ?? {};
+      if (first === undefined || last === undefined || reading.request.sentence === false) return [];
+      return [{ index, task: taskOf(reading, [first, last]) }];
     });
-    found.sort((a, b) => a.task.question.tokens.length - b.task.question.tokens.length);
-    await inParallel(chunksOf(found, Math.ceil(WRITER_ROWS / beamWidth)), async (chunk) => {
+    unwritten.sort((a, b) => a.task.question.tokens.length - b.task.question.tokens.length);
+    await inParallel(chunksOf(unwritten, Math.ceil(WRITER_ROWS / beamWidth)), async (chunk) => {
       const tasks = chunk.map(({ task }) => task);
       const drafts = await writer.write(own, tasks, { beamWidth, attention, signal });
-      chunk.forEach(({ index, evidence, task }, i) => {
-        answers[index] = answerOf(task, evidence, drafts[i] as Draft, calibration);
+      chunk.forEach(({ index, task }, i) => {
+        answers[index] = withSentence(answers[index] as Answer, task, drafts[i] as Draft, calibration);
       });
     });
     stopIfCancelled(signal);
@@ -144,10 +148,13 @@ export function createAnswerer(options: AnswererOptions): Engine {
     return answers;
   };
 
-  const taskOf = ({ question, passage }: Reading, { first, last }: Evidence): WritingTask => ({
+  const evidenceIn = ({ request: { found }, passage, scores }: Reading): Evidence | undefined =>
+    found ? evidenceOf(found, passage) : findEvidence(scores, passage, calibration.temperature);
+
+  const taskOf = ({ question, passage }: Reading, evidence: WritingTask['evidence']): WritingTask => ({
     question,
     passage,
-    evidence: [first, last],
+    evidence,
     casing: createCasing(question, passage, isOrdinary),
   });
 
@@ -163,61 +170,6 @@ export function createAnswerer(options: AnswererOptions): Engine {
     },
     [Symbol.asyncDispose]: () => network[Symbol.asyncDispose](),
   };
-}
-
-/** The answer for a passage that holds no words. */
-const NOTHING_READ: Answer = {
-  text: '',
-  origin: 'plain',
-  shortAnswer: '',
-  start: 0,
-  end: 0,
-  confidence: 0,
-  noAnswerProbability: 1,
-  answerable: false,
-  tokens: [],
-};
-
-function answerOf(task: WritingTask, evidence: Evidence, draft: Draft, calibration: Calibration): Answer {
-  const { text: context, tokens } = task.passage;
-  const start = tokens[evidence.first]?.start as number;
-  const end = tokens[evidence.last]?.end as number;
-  const shortAnswer = context.slice(start, end);
-  const { text, origin } = sentenceOf(task, shortAnswer, draft, calibration.writerThreshold);
-  return {
-    text,
-    origin,
-    shortAnswer,
-    start,
-    end,
-    confidence: evidence.confidence,
-    noAnswerProbability: evidence.noAnswerProbability,
-    answerable: evidence.noAnswerProbability <= calibration.noAnswerThreshold,
-    tokens: tokenize(text).map((token) => token.text),
-    ...(draft.attention && origin === 'written' ? { attention: draft.attention } : {}),
-  };
-}
-
-function sentenceOf(
-  { question, passage, evidence, casing }: WritingTask,
-  shortAnswer: string,
-  draft: Draft,
-  writerThreshold: number,
-): { text: string; origin: AnswerOrigin } {
-  const claim = {
-    sentence: draft.text,
-    question: question.text,
-    passage: passage.text,
-    shortAnswer,
-    ended: draft.ended,
-    repeatsSlip: draft.repeatsSlip,
-    meanLogProbability: draft.meanLogProbability,
-  };
-  if (!refusalOf(claim, writerThreshold)) return { text: draft.text, origin: 'written' };
-  const quote = quoteSentence(passage, question, evidence, casing);
-  const isLong = evidence[1] - evidence[0] >= LONG_ANSWER_TOKENS;
-  if (quote && (quote.standsAlone || isLong)) return { text: quote.text, origin: 'quoted' };
-  return { text: plainSentence(passage, question, evidence, casing), origin: 'plain' };
 }
 
 /** Words with the space before them; joined they are the text. */

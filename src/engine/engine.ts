@@ -3,13 +3,20 @@
 export interface AnswerRequest {
   readonly context: string;
   readonly question: string;
+  /** False: only the evidence is found, and `text` stays empty. A sentence costs as much as reading its passage. */
+  readonly sentence?: boolean;
+  /** What was found in this context for this question: it is not read again, only its sentence is written. */
+  readonly found?: Answer;
 }
 
 /** `written` by the model, `quoted` from the passage, or `plain`: a fixed phrase around the short answer. */
 export type AnswerOrigin = 'written' | 'quoted' | 'plain';
 
 export interface Answer {
-  /** A full sentence; when `answerable` is false still the best guess. Empty when the passage holds no words. */
+  /**
+   * A full sentence; when `answerable` is false still the best guess. Empty when the passage holds no words, or no
+   * sentence was asked for.
+   */
   readonly text: string;
   readonly origin: AnswerOrigin;
   /** The evidence: `context.slice(start, end) === shortAnswer`, in UTF-16 units. */

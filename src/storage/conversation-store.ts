@@ -125,8 +125,11 @@ export function createConversationStore({ kysely, purge }: Database, { now = Dat
           createdAtMs: time,
         };
         await transaction.insertInto('messages').values(row).execute();
-        await saveCounters(transaction, conversationId, { lastPosition: row.position });
         const stored = await insertEvents(transaction, conversationId, lastEventId, events, time);
+        await saveCounters(transaction, conversationId, {
+          lastPosition: row.position,
+          lastEventId: lastEventId + stored.length,
+        });
         return { message: toMessage(row), isNew: true, events: stored };
       });
     },

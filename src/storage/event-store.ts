@@ -30,7 +30,9 @@ export function createEventStore({ kysely }: Database, { now = Date.now } = {}) 
       return kysely.transaction().execute(async (transaction) => {
         const time = now();
         const { lastEventId } = await holdConversation(transaction, conversationId, time);
-        return insertEvents(transaction, conversationId, lastEventId, events, time);
+        const stored = await insertEvents(transaction, conversationId, lastEventId, events, time);
+        await saveCounters(transaction, conversationId, { lastEventId: lastEventId + stored.length });
+        return stored;
       });
     },
 
@@ -59,7 +61,7 @@ export function createEventStore({ kysely }: Database, { now = Date.now } = {}) 
   };
 }
 
-/** Within a transaction that holds the conversation. */
+/** Within a transaction that holds the conversation, and saves its counters. */
 export async function insertEvents(
   transaction: Transaction<Schema>,
   conversationId: string,
@@ -75,6 +77,5 @@ export async function insertEvents(
       stored.map(({ data, ...event }) => ({ ...event, conversationId, dataJson: JSON.stringify(data) })),
     )
     .execute();
-  await saveCounters(transaction, conversationId, { lastEventId: lastEventId + events.length });
   return stored;
 }

@@ -10,6 +10,7 @@ import { TINY_TEXT, type TinyModel, writeTinyModel } from '../support/tiny-model
 
 let model: TinyModel;
 let network: Network;
+let engineWith: (writerThreshold: number, own?: Network) => Engine;
 /** A guard that lets every likelihood pass, and one that lets none. */
 let generous: Engine;
 let strict: Engine;
@@ -18,9 +19,9 @@ beforeAll(async () => {
   model = await writeTinyModel();
   const { manifest, vocabulary } = await loadModelFiles(model.folder);
   network = await createOnnxNetwork(await loadModelFiles(model.folder));
-  const engineWith = (writerThreshold: number) =>
+  engineWith = (writerThreshold, own = network) =>
     createAnswerer({
-      network,
+      network: own,
       vocabulary: createVocabulary(vocabulary),
       hyperparameters: manifest.hyperparameters,
       calibration: { temperature: 1.2, noAnswerThreshold: 0.5, writerThreshold },
@@ -55,6 +56,35 @@ function expectSound(answer: Answer, context: string): void {
 }
 
 describe('an answerer', () => {
+  it('finds first and writes later what it answers at once, without reading again', async () => {
+    const requests = QUESTIONS.map((question) => ({ question, context: TINY_TEXT }));
+    const atOnce = await generous.answer(requests);
+    const found = await generous.answer(requests.map((request) => ({ ...request, sentence: false })));
+    expect(found.map(({ text, tokens }) => [text, tokens])).toEqual(found.map(() => ['', []]));
+    expect(found.map(({ shortAnswer }) => shortAnswer)).toEqual(atOnce.map(({ shortAnswer }) => shortAnswer));
+    const reads: number[] = [];
+    const read: Network['read'] = (batch) => {
+      reads.push(batch.size);
+      return network.read(batch);
+    };
+    const writing = engineWith(Number.NEGATIVE_INFINITY, { ...network, read });
+    const later = await writing.answer(
+      requests.map((request, i) => ({ ...request, found: found[i] as Answer })),
+    );
+    expect(later.map(({ text }) => text)).toEqual(atOnce.map(({ text }) => text));
+    expect(later.map(({ confidence }) => confidence)).toEqual(found.map(({ confidence }) => confidence));
+    expect(reads).toEqual([]);
+  });
+
+  it('refuses to write around words that were found elsewhere', async () => {
+    const question = 'When does it open?';
+    const [found] = await generous.answer([{ question, context: TINY_TEXT, sentence: false }]);
+    const moved = { ...(found as Answer), start: 1, end: 2 };
+    await expect(generous.answer([{ question, context: TINY_TEXT, found: moved }])).rejects.toMatchObject({
+      code: 'invalid_input',
+    });
+  });
+
   it('answers each question from its passage, alone as among others', async () => {
     const requests = QUESTIONS.map((question, i) => ({
       question,
