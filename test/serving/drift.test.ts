@@ -8,11 +8,14 @@ import { measureReference } from '../../src/serving/measure-reference.ts';
 import { createReference, readReference, writeReference } from '../../src/serving/reference-window.ts';
 import type { AnswerMeasures } from '../../src/storage/served-answer-store.ts';
 import { countWords } from '../../src/text/question-words.ts';
-import { type TinyModel, TINY_TEXT, writeTinyModel } from '../support/tiny-model.ts';
+import { TINY_TEXT, type TinyModel, writeTinyModel } from '../support/tiny-model.ts';
 
 const MODEL = { name: 'tiny', version: '1' };
 /** Questions of three to twelve words, of which some are declined. */
-const usual = (count: number, change: (one: AnswerMeasures, i: number) => Partial<AnswerMeasures> = () => ({})) =>
+const usual = (
+  count: number,
+  change: (one: AnswerMeasures, i: number) => Partial<AnswerMeasures> = () => ({}),
+) =>
   Array.from({ length: count }, (_, i) => {
     const one = {
       questionWords: 3 + (i % 10),
@@ -24,12 +27,14 @@ const usual = (count: number, change: (one: AnswerMeasures, i: number) => Partia
   });
 const reference = createReference(usual(500), 'a test');
 const levelsOf = (measures: readonly AnswerMeasures[]) =>
-  Object.fromEntries(driftOf(MODEL, reference, measures).features.map(({ feature, level }) => [feature, level]));
+  Object.fromEntries(
+    driftOf(MODEL, reference, measures).features.map(({ feature, level }) => [feature, level]),
+  );
 
 describe('countWords', () => {
   it('counts the words of a question that are not known, whatever their case, without numbers and punctuation', () => {
     const knows = (word: string) => ['when', 'does', 'it', 'open', "n't"].includes(word);
-    expect(countWords("When DOES it open at 9.30, the Café?", knows)).toEqual({ words: 7, unknown: 3 });
+    expect(countWords('When DOES it open at 9.30, the Café?', knows)).toEqual({ words: 7, unknown: 3 });
     expect(countWords('?!', knows)).toEqual({ words: 0, unknown: 0 });
   });
 });
@@ -108,7 +113,9 @@ describe('the reference of a version', { timeout: 120_000 }, () => {
     });
     await writeReference(tiny.folder, reference);
     expect(await readReference(tiny.folder)).toEqual(reference);
-    expect((await loadModelFiles(tiny.folder)).manifest.files.map(({ name }) => name)).toContain('reference.json');
+    expect((await loadModelFiles(tiny.folder)).manifest.files.map(({ name }) => name)).toContain(
+      'reference.json',
+    );
     const { features, problem } = await measureDrift({ modelsDir: modelsDir(), answers: stored }, MODEL);
     expect({ problem, features: features.length }).toEqual({ problem: null, features: 4 });
   });

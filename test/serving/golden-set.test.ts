@@ -63,7 +63,10 @@ describe('readGoldenSet', () => {
 
 describe('scoreGolden', () => {
   it('passes what holds an expected answer, case, articles and punctuation apart', () => {
-    expect(scoreGolden(OPEN, said('The library opens at Nine.'))).toMatchObject({ scoreLabel: 'pass', scoreValue: 1 });
+    expect(scoreGolden(OPEN, said('The library opens at Nine.'))).toMatchObject({
+      scoreLabel: 'pass',
+      scoreValue: 1,
+    });
     expect(scoreGolden(OPEN, { ...said('See there.'), shortAnswer: '9 a.m.' }).scoreLabel).toBe('pass');
     expect(scoreGolden(OPEN, said('It opens at nineteen.'))).toEqual({
       question: OPEN.question,
@@ -86,7 +89,9 @@ describe('holdOf', () => {
   const run = (passed: number, questions = 10) => ({ passed, questions });
 
   it('holds a canary that is worse by more than the limit, or too bad whatever the stable one does', () => {
-    expect(holdOf(rails, run(7), run(9))).toBe('it passes 70.0 % of the golden set, the stable version 90.0 %');
+    expect(holdOf(rails, run(7), run(9))).toBe(
+      'it passes 70.0 % of the golden set, the stable version 90.0 %',
+    );
     expect(holdOf(rails, run(8), run(9))).toBeNull();
     expect(holdOf(rails, run(4), run(4))).toContain('at least 50.0 % are asked for');
     expect(holdOf(rails, undefined, run(9))).toContain('not run on it yet');
@@ -96,7 +101,9 @@ describe('holdOf', () => {
   it('never holds one that is as good as the stable one and good enough', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 500 }), fc.nat(), fc.nat(), (questions, one, other) => {
-        const [worse = 0, better = 0] = [one % (questions + 1), other % (questions + 1)].sort((a, b) => a - b);
+        const [worse = 0, better = 0] = [one % (questions + 1), other % (questions + 1)].sort(
+          (a, b) => a - b,
+        );
         const open = { minGoldenScore: 0, maxGoldenDrop: 0 };
         expect(holdOf(open, run(better, questions), run(worse, questions))).toBeNull();
         expect(holdOf(open, run(worse, questions), run(better, questions)) === null).toBe(worse === better);
