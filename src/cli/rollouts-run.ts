@@ -10,6 +10,7 @@ import { changeRollout, readRollout } from '../serving/change-rollout.ts';
 import { scanRepository } from '../serving/model-repository.ts';
 import { publishModel } from '../serving/publish.ts';
 import { createQualityReport, heldRecommendations } from '../serving/quality-report.ts';
+import { readReference } from '../serving/reference-window.ts';
 import { createReport } from '../serving/report.ts';
 import { afterAction, type RolloutAction, rolloutActionSchema } from '../serving/rollout-actions.ts';
 import { openDatabase } from '../storage/database.ts';
@@ -35,6 +36,8 @@ export async function publish(folder: string, referenceFile?: string): Promise<v
     });
   const { version } = await publishModel(folder, config.MODELS_DIR, reference);
   print(`${name}/${version} is published. Next: frontdesk models canary ${name}/${version} --traffic 10`);
+  if (!(await readReference(join(config.MODELS_DIR, name, version))))
+    print(`To tell its drift: frontdesk models reference ${name}/${version} --data <file>`);
 }
 
 async function referenceFor(folder: string, file: string) {
