@@ -22,8 +22,8 @@ import { copyVersion } from './serving/version-copies.ts';
 const { values } = parseArgs({
   options: { output: { type: 'string', default: 'docs/img' }, clients: { type: 'string', default: '2' } },
 });
-const STEPS = [5, 25, 50];
-const GUARD_RAILS = { minTurns: 60, minMinutes: 0.1 };
+const STEPS = [10, 25, 50];
+const GUARD_RAILS = { minTurns: 30, minMinutes: 0.1 };
 /** Turns that a point of a curve is made of. */
 const WINDOW = 40;
 
