@@ -1,0 +1,211 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Answer, Engine } from '../../../src/engine/engine.ts';
+import { loadEngine } from '../../../src/engine/load-engine.ts';
+import {
+  type CircuitName,
+  createModelServer,
+  type ModelServerOptions,
+} from '../../../src/engine/remote/model-server.ts';
+import { type InferenceServer, startInferenceServer } from '../../support/inference-server.ts';
+import { TINY_TEXT, type TinyModel, writeTinyModel } from '../../support/tiny-model.ts';
+
+const REQUEST = { context: TINY_TEXT, question: 'When does the library open?' };
+const REQUESTS = [
+  REQUEST,
+  { context: 'Ada Green built it.', question: 'Who built the library?' },
+  { context: TINY_TEXT.repeat(3), question: 'How many books can a visitor of Zyqqx borrow for three weeks?' },
+  { context: 'Garden', question: 'Where?' },
+];
+
+let model: TinyModel;
+let server: InferenceServer;
+let local: Engine;
+const circuits: CircuitName[] = [];
+
+beforeAll(async () => {
+  model = await writeTinyModel();
+  server = await startInferenceServer({ folder: model.folder });
+  local = await loadEngine({ folder: model.folder });
+});
+
+afterAll(async () => {
+  await local?.[Symbol.asyncDispose]();
+  await server?.[Symbol.asyncDispose]();
+  model?.[Symbol.dispose]();
+});
+
+afterEach(() => {
+  server.manner = 'well';
+  server.next.length = 0;
+  server.asked.length = 0;
+  circuits.length = 0;
+});
+
+const open = (changes: Partial<ModelServerOptions> = {}): Promise<Engine> => {
+  const observer = { called: () => undefined, circuitChanged: (state: CircuitName) => circuits.push(state) };
+  const options = { url: server.url, timeoutMs: 30_000, observer, ...changes };
+  return loadEngine({ folder: model.folder, server: createModelServer(options) });
+};
+
+/** Probabilities may differ in the last digits, words and places may not. */
+function expectSame(got: readonly Answer[], expected: readonly Answer[]): void {
+  expect(got).toHaveLength(expected.length);
+  got.forEach(({ confidence, noAnswerProbability, attention, ...answer }, i) => {
+    const { confidence: same, noAnswerProbability: none, attention: map, ...rest } = expected[i] as Answer;
+    expect(answer).toEqual(rest);
+    expect(confidence).toBeCloseTo(same, 3);
+    expect(noAnswerProbability).toBeCloseTo(none, 3);
+    expect(attention?.written).toEqual(map?.written);
+    expect(attention?.weights.flat().length).toBe(map?.weights.flat().length);
+    attention?.weights.flat().forEach((weight, at) => {
+      expect(weight).toBeCloseTo(map?.weights.flat()[at] as number, 3);
+    });
+  });
+}
+
+describe('the engine on a model server', () => {
+  it.each([
+    ['bytes', true],
+    ['JSON', false],
+  ])('answers as the engine here does, with tensors as %s', async (_, isBinary) => {
+    await using other = await startInferenceServer({ folder: model.folder, isBinary });
+    await using engine = await open({ url: `${other.url}/` });
+    expect(engine).toMatchObject({ name: 'remote', model: 'tiny/1' });
+    for (const options of [{}, { attention: true }])
+      expectSame(await engine.answer(REQUESTS, options), await local.answer(REQUESTS, options));
+    expect(new Set(other.asked.map(({ headers }) => headers['content-type']))).toEqual(
+      new Set([isBinary ? 'application/octet-stream' : 'application/json']),
+    );
+  });
+
+  it('asks for the graphs of its version, one call to read and one to write, and shows its token', async () => {
+    await using engine = await open({ token: 'letmein' });
+    await engine.answer([REQUEST]);
+    expect(server.asked.map(({ path }) => path)).toEqual([
+      '/v2/models/tiny-reader/versions/1/infer',
+      '/v2/models/tiny-writer/versions/1/infer',
+    ]);
+    expect(server.asked.every(({ headers }) => headers.authorization === 'Bearer letmein')).toBe(true);
+  });
+
+  it('says that a model server searches with no beam', async () => {
+    await using engine = await open();
+    await expect(engine.answer([REQUEST], { beamWidth: 2 })).rejects.toMatchObject({ code: 'invalid_input' });
+  });
+});
+
+describe('a model server that goes wrong', () => {
+  it.each(['dies', 503, 502, 429] as const)('is asked again after "%s"', async (manner) => {
+    await using engine = await open();
+    server.next.push(manner, manner);
+    expectSame(await engine.answer([REQUEST]), await local.answer([REQUEST]));
+    expect(server.asked).toHaveLength(4);
+  });
+
+  it.each([
+    ['garbage', /gives an answer that is none/],
+    ['wrong shape', /gives an answer that is none/],
+    [500, /answers with the status 500/],
+    [401, /MODEL_SERVER_TOKEN/],
+  ] as const)('is not asked the same again after "%s"', async (manner, message) => {
+    await using engine = await open();
+    server.manner = manner;
+    await expect(engine.answer([REQUEST])).rejects.toMatchObject({
+      code: 'engine_unavailable',
+      message: expect.stringMatching(message),
+    });
+    expect(server.asked).toHaveLength(1);
+  });
+
+  it('is given up after some tries', async () => {
+    await using engine = await open();
+    server.manner = 503;
+    await expect(engine.answer([REQUEST])).rejects.toMatchObject({ code: 'engine_unavailable' });
+    expect(server.asked).toHaveLength(3);
+  });
+
+  it('is given up when time is up, and not asked again then', async () => {
+    await using engine = await open({ timeoutMs: 300 });
+    server.manner = 'never';
+    await expect(engine.answer([REQUEST])).rejects.toMatchObject({
+      code: 'engine_unavailable',
+      message: expect.stringContaining('takes too long'),
+    });
+    expect(server.asked.length).toBeLessThanOrEqual(1);
+  });
+
+  it('is left as soon as nobody waits any more', async () => {
+    await using engine = await open();
+    server.manner = 'never';
+    const stop = new AbortController();
+    const left = server.clientLeft();
+    const answer = engine.answer([REQUEST], { signal: stop.signal });
+    await expect.poll(() => server.asked.length).toBe(1);
+    stop.abort();
+    await expect(answer).rejects.toMatchObject({ code: 'cancelled' });
+    await left;
+    expect(circuits).toEqual([]);
+  });
+
+  it('is said not to be reached when nobody listens', async () => {
+    const gone = await startInferenceServer({ folder: model.folder });
+    await gone[Symbol.asyncDispose]();
+    await using engine = await open({ url: gone.url });
+    await expect(engine.answer([REQUEST])).rejects.toMatchObject({
+      code: 'engine_unavailable',
+      message: expect.stringContaining('cannot be reached'),
+    });
+  });
+
+  it('that lacks the version is no server that is away', async () => {
+    using second = await writeTinyModel({ version: '2' });
+    const modelServer = createModelServer({ url: server.url });
+    await using engine = await loadEngine({ folder: second.folder, server: modelServer });
+    for (let i = 0; i < 6; i++)
+      await expect(engine.answer([REQUEST])).rejects.toMatchObject({
+        code: 'model_invalid',
+        message: expect.stringContaining('/v2/models/tiny-reader/versions/2'),
+      });
+    expect(server.asked).toHaveLength(6);
+  });
+});
+
+describe('the circuit', () => {
+  it('opens when the server keeps failing, sends nothing for a while, and closes when it is back', async () => {
+    await using engine = await open({ restMs: 500 });
+    server.manner = 500;
+    for (let i = 0; i < 5; i++)
+      await expect(engine.answer([REQUEST])).rejects.toMatchObject({ code: 'engine_unavailable' });
+    expect(circuits).toEqual(['open']);
+    const { length } = server.asked;
+    await expect(engine.answer([REQUEST])).rejects.toMatchObject({
+      code: 'engine_unavailable',
+      message: expect.stringContaining('away for now'),
+      retryAfterMs: expect.any(Number),
+    });
+    expect(server.asked).toHaveLength(length);
+
+    server.manner = 'well';
+    const expected = await local.answer([REQUEST]);
+    await expect
+      .poll(() => engine.answer([REQUEST]).catch(() => []), { interval: 100, timeout: 20_000 })
+      .toHaveLength(1);
+    expect(circuits).toEqual(['open', 'half-open', 'closed']);
+    expectSame(await engine.answer([REQUEST]), expected);
+  });
+
+  it('opens again when the server is not back', async () => {
+    await using engine = await open({ restMs: 100 });
+    server.manner = 500;
+    for (let i = 0; i < 5; i++) await engine.answer([REQUEST]).catch(() => []);
+    await expect
+      .poll(
+        async () => {
+          await engine.answer([REQUEST]).catch(() => []);
+          return circuits.slice(0, 3);
+        },
+        { interval: 50, timeout: 20_000 },
+      )
+      .toEqual(['open', 'half-open', 'open']);
+  });
+});
