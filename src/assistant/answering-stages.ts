@@ -125,7 +125,7 @@ export function decide(knowledge: KnowledgeBase, wording: Wording, predictor: Pr
       if (chosen.from === 'document') return { ...state, outcome: quotedOutcome(state, chosen.quote) };
       const passage = passages[chosen.reading] as FoundPassage;
       const reading = await written(predictor, readings[chosen.reading] as Reading, model, signal);
-      return { ...state, outcome: answered(passage, reading, confidence, model) };
+      return { ...state, outcome: answered(question, passage, reading, confidence, model) };
     },
   };
 }
@@ -137,6 +137,7 @@ function coverageIn(knowledge: KnowledgeBase, question: string): Coverage {
 }
 
 function answered(
+  question: string,
   passage: FoundPassage,
   { text, origin, shortAnswer, start, end }: Reading,
   confidence: number,
@@ -145,7 +146,8 @@ function answered(
   const source = sourceOf(passage, start, end);
   const before = passage.text.slice(source.start - passage.start, start);
   // Where the model found no sentence of its own ("The answer is …"), the document's says more.
-  const isTold = origin === 'plain' || needsWholeSentence({ text, shortAnswer }, source.quote, before);
+  const isTold =
+    origin === 'plain' || needsWholeSentence(question, { text, shortAnswer }, source.quote, before);
   const said = isTold ? inOneLine(source.quote) : readable(passage).withoutHeading(text);
   return outcomeOf('answer', said, confidence, { shortAnswer, sources: [source], model });
 }

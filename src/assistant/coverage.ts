@@ -8,6 +8,8 @@ import { isTelling } from './telling-words.ts';
 
 /** A word in the headings above a sentence says a little less than one in it. */
 const ABOVE = 0.85;
+/** Another form of a word, "printing" for "printers", may be about something else. */
+const OTHER_FORM = 0.95;
 /** Words like "go" and "take" stand in many questions that are not about them. */
 const VAGUE_WEIGHT = 0.5;
 const LIGHT_VERBS = new Set('bring find look use offer provide contain include like'.split(' '));
@@ -36,6 +38,7 @@ export function coverageOf(
     rarity(word) * (isVague(word) || LIGHT_VERBS.has(word) ? VAGUE_WEIGHT : 1);
   const asked = Array.from(wordsByStem(question), ([stem, word]) => ({
     stem,
+    word,
     weight: weightOf(word),
     near: nearWords(word).map((one) => ({ stem: stemOf(one.word), closeness: one.closeness })),
     // "12 dollars" says what something costs, whatever its words.
@@ -52,11 +55,14 @@ export function coverageOf(
     ofQuestion(text, above = '') {
       const [inText, inAbove] = [wordsByStem(text), wordsByStem(above)];
       const saysKind = kind?.isIn(text) ?? false;
-      const shareOf = (stem: string) => (inText.has(stem) ? 1 : inAbove.has(stem) ? ABOVE : 0);
+      const shareOf = (stem: string, word?: string) => {
+        if (inText.has(stem)) return inText.get(stem) === word ? 1 : OTHER_FORM;
+        return inAbove.has(stem) ? ABOVE : 0;
+      };
       let covered = 0;
-      for (const { stem, weight, near, isKind } of asked) {
+      for (const { stem, word, weight, near, isKind } of asked) {
         const shares = near.map((one) => one.closeness * shareOf(one.stem));
-        covered += weight * Math.max(shareOf(stem), isKind && saysKind ? 1 : 0, ...shares);
+        covered += weight * Math.max(shareOf(stem, word), isKind && saysKind ? 1 : 0, ...shares);
       }
       return total > 0 ? covered / total : 0;
     },

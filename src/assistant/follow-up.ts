@@ -4,8 +4,8 @@ import { namesIn, subjectOf } from './noun-phrases.ts';
 import { isTelling } from './telling-words.ts';
 import { type Exchange, type TopicKind, topicOf } from './topic.ts';
 
-const CONNECTIVE = /^(?:and|but|or|so|ok(?:ay)?|well|then)\b[\s,]*/i;
-const WHAT_ABOUT = /^(?:(?:and|but|or|so|ok(?:ay)?|well)[\s,]+)?(?:what|how) about\s+/i;
+const CONNECTIVE = /^(?:and|but|or|so|also|plus|ok(?:ay)?|well|then)\b[\s,]*/i;
+const WHAT_ABOUT = /^(?:(?:and|but|or|so|also|plus|ok(?:ay)?|well)[\s,]+)?(?:what|how) about\s+/i;
 const ASKS =
   /^(?:what|which|who|whom|whose|when|where|why|how|is|are|was|were|do|does|did|can|could|will|would|shall|should|may|must|has|have|had|tell|show|give|i|we|if)\b/i;
 const PREPOSITION =
@@ -56,6 +56,8 @@ function merged(fragment: string, { question }: Exchange, past: readonly Exchang
     }
     return `${asked} ${PREPOSITION.test(about) ? '' : 'on '}${about}`;
   }
+  // "for how long?" asks anew of the same.
+  if (/^(?:for|until|since|from|by|at) (?:how|what|which|when)\b/i.test(about)) return `${about}: ${asked}`;
   if (PREPOSITION.test(about)) {
     const [preposition = ''] = PREPOSITION.exec(about) ?? [];
     const known = new RegExp(`\\b${preposition}\\s+[^,]*$`, 'i');
@@ -111,14 +113,17 @@ function withoutPronouns(question: string, past: readonly Exchange[]): string {
   return question;
 }
 
+/** "a new one", "the second one". */
+const ANOTHER = /^(?:new|another|second|other|smaller|larger|bigger|cheaper|different)$/;
+
 /** What kind of thing a word stands for; undefined for one that stands for nothing said before. */
 function kindOf(words: readonly string[], i: number): TopicKind | undefined {
   const [before = '', word = '', after = ''] = [words[i - 1], words[i], words[i + 1]];
   const ends = i + 1 >= words.length || !/\p{L}/u.test(after);
-  if (word === 'one')
-    return ends && /^(?:get|have|need|find|buy|borrow|use|make|book|reserve)$/.test(before)
-      ? 'thing'
-      : undefined;
+  if (word === 'one') {
+    const isMeant = ends && /^(?:get|have|need|find|buy|borrow|use|make|book|reserve)$/.test(before);
+    return isMeant || ANOTHER.test(before) ? 'thing' : undefined;
+  }
   if (word === 'there') return ends ? 'place' : undefined;
   if (word === 'it' && EMPTY_IT.test(after)) return undefined;
   const isDemonstrative = /^(?:this|that|these|those)$/.test(word);
@@ -131,7 +136,7 @@ function kindOf(words: readonly string[], i: number): TopicKind | undefined {
 function inPlaceOf(words: readonly string[], i: number, topic: string): string {
   const word = words[i] ?? '';
   if (word === 'there') return `${/^(?:get|go|come|way)$/.test(words[i - 1] ?? '') ? 'to' : 'at'} ${topic}`;
-  if (word === 'one') return topic.replace(/^the /, 'a ');
+  if (word === 'one') return topic.replace(/^the /, ANOTHER.test(words[i - 1] ?? '') ? '' : 'a ');
   const isPossessive = POSSESSIVE.test(word) || (word === 'her' && isTelling(words[i + 1] ?? ''));
   return isPossessive ? possessive(topic) : topic;
 }

@@ -50,7 +50,7 @@ export function namesIn(text: string): Phrase[] {
 export function subjectOf(question: string): Phrase | undefined {
   const tokens = tokenize(question);
   const verb = tokens.findIndex((token) => BE.has(wordOf(token)) || DO.has(wordOf(token)));
-  if (verb < 0 || verb > 5) return undefined;
+  if (verb < 0 || verb > 5) return chosenThing(question, tokens) ?? ownThing(question, tokens);
   let first = verb + 1;
   while (/^(?:n't|not|there|also|still)$/.test(wordOf(tokens[first]))) first++;
   const isUser = /^(?:i|you|we|one|people|anyone)$/.test(wordOf(tokens[first]));
@@ -65,8 +65,24 @@ export function subjectOf(question: string): Phrase | undefined {
   return checked(question, tokens, first, isLastVerb && isLonger ? last - 1 : last);
 }
 
+/** "Which bus goes there?" asks of the bus. */
+function chosenThing(question: string, tokens: readonly Token[]): Phrase | undefined {
+  if (!/^(?:which|what)$/.test(wordOf(tokens[0]))) return undefined;
+  // The verb of such a question ends in "s": what it stands with is one thing.
+  const verb = tokens.findIndex((token, i) => i > 1 && i < 5 && /[^s]s$/.test(wordOf(token)));
+  const phrase = verb < 0 ? undefined : checked(question, tokens, 1, verb - 1);
+  return phrase && { ...phrase, text: `the ${phrase.text}` };
+}
+
+/** "I lost my card" is about the card. */
+function ownThing(question: string, tokens: readonly Token[]): Phrase | undefined {
+  const own = tokens.findIndex((token) => /^(?:my|our)$/.test(wordOf(token)));
+  const phrase = own < 0 ? undefined : checked(question, tokens, own + 1, endOfPhrase(tokens, own + 1));
+  return phrase && { ...phrase, text: `the ${phrase.text}` };
+}
+
 const PREDICATE =
-  /ed$|^(?:open|built|made|found|held|kept|given|written|free|available|known|called|born|done|located)$/;
+  /ed$|^(?:open|valid|due|full|busy|ready|required|necessary|cheap|expensive|built|made|found|held|kept|given|written|free|available|known|called|born|done|located)$/;
 
 /** What somebody does something to: the phrase after the verb, up to two words later. */
 function objectOf(question: string, tokens: readonly Token[], verb: number): Phrase | undefined {

@@ -18,6 +18,8 @@ const MIN_COVERED: Readonly<Record<QuestionForm, number>> = {
 };
 /** Facts are what the model finds better: where it is unsure of one, the sentence is right less often. */
 const FACT_SHARE = 0.6;
+/** A row of a table that has the question's words is seldom about all of them. */
+const ROW_SHARE = 0.8;
 /** Beside a question that says less than this, any sentence says all of it: "Where is the library?" in a library. */
 const MIN_SAID = 1.5;
 /** What is told at length is told in two sentences, unless they are longer than this. */
@@ -48,7 +50,7 @@ export function quotedAnswer(
 ): QuotedAnswer | undefined {
   const found = tellingSentence(passages, coverage, kind);
   if (!found) return undefined;
-  const { passage, start, end, nextEnd, covered, isByHeading } = found;
+  const { passage, start, end, nextEnd, covered, isByHeading, isRow } = found;
   const text = passages[passage]?.text ?? '';
   const quote = text.slice(start, end);
   const form = questionForm(question);
@@ -58,7 +60,7 @@ export function quotedAnswer(
   const dates = datesIn(question);
   const hasDate = dates.length > 0 && dates.every((date) => datesIn(quote).includes(date));
   const { slope, intercept } = CONFIDENCE;
-  const share = form === 'fact' && !hasDate ? FACT_SHARE : 1;
+  const share = (form === 'fact' && !hasDate ? FACT_SHARE : 1) * (isRow ? ROW_SHARE : 1);
   const confidence = share / (1 + Math.exp(-(slope * covered + intercept)));
   const isLong = form === 'open' || isByHeading;
   const told = isLong && nextEnd - start <= MAX_TOLD_CHARS ? nextEnd : end;

@@ -8,8 +8,9 @@ import type { Coverage } from './coverage.ts';
 const PASSAGE_SHARE = 0.1;
 /** One under a heading that names what is asked about, and little else. */
 const HEADING_SHARE = 0.3;
-/** The first one of its passage, which says what the others are about. */
-const FIRST_SHARE = 0.05;
+/** The first one of its passage, which says what the others are about; more where its heading is the question's. */
+const FIRST_SHARE = 0.08;
+const FIRST_BELOW_HEADING = 0.15;
 /** One that has what is asked for: a price, a time of day. */
 const KIND_SHARE = 0.3;
 const COUNTED_SHARE = 0.15;
@@ -35,6 +36,8 @@ export interface TellingSentence {
   readonly covered: number;
   /** It was found by its headings rather than by itself. */
   readonly isByHeading: boolean;
+  /** It is a row of a table. */
+  readonly isRow: boolean;
 }
 
 /** Undefined when no passage has a word of the question. */
@@ -48,24 +51,25 @@ export function tellingSentence(
   const top = passages[0]?.score ?? 1;
   passages.forEach((passage, place) => {
     const { text, title, headings, score } = passage;
-    const isAbout = HEADING_SHARE * headingFit(headings.at(-1) ?? title, coverage);
+    const fit = headingFit(headings.at(-1) ?? title, coverage);
     const spans = sentenceSpans(text);
     spans.forEach(({ start, end }, i) => {
       const said = text.slice(start, end);
+      const isRow = TABLE_ROW.test(said);
       const before = spans[i - 1];
       const goesOn = before && GOES_ON.test(said) ? text.slice(before.start, before.end) : '';
       const covered = coverage.ofQuestion(said, [title, ...headings, goesOn].join('\n'));
       const worth =
         covered +
-        isAbout +
+        HEADING_SHARE * fit +
         (PASSAGE_SHARE * score) / top +
-        (i === 0 ? FIRST_SHARE : 0) +
+        (i === 0 ? FIRST_SHARE + FIRST_BELOW_HEADING * fit : 0) +
         (kind?.isIn(said) ? KIND_SHARE + COUNTED_SHARE * kind.closeness(said) : 0) -
-        (TABLE_ROW.test(said) ? ROW_LOSS : 0);
+        (isRow ? ROW_LOSS : 0);
       if (covered === 0 || worth <= bestWorth) return;
       const isByHeading = coverage.ofQuestion(said) < OWN_SHARE;
       const nextEnd = spans[i + 1]?.end ?? end;
-      [best, bestWorth] = [{ passage: place, start, end, nextEnd, covered, isByHeading }, worth];
+      [best, bestWorth] = [{ passage: place, start, end, nextEnd, covered, isByHeading, isRow }, worth];
     });
   });
   return best;

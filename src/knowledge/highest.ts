@@ -8,7 +8,9 @@ export function highest(
 ): number[] {
   if (indices.length <= count) return Array.from(indices);
   const scoreOf = (index: number) => scores[index] as number;
-  const heap = Array.from({ length: count }, (_, i) => indices[i] as number).sort((one, other) => scoreOf(one) - scoreOf(other));
+  const heap = Array.from({ length: count }, (_, i) => indices[i] as number).sort(
+    (one, other) => scoreOf(one) - scoreOf(other),
+  );
   for (let i = count; i < indices.length; i++) {
     const index = indices[i] as number;
     if (scoreOf(index) <= scoreOf(heap[0] as number)) continue;

@@ -21,6 +21,9 @@ const RELATIONS: Readonly<Record<Relation, { readonly closeness: number; readonl
   wider: { closeness: 0.5, minCosine: 0.4 },
 };
 
+/** Words that mean too much to stand for another. */
+const EMPTY = new Set('last first next end thing part piece way be have do'.split(' '));
+
 /** The words that the documents hold. */
 export interface HeldWords {
   /** Whether they hold the word in this very form. */
@@ -61,7 +64,8 @@ export function createNearWords(held: HeldWords, vectors: WordVectors): NearWord
 function inThesaurus(word: string, vectors: WordVectors): NearWord[] {
   return relatedWords(word).flatMap((related) => {
     const { closeness, minCosine } = RELATIONS[related.relation];
-    const isMeant = !isVague(related.word) && cosine(word, related.word, vectors) >= minCosine;
+    const isMeant =
+      !EMPTY.has(related.word) && !isVague(related.word) && cosine(word, related.word, vectors) >= minCosine;
     return isMeant ? [{ word: related.word, closeness }] : [];
   });
 }

@@ -52,10 +52,12 @@ it('tells the sentence with the day that the question names where the model’s 
 });
 
 it('tells the sentence that says much more of the question than the model’s', () => {
-  const chosen = choose(
-    'Can I borrow a sewing machine for a week?',
-    ['Things', 'A sewing machine can be borrowed for a week. Bring your card.', 'your card', 0.95],
-  );
+  const chosen = choose('Can I borrow a sewing machine for a week?', [
+    'Things',
+    'A sewing machine can be borrowed for a week. Bring your card.',
+    'your card',
+    0.95,
+  ]);
   expect(chosen).toMatchObject({ from: 'document', told: 'A sewing machine can be borrowed for a week.' });
 });
 
@@ -78,10 +80,12 @@ it('tells a section that is about the question from its beginning', () => {
 });
 
 it('tells what goes on about the sentence before with what that one names', () => {
-  const chosen = choose(
-    'Is the book club led by a librarian?',
-    ['Every month', 'The book club meets on Mondays. It is led by a librarian.', 'Mondays', 0.1],
-  );
+  const chosen = choose('Is the book club led by a librarian?', [
+    'Every month',
+    'The book club meets on Mondays. It is led by a librarian.',
+    'Mondays',
+    0.1,
+  ]);
   expect(chosen).toMatchObject({ from: 'document' });
 });
 

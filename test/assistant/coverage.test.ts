@@ -20,12 +20,14 @@ it('counts rare words more, and words like “go” less', () => {
 it('takes a near word for as much as it is near, in both directions', () => {
   const near = (word: string) => (word === 'donate' ? [{ word: 'give', closeness: 0.5 }] : []);
   const { ofQuestion, byQuestion } = coverageOf('donate books', equal, near);
-  expect(ofQuestion('Giving books')).toBeCloseTo(0.75);
+  expect(ofQuestion('Give books')).toBeCloseTo(0.75);
   expect(byQuestion('Giving books')).toBeCloseTo(0.75);
 });
 
-it('takes irregular forms for one word', () => {
-  expect(coverageOf('I lose a book', equal).ofQuestion('a lost book')).toBe(1);
+it('takes irregular forms for one word, the very form for a little more', () => {
+  const { ofQuestion } = coverageOf('I lose a book', equal);
+  expect(ofQuestion('a lost book')).toBeGreaterThan(0.9);
+  expect(ofQuestion('a lost book')).toBeLessThan(ofQuestion('lose a book'));
 });
 
 it('takes a price for what something costs', () => {

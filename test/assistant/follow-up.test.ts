@@ -11,6 +11,8 @@ it.each([
   ['Where is the reading room?', 'and the cafe?', 'Where is the cafe?'],
   ['How much does a card cost?', 'what about students?', 'How much does a card cost for students?'],
   ['How many books may I borrow?', 'and DVDs?', 'How many DVDs may I borrow?'],
+  ['What are the late fees?', 'also for kids?', 'What are the late fees for kids?'],
+  ['How do I book a study room?', 'for how long?', 'For how long: How do I book a study room?'],
 ])('“%s”, then “%s” is put together to “%s”', (before, followUp, whole) => {
   expect(resolveFollowUp(followUp, asked(before))).toBe(whole);
 });
@@ -23,6 +25,9 @@ it.each([
   ['Where is the library?', 'how do I get there?', 'How do I get to the library?'],
   ['Is there a cafe?', 'where?', 'Where is the cafe?'],
   ['When was the library built?', 'who designed it?', 'Who designed the library?'],
+  ['How long is the visitor card valid?', 'can I get it online?', 'Can I get the visitor card online?'],
+  ['Which bus goes to the library?', 'how often does it run?', 'How often does the bus run?'],
+  ['I lost my library card', 'what does a new one cost?', 'What does a new library card cost?'],
 ])('after “%s” the pronoun in “%s” is resolved: “%s”', (before, followUp, whole) => {
   expect(resolveFollowUp(followUp, asked(before))).toBe(whole);
 });
