@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadEngine } from '../../src/engine/load-engine.ts';
 import { createReference, writeReference } from '../../src/serving/reference-window.ts';
-import { until } from '../support/served-tiny.ts';
 import { type Service, startService } from '../support/service.ts';
 import { TINY_TEXT, writeTinyModel } from '../support/tiny-model.ts';
 
@@ -52,6 +51,9 @@ interface Report {
 const reportOf = async (service: Service) =>
   (await service.call<Report>('/v1/models/desk-qa/rollout/report')).body;
 const metricsOf = async (service: Service) => (await service.get('/metrics')).text();
+/** Jobs look every few seconds: there is no hurry to ask. */
+const eventually = (check: () => Promise<boolean>) =>
+  expect.poll(check, { interval: 200, timeout: 240_000 }).toBe(true);
 const act = (service: Service, action: object) => service.call('/v1/models/desk-qa/rollout', { body: action });
 
 describe('the golden set', { timeout: 300_000 }, () => {
@@ -77,8 +79,8 @@ describe('the golden set', { timeout: 300_000 }, () => {
       const answers = await stores.servedAnswers.listSince('desk-qa', 0);
       return answers.some(({ arm }) => arm === 'canary');
     };
-    await until(hasAnswered);
-    await until(async () => (await metricsOf(service)).includes('canary_held{model="desk-qa",version="2"} 1'));
+    await eventually(hasAnswered);
+    await eventually(async () => (await metricsOf(service)).includes('canary_held{model="desk-qa",version="2"} 1'));
     const held = await reportOf(service);
     expect(held.held).toMatch(/^it passes \d+\.\d % of the golden set, the stable version 100\.0 %$/);
     expect(held.golden).toMatchObject([
@@ -86,7 +88,7 @@ describe('the golden set', { timeout: 300_000 }, () => {
       { version: '2', passed: { value: expect.any(Number) } },
     ]);
     // The keeper looked several times since.
-    await until(async () => {
+    await eventually(async () => {
       const looked = await stores.evaluations.latest('desk-qa', '2');
       return looked !== undefined && Date.now() - looked.createdAtMs > 5000;
     });
@@ -94,7 +96,7 @@ describe('the golden set', { timeout: 300_000 }, () => {
 
     // What the new version says is right by now.
     writeFileSync(golden, two.join('\n'));
-    await until(async () => {
+    await eventually(async () => {
       await service.post('/v1/chat', { message: 'When does it open?' });
       return predictor.rollouts.find('desk-qa')?.stable === '2';
     });
@@ -105,7 +107,7 @@ describe('the golden set', { timeout: 300_000 }, () => {
     writeFileSync(golden, JSON.stringify({ question: 'Hello', answers: ['hello', 'help', 'question'] }));
     await using service = await startService({ environment });
     const { stores } = service.app.parts;
-    await until(async () => (await stores.evaluations.latest('desk-qa', '2')) !== undefined);
+    await eventually(async () => (await stores.evaluations.latest('desk-qa', '2')) !== undefined);
     const metrics = await metricsOf(service);
     expect(metrics).toMatch(/frontdesk_model_golden_score_ratio\{model="desk-qa",version="\d"\} [01]/);
     expect(metrics).not.toMatch(/frontdesk_turns_total\{/);
@@ -170,7 +172,7 @@ describe('drift', { timeout: 300_000 }, () => {
         ],
       },
     ]);
-    await until(async () => (await metricsOf(service)).includes('frontdesk_model_drift_questions{'));
+    await eventually(async () => (await metricsOf(service)).includes('frontdesk_model_drift_questions{'));
     const metrics = await metricsOf(service);
     expect(metrics).toContain('frontdesk_model_drift_questions{model="desk-qa",version="2"} 220');
     const index = /drift_index\{model="desk-qa",version="2",feature="unknown_words"\} (\S+)/.exec(metrics)?.[1];
@@ -183,7 +185,7 @@ describe('drift', { timeout: 300_000 }, () => {
     await service.learn('Hours', TINY_TEXT);
     await service.post('/v1/chat', { message: 'Where is the zeppelin garden?' });
     const { servedAnswers } = service.app.parts.stores;
-    await until(async () => (await servedAnswers.listSince('desk-qa', 0)).length > 0);
+    await eventually(async () => (await servedAnswers.listSince('desk-qa', 0)).length > 0);
     expect(await servedAnswers.listSince('desk-qa', 0)).toMatchObject([{ questionWords: 5, unknownWords: 1 }]);
     const metrics = await metricsOf(service);
     const labels = 'model="desk-qa",version="2",arm="stable"';
