@@ -85,8 +85,9 @@ export function createModelRegistry({
 
   const unload = async (entry: Entry): Promise<void> => {
     entry.state = 'unloading';
-    const loaded = await entry.loading;
-    await loaded.close();
+    // What could not be loaded takes no memory.
+    const loaded = await entry.loading.catch(() => undefined);
+    await loaded?.close();
     entries.delete(keyOf(entry.model));
   };
 
