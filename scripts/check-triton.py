@@ -24,7 +24,11 @@ class Checked:
     def __init__(self, kind, address):
         self.kind = kind
         self.client = kind.InferenceServerClient(address)
-        self.headers = {"authorization": f"Bearer {os.environ['KEY']}"}
+
+    @property
+    def headers(self):
+        # New each time: the client adds its own.
+        return {"authorization": f"Bearer {os.environ['KEY']}"}
 
     def inputs(self, columns, **options):
         inputs = []

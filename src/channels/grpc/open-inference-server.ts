@@ -49,7 +49,6 @@ export async function openInferenceServer({
   const server = new Server({
     'grpc.max_receive_message_length': config.BODY_LIMIT_BYTES,
     'grpc.max_concurrent_streams': config.MAX_CONCURRENT_REQUESTS,
-    'grpc.enable_channelz': 0,
     interceptors: [guardCalls({ config, authenticate, telemetry, statusOf })],
   });
   server.addService(loadInferenceService(), createInferenceCalls(predictor, statusOf));
@@ -77,6 +76,7 @@ export async function openInferenceServer({
 
 const isAnywhere = (host: string): boolean => host === '0.0.0.0' || host === '[::]';
 
+/** The library knows whom to cut off only while its channelz is on, as it is by default. */
 async function close(server: Server, graceMs: number): Promise<void> {
   const deadline = setTimeout(() => server.forceShutdown(), graceMs);
   await new Promise<void>((resolve) => server.tryShutdown(() => resolve()));

@@ -103,7 +103,7 @@ describe('a model', () => {
     const { body } = await service.call('/v2/models/desk-qa');
     expect(all.response).toEqual(body);
     expect(all.response).toMatchObject({
-      versions: ['1', '2'],
+      versions: expect.arrayContaining(['1', '2']),
       inputs: [{ name: 'context', datatype: 'BYTES', shape: [-1] }, { name: 'question' }],
     });
     const labelled = await client.call('ModelMetadata', { name: 'desk-qa', version: 'stable' });
@@ -120,10 +120,8 @@ describe('a model', () => {
     expect(counts).toMatchObject({ name: 'desk-qa', version: '1' });
     expect(counts?.inference_count).toBeGreaterThan(counts?.execution_count ?? Number.NaN);
     const { response: all } = await client.call<{ model_stats: object[] }>('ModelStatistics');
-    expect(all.model_stats).toMatchObject([
-      { name: 'desk-qa', version: '1' },
-      { name: 'desk-qa', version: '2' },
-    ]);
+    expect(all.model_stats).toHaveLength(2);
+    expect(all.model_stats).toContainEqual(counts);
   });
 });
 
