@@ -75,7 +75,8 @@ export async function startInferenceServer(options: InferenceServerOptions): Pro
   };
 
   const http = createServer((request, response) => {
-    if (request.method === 'POST') return void infer(request, response);
+    if (request.method === 'POST')
+      return void infer(request, response).catch((error) => response.destroy(error as Error));
     const extensions = isBinary ? ['binary_tensor_data'] : [];
     response.end(JSON.stringify(request.url === '/v2' ? { name: 'test', extensions } : { ready: true }));
   });

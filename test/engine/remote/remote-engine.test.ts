@@ -125,22 +125,24 @@ describe('a model server that goes wrong', () => {
   });
 
   it('is given up when time is up, and not asked again then', async () => {
-    await using engine = await open({ timeoutMs: 300 });
-    server.manner = 'never';
+    await using slow = await startInferenceServer({ folder: model.folder });
+    slow.manner = 'never';
+    await using engine = await open({ url: slow.url, timeoutMs: 1000 });
     await expect(engine.answer([REQUEST])).rejects.toMatchObject({
       code: 'engine_unavailable',
       message: expect.stringContaining('takes too long'),
     });
-    expect(server.asked.length).toBeLessThanOrEqual(1);
+    expect(slow.asked.length).toBeLessThanOrEqual(1);
   });
 
   it('is left as soon as nobody waits any more', async () => {
-    await using engine = await open();
-    server.manner = 'never';
+    await using slow = await startInferenceServer({ folder: model.folder });
+    await using engine = await open({ url: slow.url });
+    slow.manner = 'never';
     const stop = new AbortController();
-    const left = server.clientLeft();
+    const left = slow.clientLeft();
     const answer = engine.answer([REQUEST], { signal: stop.signal });
-    await expect.poll(() => server.asked.length).toBe(1);
+    await expect.poll(() => slow.asked.length, { timeout: 20_000 }).toBe(1);
     stop.abort();
     await expect(answer).rejects.toMatchObject({ code: 'cancelled' });
     await left;
