@@ -118,7 +118,10 @@ function modelServerOf(
       called,
       circuitChanged(circuit) {
         circuitChanged(circuit);
-        log[circuit === 'closed' ? 'info' : 'warn']({ circuit, server: server.url }, 'circuit to the model server');
+        log[circuit === 'closed' ? 'info' : 'warn'](
+          { circuit, server: server.url },
+          'circuit to the model server',
+        );
       },
     },
   });

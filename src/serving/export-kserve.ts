@@ -2,7 +2,7 @@
 // ONNX graphs. https://mlserver.readthedocs.io/en/stable/reference/model-settings.html
 import { readFileSync } from 'node:fs';
 import type { GraphPort } from '../engine/onnx/server-graphs.ts';
-import type { ExportFiles, NamedGraph } from './export-model.ts';
+import type { ExportFiles, NamedGraph } from './export-files.ts';
 
 const RUNTIME = 'onnx_graph.py';
 

@@ -5,23 +5,15 @@ import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { MANIFEST_FILE, type Manifest } from '../engine/manifest.ts';
 import { loadModelFiles } from '../engine/model-files.ts';
-import { type ServerGraph, serverGraphs } from '../engine/onnx/server-graphs.ts';
+import { serverGraphs } from '../engine/onnx/server-graphs.ts';
 import { servedName } from '../engine/served-graphs.ts';
 import { AppError } from '../errors.ts';
+import type { ExportFiles } from './export-files.ts';
 import { kserveFiles } from './export-kserve.ts';
 import { tritonFiles } from './export-triton.ts';
 
 export const EXPORT_FORMATS = ['triton', 'kserve'] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
-
-/** Paths inside the folder with what they hold. */
-export type ExportFiles = ReadonlyMap<string, string | Uint8Array>;
-
-/** A graph under the name that a server knows it by. */
-export interface NamedGraph extends ServerGraph {
-  readonly name: string;
-  readonly version: string;
-}
 
 export interface ExportedFile {
   readonly path: string;

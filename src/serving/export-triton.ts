@@ -2,7 +2,7 @@
 // https://docs.nvidia.com/deeplearning/triton-inference-server/user-guide/docs/user_guide/model_configuration.html
 import type { GraphPort } from '../engine/onnx/server-graphs.ts';
 import { AppError } from '../errors.ts';
-import type { ExportFiles, NamedGraph } from './export-model.ts';
+import type { ExportFiles, NamedGraph } from './export-files.ts';
 
 /** @throws AppError `invalid_input`: Triton's versions are whole numbers */
 export function tritonFiles(graphs: readonly NamedGraph[]): ExportFiles {
