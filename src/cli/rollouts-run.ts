@@ -22,6 +22,8 @@ export interface CanaryFlags {
   readonly steps?: number[];
   readonly minTurns?: number;
   readonly minMinutes?: number;
+  /** The other guard-rails by their names. */
+  readonly rail?: Readonly<Record<string, number>>;
 }
 
 export async function publish(folder: string, referenceFile?: string): Promise<void> {
@@ -47,13 +49,13 @@ async function referenceFor(folder: string, file: string) {
 
 export function canary(model: string, flags: CanaryFlags): Promise<void> {
   const { name, version } = versionIn(model);
-  const { traffic: trafficPercent, steps, minTurns, minMinutes } = flags;
+  const { traffic: trafficPercent, steps, minTurns, minMinutes, rail } = flags;
   return act(name, {
     action: 'canary',
     version,
     trafficPercent,
     steps,
-    guardRails: { minTurns, minMinutes },
+    guardRails: { ...rail, minTurns, minMinutes },
   });
 }
 

@@ -1,5 +1,5 @@
 // `frontdesk models publish|canary|promote|rollback|shadow|report`: which version of a model answers whom.
-import { Command } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
 import { wholeNumber } from './engine-options.ts';
 import type { ReferenceFlags } from './reference-run.ts';
 import type { CanaryFlags } from './rollouts-run.ts';
@@ -7,6 +7,12 @@ import { timeSpan } from './time-span.ts';
 
 const run = () => import('./rollouts-run.ts');
 const percents = (text: string) => text.split(',').map(wholeNumber(1, 100));
+const rails = (text: string, before: Readonly<Record<string, number>> = {}) => {
+  const [name = '', value = ''] = text.split('=');
+  if (name === '' || value === '' || !Number.isFinite(Number(value)))
+    throw new InvalidArgumentError('Give it as name=number, like minAgreement=0.8.');
+  return { ...before, [name]: Number(value) };
+};
 const MODEL = ['<model>', '<name>/<version>'] as const;
 const NAME = ['<name>', 'the name of the model'] as const;
 
@@ -43,6 +49,11 @@ export function rolloutCommands(): Command[] {
       .option('--steps <percents>', 'rising shares; goes on by itself while the guard-rails hold', percents)
       .option('--min-turns <number>', 'turns of a step before it is judged', wholeNumber(1, 1e6))
       .option('--min-minutes <number>', 'minutes of a step before it is judged', wholeNumber(0, 1e5))
+      .option(
+        '--rail <name=number>',
+        'a guard-rail, like maxDeclineRateIncrease=0.02; may be repeated',
+        rails,
+      )
       .addHelpText('after', '\nExample:\n  frontdesk models canary desk-qa/2 --steps 1,10,50,100')
       .action(async (model: string, flags: CanaryFlags) => (await run()).canary(model, flags)),
     new Command('promote')

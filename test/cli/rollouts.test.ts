@@ -33,9 +33,13 @@ describe('frontdesk models publish, canary, promote and rollback', { timeout: 30
       code: 9,
       stderr: expect.stringContaining('published already'),
     });
-    expect((await run('canary', 'tiny/2', '--steps', '5,50')).stdout).toBe(
+    expect((await run('canary', 'tiny/2', '--steps', '5,50', '--rail', 'minAgreement=0.8')).stdout).toBe(
       'tiny: stable 1\n  canary 2 with 5 % of the conversations\n',
     );
+    expect(await run('canary', 'tiny/2', '--traffic', '5', '--rail', 'maxFun=1')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('maxFun'),
+    });
     expect((await run('promote', 'tiny/2')).stdout).toContain('stable 2\n  version 1 is kept');
     expect((await run('rollback', 'tiny')).stdout).toContain('stable 1\n');
     expect((await run('report', 'tiny')).stdout).toContain('Nothing was answered');

@@ -3,7 +3,13 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AppError } from '../../src/errors.ts';
 import type { ServedModels } from '../../src/serving/open-predictor.ts';
-import { type MadeVersions, makeVersions, openServedTiny, type ServedTiny } from '../support/served-tiny.ts';
+import {
+  type MadeVersions,
+  makeVersions,
+  openServedTiny,
+  type ServedTiny,
+  until,
+} from '../support/served-tiny.ts';
 import { TINY_TEXT } from '../support/tiny-model.ts';
 
 const VERSIONS = ['1', '2'];
@@ -98,5 +104,30 @@ describe('a turn', { timeout: 300_000 }, () => {
     expect(new Set(versionsNow())).toEqual(new Set(['2']));
     await place.act(models, { action: 'rollback' });
     expect(new Set(versionsNow())).toEqual(new Set(['1']));
+  });
+
+  it('gets the version of its arm in an experiment', async () => {
+    await place.act(models, { action: 'promote', version: '1' });
+    const arms = [
+      { name: 'short', version: '1', weight: 1 },
+      { name: 'long', version: '2', weight: 3 },
+    ];
+    await place.act(models, { action: 'experiment', arms });
+    const counts = new Map<string, number>();
+    for (let i = 0; i < 400; i++) {
+      using picked = models.pick({ conversationId: `conversation ${i}` });
+      counts.set(picked.model.version, (counts.get(picked.model.version) ?? 0) + 1);
+    }
+    expect((counts.get('2') ?? 0) / 400).toBeCloseTo(0.75, 1);
+    using turn = models.pick({ conversationId: 'a', turnId: 'in the experiment' });
+    await turn.answer([REQUEST]);
+    await until(async () => (await place.stores.servedAnswers.listSince('tiny', 0)).length > 0);
+    const [noted] = await place.stores.servedAnswers.listSince('tiny', 0);
+    expect(noted).toMatchObject({
+      arm: turn.model.version === '1' ? 'short' : 'long',
+      version: turn.model.version,
+    });
+    await place.act(models, { action: 'rollback' });
+    expect(models.rollouts.find('tiny')?.rollout).toMatchObject({ stable: '1', experiment: null });
   });
 });
