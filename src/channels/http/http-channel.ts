@@ -9,6 +9,7 @@ import { AppError } from '../../errors.ts';
 import type { Tracing } from '../../telemetry/tracing.ts';
 import type { HttpContext } from './http-context.ts';
 import { accessLog } from './middleware/access-log.ts';
+import { allowOperations, allows } from './middleware/allowed-methods.ts';
 import { authenticated } from './middleware/authenticate.ts';
 import { limitConcurrency } from './middleware/limit-concurrency.ts';
 import { answerNotFound } from './middleware/not-found.ts';
@@ -17,6 +18,7 @@ import { limitConversation, limitRequests } from './middleware/rate-limit.ts';
 import { refuseWhenStopping } from './middleware/refuse-when-stopping.ts';
 import { requestId } from './middleware/request-id.ts';
 import { traceRequests } from './middleware/trace-requests.ts';
+import { operations } from './operations.ts';
 import { apiDescriptionRoutes, apiErrorForms, apiRoutes } from './routes/api.ts';
 import { healthRoutes, type Readiness } from './routes/health.ts';
 import { metricsRoutes } from './routes/metrics.ts';
@@ -65,7 +67,9 @@ export function createHttpChannel({
   app.use('/v1/chat', limitConversation(context));
   app.use(apiRoutes(context));
 
-  app.use(answerNotFound(app.router));
+  app.use(allowOperations(operations));
+  app.all('/alexa', allows('POST'));
+  app.use(answerNotFound());
   app.use(answerProblems(context));
   return app;
 }

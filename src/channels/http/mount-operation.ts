@@ -30,6 +30,7 @@ export function mountOperation<O extends Operation>(
   );
 }
 
-function expressPath(path: string): string {
+/** `/v1/conversations/{conversationId}` as Express writes it: `/v1/conversations/:conversationId`. */
+export function expressPath(path: string): string {
   return path.replaceAll(/\{(\w+)\}/g, ':$1');
 }

@@ -44,13 +44,20 @@ describe('a service on this machine', () => {
   });
 
   it.each([
-    ['/livez', 'POST'],
-    ['/metrics', 'DELETE'],
-    ['/v1/answer', 'GET'],
-  ])('refuses another method at %s and lists those that are allowed', async (path, method) => {
+    ['/livez', 'POST', 'GET, HEAD'],
+    ['/docs', 'PUT', 'GET, HEAD'],
+    ['/metrics', 'DELETE', 'GET, HEAD'],
+    ['/v1/answer', 'GET', 'POST'],
+    ['/v1/documents', 'DELETE', 'GET, HEAD, POST'],
+    ['/v1/documents/d1', 'PATCH', 'DELETE, GET, HEAD, PUT'],
+    ['/v1/models/desk-qa/metadata', 'POST', 'GET, HEAD'],
+    ['/v1/models/desk-qa:predict', 'PUT', 'POST'],
+    ['/v2/models/desk-qa/infer', 'GET', 'POST'],
+    ['/alexa', 'GET', 'POST'],
+  ])('refuses another method at %s and lists those that are allowed', async (path, method, allowed) => {
     const response = await service.get(path, { method });
     expect(response.status).toBe(405);
-    expect(response.headers.get('Allow')).toMatch(path === '/v1/answer' ? /POST/ : /GET, HEAD/);
+    expect(response.headers.get('Allow')).toBe(allowed);
     expect(await response.json()).toMatchObject({ code: 'method_not_allowed' });
   });
 

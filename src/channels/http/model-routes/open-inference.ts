@@ -7,6 +7,7 @@ import { infer } from '../../../serving/inference.ts';
 import { resolveVersion } from '../../../serving/model-view.ts';
 import { clientSignal } from '../client-signal.ts';
 import type { HttpContext } from '../http-context.ts';
+import { allows } from '../middleware/allowed-methods.ts';
 import { requireScope } from '../middleware/require-scope.ts';
 import { parseBody } from '../parse-request.ts';
 import {
@@ -60,6 +61,10 @@ export function openInferenceRoutes({ predictor, config }: HttpContext): Router 
     send(response, inferenceAnswer(message, inference));
   });
 
+  router
+    .all(['/v2', '/v2/health/live', '/v2/health/ready', '/v2/models/stats'], allows('GET'))
+    .all([at(''), at('/ready'), at('/stats')], allows('GET'))
+    .all(at('/infer'), allows('POST'));
   return router;
 }
 

@@ -7,6 +7,7 @@ import { predictRows } from '../../../serving/predict-rows.ts';
 import { INPUTS, OUTPUTS, type Row, type TensorSpec } from '../../../serving/tensors.ts';
 import { clientSignal } from '../client-signal.ts';
 import type { HttpContext } from '../http-context.ts';
+import { allows } from '../middleware/allowed-methods.ts';
 import { requireScope } from '../middleware/require-scope.ts';
 import { parseBody } from '../parse-request.ts';
 
@@ -76,6 +77,7 @@ export function tensorflowServingRoutes({ predictor }: HttpContext): Router {
     response.json(instances ? { predictions: rows } : { outputs: inColumns(rows) });
   });
 
+  router.all([at(''), at('/metadata')], allows('GET')).all(at(':predict'), allows('POST'));
   return router;
 }
 

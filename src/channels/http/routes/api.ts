@@ -3,6 +3,7 @@ import { Router } from 'express';
 import { packageVersion } from '../../../package-version.ts';
 import { renderApiPage } from '../api-page.ts';
 import type { HttpContext } from '../http-context.ts';
+import { allows } from '../middleware/allowed-methods.ts';
 import { modelServerErrors } from '../model-routes/model-errors.ts';
 import { modelRoutes } from '../model-routes/model-routes.ts';
 import { describeApi } from '../openapi.ts';
@@ -48,5 +49,6 @@ export function apiDescriptionRoutes(): Router {
     })
     .get('/docs', (_request, response) => {
       response.type('html').send(page);
-    });
+    })
+    .all(['/openapi.json', '/docs'], allows('GET'));
 }

@@ -14,6 +14,7 @@ import { type HttpContext, principalOf } from '../http-context.ts';
 import { mountOperation } from '../mount-operation.ts';
 import type { Operation } from '../operation.ts';
 import { ownedConversation } from './owned-conversation.ts';
+import { readPage } from './page.ts';
 
 const params = z.object({ conversationId: nameSchema });
 
@@ -85,12 +86,12 @@ export function conversationRoutes(context: HttpContext): Router {
   mountOperation(router, context, listMessages, async ({ params, query }, response) => {
     const { id } = await ownedConversation(context, principalOf(response), params.conversationId);
     const { limit, cursor } = query;
-    const found = await conversations.listMessages(id, { afterPosition: Number(cursor), limit: limit + 1 });
-    const page = found.slice(0, limit);
-    response.json({
-      messages: page.map(messageView),
-      nextCursor: found.length > limit ? String(page.at(-1)?.position) : null,
-    } satisfies MessagePage);
+    const { rows, nextCursor } = await readPage(
+      limit,
+      (most) => conversations.listMessages(id, { afterPosition: Number(cursor), limit: most }),
+      ({ position }) => String(position),
+    );
+    response.json({ messages: rows.map(messageView), nextCursor } satisfies MessagePage);
   });
 
   mountOperation(router, context, eraseConversation, async ({ params }, response) => {

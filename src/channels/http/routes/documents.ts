@@ -23,6 +23,7 @@ import { mountOperation } from '../mount-operation.ts';
 import type { Operation } from '../operation.ts';
 import { readForm } from '../read-form.ts';
 import { documentView } from './document-view.ts';
+import { readPage } from './page.ts';
 import { noDocument, usableDocument } from './usable-document.ts';
 
 const params = z.object({ documentId: nameSchema });
@@ -139,13 +140,13 @@ export function documentRoutes(context: HttpContext): Router {
       principalOf(response),
       collection === undefined ? undefined : [collection],
     );
-    const page = defined({ collections, status, afterId: cursor });
-    const found = await stores.documents.list({ ...page, limit: limit + 1 });
-    const documents = found.slice(0, limit);
-    response.json({
-      documents: documents.map(documentView),
-      nextCursor: found.length > limit ? (documents.at(-1)?.id ?? null) : null,
-    } satisfies DocumentPage);
+    const wanted = defined({ collections, status, afterId: cursor });
+    const { rows, nextCursor } = await readPage(
+      limit,
+      (most) => stores.documents.list({ ...wanted, limit: most }),
+      ({ id }) => id,
+    );
+    response.json({ documents: rows.map(documentView), nextCursor } satisfies DocumentPage);
   });
 
   mountOperation(

@@ -16,6 +16,7 @@ import { type HttpContext, principalOf } from '../http-context.ts';
 import { mountOperation } from '../mount-operation.ts';
 import type { Operation } from '../operation.ts';
 import { ownedConversation } from './owned-conversation.ts';
+import { readPage } from './page.ts';
 
 const giveFeedback = {
   id: 'giveFeedback',
@@ -78,13 +79,12 @@ export function feedbackRoutes(context: HttpContext): Router {
     const { cursor, limit } = query;
     const [createdAtMs, messageId] = cursor?.split('.') ?? [];
     const after = messageId === undefined ? {} : { after: { createdAtMs: Number(createdAtMs), messageId } };
-    const found = await feedback.list({ ...after, limit: limit + 1 });
-    const page = found.slice(0, limit);
-    const last = page.at(-1);
-    response.json({
-      feedback: page.map(feedbackView),
-      nextCursor: last && found.length > limit ? `${last.createdAtMs}.${last.messageId}` : null,
-    } satisfies FeedbackPage);
+    const { rows, nextCursor } = await readPage(
+      limit,
+      (most) => feedback.list({ ...after, limit: most }),
+      (last) => `${last.createdAtMs}.${last.messageId}`,
+    );
+    response.json({ feedback: rows.map(feedbackView), nextCursor } satisfies FeedbackPage);
   });
   return router;
 }
