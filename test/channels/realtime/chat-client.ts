@@ -7,10 +7,12 @@ import type {
   ServerToClientEvents,
 } from '../../../src/protocol/realtime.ts';
 
-export interface Heard {
-  readonly event: string;
-  // biome-ignore lint/suspicious/noExplicitAny: what the server sent, whatever it was
-  readonly data: any;
+type EventName = keyof ServerToClientEvents;
+type Told = { [Name in EventName]: Parameters<ServerToClientEvents[Name]>[0] };
+
+export interface Heard<Name extends EventName = EventName> {
+  readonly event: Name;
+  readonly data: Told[Name];
   readonly eventId?: number;
 }
 
@@ -35,10 +37,11 @@ export function connectClient(
     ...options,
   });
   const heard: Heard[] = [];
-  socket.onAny((event: string, data: unknown, eventId?: number) => {
+  socket.onAny((event: EventName, data: Heard['data'], eventId?: number) => {
     heard.push({ event, data, ...(eventId === undefined ? {} : { eventId }) });
   });
-  const all = (event: string) => heard.filter((one) => one.event === event);
+  const all = <Name extends EventName>(event: Name) =>
+    heard.filter((one): one is Heard<Name> => one.event === event);
   return {
     socket,
     heard,
@@ -50,12 +53,12 @@ export function connectClient(
         .map(({ data }) => data.text)
         .join(''),
     /** Waits until so many of an event came, and gives the last of them. */
-    async hears(event: string, count = 1): Promise<Heard> {
+    async hears<Name extends EventName>(event: Name, count = 1): Promise<Heard<Name>> {
       await vi.waitFor(() => expect(all(event).length).toBeGreaterThanOrEqual(count), {
         timeout: PATIENCE_MS,
         interval: 10,
       });
-      return all(event)[count - 1] as Heard;
+      return all(event)[count - 1] as Heard<Name>;
     },
     [Symbol.dispose]: () => {
       socket.disconnect();

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Reply } from '../../../src/protocol/reply.ts';
 import { type ChatClient, connectClient, eventually } from './chat-client.ts';
 import { type ChatDesk, startChatDesk } from './chat-desk.ts';
 
@@ -63,8 +64,8 @@ describe('a conversation', () => {
     expect(end.eventId).toBe(2);
     expect(end.data).toMatchObject({ reason: 'complete', inReplyTo: ask.messageId });
     expect(end.data.reply).toMatchObject({ kind: 'answer', sources: [{ title: 'Guide' }] });
-    expect(end.data.reply.text).toMatch(/nine/);
-    expect(client.textOf(ask.messageId)).toBe(end.data.reply.text);
+    expect(end.data.reply?.text).toMatch(/nine/);
+    expect(client.textOf(ask.messageId)).toBe(end.data.reply?.text);
     const order = client.heard.map(({ event }) => event).filter((event) => event !== 'answer:heartbeat');
     expect([...new Set(order)]).toEqual(['session', 'message', 'answer:start', 'answer:delta', 'answer:end']);
 
@@ -72,7 +73,7 @@ describe('a conversation', () => {
     expect(before).toBeNull();
     expect(messages.map(({ role, text }) => [role, text])).toEqual([
       ['user', QUESTION],
-      ['assistant', end.data.reply.text],
+      ['assistant', end.data.reply?.text],
     ]);
     expect(messages[1]?.reply).toEqual(end.data.reply);
   });
@@ -96,7 +97,7 @@ describe('a conversation', () => {
     using client = connectClient(desk.url);
     await asked(client, { message: QUESTION });
     const { data } = await client.hears('answer:end');
-    const { messageId } = data.reply;
+    const { messageId } = data.reply as Reply;
     const rating = { messageId, rating: 'down', correction: 'At ten.' } as const;
     expect(await client.socket.emitWithAck('feedback', rating)).toEqual({ ok: true, messageId });
     expect(await desk.stores.feedback.find(messageId)).toMatchObject({
@@ -120,7 +121,7 @@ describe('a conversation', () => {
     const message = 'How many rose bushes does the garden have?';
     using client = connectClient(desk.url, { collections: ['main'] });
     await asked(client, { message });
-    expect((await client.hears('answer:end')).data.reply.sources).not.toContainEqual(
+    expect((await client.hears('answer:end')).data.reply?.sources).not.toContainEqual(
       expect.objectContaining({ documentId: 'garden' }),
     );
     await asked(client, { message, collections: ['grounds'] });
@@ -157,7 +158,7 @@ describe('two tabs of one conversation', () => {
     const end = await first.hears('answer:end');
     for (const tab of [second, third]) {
       expect(await tab.hears('answer:end')).toEqual(end);
-      expect(tab.textOf(messageId)).toBe(end.data.reply.text);
+      expect(tab.textOf(messageId)).toBe(end.data.reply?.text);
       expect(tab.all('message')).toEqual(first.all('message'));
     }
   });
