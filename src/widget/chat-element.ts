@@ -151,7 +151,7 @@ export class FrontdeskChat extends HTMLElement {
     const { view, context } = this.#built;
     view.show(turn);
     if (!isOver(turn)) return;
-    const { texts, announcer, reader } = context;
+    const { texts, announcer } = context;
     announcer.say(turn.answer || texts[turn.state === 'stopped' ? 'stopped' : 'failed']);
     const { question, reply } = turn;
     if (!reply) return;
@@ -159,7 +159,7 @@ export class FrontdeskChat extends HTMLElement {
     if (reply.kind === 'handoff') this.#tell('frontdesk:handoff', { question, reply });
     if (this.#spokenQuestion !== question) return;
     this.#spokenQuestion = null;
-    reader?.read(reply.text, () => undefined);
+    view.readAloud(turn);
   }
 
   #showOpen(): void {

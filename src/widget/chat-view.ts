@@ -7,6 +7,7 @@ import type { Settings } from './settings.ts';
 import { createTranscriptView } from './transcript-view.ts';
 import { isOver, type Turn } from './turns.ts';
 import type { ViewContext } from './view-context.ts';
+import { fillsScreen, fitViewport, keepFocusIn } from './whole-screen.ts';
 
 export interface ChatView {
   readonly node: HTMLElement;
@@ -19,6 +20,8 @@ export interface ChatView {
   /** To where it goes on after a button that was pressed is gone. */
   focusAfterChoice(): void;
   focusLauncher(): void;
+  /** Speaks the answer of a turn, where the browser can. */
+  readAloud(turn: Turn): void;
   /** The newest of the transcript into sight. */
   scrollToEnd(): void;
   dispose(): void;
@@ -62,7 +65,9 @@ export function createChatView({ context, mode, onToggle, onAttention }: ChatVie
     {
       focusin: onAttention,
       keydown(event) {
-        if (!isLauncher || event.key !== 'Escape' || event.isComposing) return;
+        if (!isLauncher || event.isComposing) return;
+        if (event.key === 'Tab' && fillsScreen()) return keepFocusIn(panel, event);
+        if (event.key !== 'Escape') return;
         event.stopPropagation();
         actions.close();
       },
@@ -115,6 +120,7 @@ export function createChatView({ context, mode, onToggle, onAttention }: ChatVie
       else composer.focus();
     },
     focusLauncher: () => launcher.focus({ preventScroll: true }),
+    readAloud: transcript.readAloud,
     scrollToEnd: transcript.scrollToEnd,
     dispose() {
       stopFittingViewport();
@@ -126,21 +132,4 @@ export function createChatView({ context, mode, onToggle, onAttention }: ChatVie
 function headerButton(image: IconName, label: string, onClick: () => void): HTMLElement {
   const attributes = { type: 'button', class: 'action', 'aria-label': label, title: label };
   return element('button', attributes, [icon(image)], { click: onClick });
-}
-
-/** On phones the panel fills what the on-screen keyboard leaves, which only the visual viewport knows. */
-function fitViewport(node: HTMLElement): () => void {
-  const { visualViewport } = window;
-  if (!visualViewport) return () => undefined;
-  const resize = () => {
-    node.style.setProperty('--viewport-top', `${visualViewport.offsetTop}px`);
-    node.style.setProperty('--viewport-height', `${visualViewport.height}px`);
-  };
-  resize();
-  visualViewport.addEventListener('resize', resize);
-  visualViewport.addEventListener('scroll', resize);
-  return () => {
-    visualViewport.removeEventListener('resize', resize);
-    visualViewport.removeEventListener('scroll', resize);
-  };
 }

@@ -3,24 +3,29 @@
 type Rgb = readonly [red: number, green: number, blue: number];
 
 const WHITE: Rgb = [255, 255, 255];
-const BLACK: Rgb = [17, 19, 24];
-/** What the chat is written on; the same as `--surface` in the style sheet. */
-const SURFACES = { light: WHITE, dark: [27, 30, 37] as Rgb };
+const INK: Rgb = [17, 19, 24];
+const BLACK: Rgb = [0, 0, 0];
+/** What the chat is written on, `--surface` of the style sheet; and under what is pointed at, its `--hover`. */
+const SURFACES = {
+  light: { plain: WHITE, hover: [235, 237, 242] as Rgb },
+  dark: { plain: [27, 30, 37] as Rgb, hover: [49, 54, 65] as Rgb },
+};
 /** WCAG 2: of text, and of the shapes of controls. */
 const TEXT_CONTRAST = 4.5;
 const SHAPE_CONTRAST = 3;
-const MIX_STEPS = 20;
+const STEPS = 40;
 
 /** Custom properties of the style sheet for a colour of the page; null for what is no opaque sRGB colour. */
 export function brandProperties(color: string, theme: 'light' | 'dark'): Record<string, string> | null {
   const rgb = parseColor(color);
   if (rgb === null) return null;
-  const surface = SURFACES[theme];
-  const brand = withContrast(rgb, surface, SHAPE_CONTRAST);
+  const { plain, hover } = SURFACES[theme];
+  const brand = withContrast(rgb, plain, SHAPE_CONTRAST);
   return {
     '--brand': toCss(brand),
-    '--on-brand': toCss(contrast(brand, WHITE) >= TEXT_CONTRAST ? WHITE : BLACK),
-    '--accent': toCss(withContrast(rgb, surface, TEXT_CONTRAST + 0.6)),
+    // On any colour either white or black can be read; the softer black is taken where it is enough.
+    '--on-brand': toCss([WHITE, INK].find((text) => contrast(brand, text) >= TEXT_CONTRAST) ?? BLACK),
+    '--accent': toCss(withContrast(rgb, hover, TEXT_CONTRAST)),
   };
 }
 
@@ -34,14 +39,39 @@ function parseColor(color: string): Rgb | null {
   return [hex[1], hex[2], hex[3]].map((digits) => Number.parseInt(digits ?? '', 16)) as unknown as Rgb;
 }
 
-/** Moves a colour away from the surface until it stands out. */
+/** Makes a colour lighter or darker, in the same hue, until it stands out from the surface. */
 function withContrast(color: Rgb, surface: Rgb, needed: number): Rgb {
-  const target = luminance(surface) > 0.5 ? BLACK : WHITE;
-  for (let step = 0; step <= MIX_STEPS; step++) {
-    const mixed = color.map((value, i) => value + ((target[i] ?? 0) - value) * (step / MIX_STEPS));
-    if (contrast(mixed as unknown as Rgb, surface) >= needed) return mixed as unknown as Rgb;
+  const [hue, saturation, lightness] = toHsl(color);
+  const target = luminance(surface) > 0.5 ? 0 : 1;
+  for (let step = 0; step <= STEPS; step++) {
+    const shade = fromHsl(hue, saturation, lightness + (target - lightness) * (step / STEPS));
+    if (contrast(shade, surface) >= needed) return shade;
   }
-  return target;
+  return target === 0 ? BLACK : WHITE;
+}
+
+/** https://www.w3.org/TR/css-color-4/#rgb-to-hsl; the hue in turns, the others from 0 to 1 */
+function toHsl(color: Rgb): [hue: number, saturation: number, lightness: number] {
+  const [red = 0, green = 0, blue = 0] = color.map((value) => value / 255);
+  const most = Math.max(red, green, blue);
+  const least = Math.min(red, green, blue);
+  const lightness = (most + least) / 2;
+  const range = most - least;
+  if (range === 0) return [0, 0, lightness];
+  const saturation = (most - lightness) / Math.min(lightness, 1 - lightness);
+  if (most === red) return [((green - blue) / range / 6 + 1) % 1, saturation, lightness];
+  if (most === green) return [((blue - red) / range + 2) / 6, saturation, lightness];
+  return [((red - green) / range + 4) / 6, saturation, lightness];
+}
+
+/** https://www.w3.org/TR/css-color-4/#hsl-to-rgb */
+function fromHsl(hue: number, saturation: number, lightness: number): Rgb {
+  const chroma = saturation * Math.min(lightness, 1 - lightness);
+  const part = (offset: number) => {
+    const place = (offset + hue * 12) % 12;
+    return Math.round(255 * (lightness - chroma * Math.max(-1, Math.min(place - 3, 9 - place, 1))));
+  };
+  return [part(0), part(8), part(4)];
 }
 
 function contrast(one: Rgb, other: Rgb): number {
@@ -58,4 +88,4 @@ function luminance(color: Rgb): number {
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 }
 
-const toCss = (color: Rgb): string => `rgb(${color.map(Math.round).join(' ')})`;
+const toCss = (color: Rgb): string => `rgb(${color.join(' ')})`;

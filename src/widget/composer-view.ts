@@ -18,6 +18,8 @@ export function createComposerView(context: ViewContext): ComposerView {
   const { texts, actions, announcer } = context;
   let isAnswering = false;
   let isSpoken = false;
+  /** The microphone may not be used; said until something is typed. */
+  let isRefused = false;
   const field = element(
     'textarea',
     {
@@ -39,6 +41,7 @@ export function createComposerView(context: ViewContext): ComposerView {
       },
       input() {
         isSpoken = false;
+        isRefused = false;
         showState();
       },
     },
@@ -75,8 +78,15 @@ export function createComposerView(context: ViewContext): ComposerView {
           showState();
         },
         changed() {
-          if (dictation?.isListening) announcer.say(texts.listening);
+          if (dictation?.isListening) {
+            isRefused = false;
+            announcer.say(texts.listening);
+          }
           showState();
+        },
+        refused() {
+          isRefused = true;
+          announcer.say(texts.noMicrophone);
         },
       })
     : null;
@@ -92,7 +102,7 @@ export function createComposerView(context: ViewContext): ComposerView {
     microphone.hidden = dictation === null;
     microphone.setAttribute('aria-pressed', String(isListening));
     microphone.title = isListening ? texts.stopDictating : texts.dictate;
-    field.placeholder = isListening ? texts.listening : texts.placeholder;
+    field.placeholder = isListening ? texts.listening : isRefused ? texts.noMicrophone : texts.placeholder;
     if (!CSS.supports('field-sizing', 'content')) growWithText();
   }
 

@@ -9,8 +9,12 @@ interface Recognition extends EventTarget {
   onresult:
     | ((event: { readonly results: ArrayLike<ArrayLike<{ readonly transcript: string }>> }) => void)
     | null;
+  onerror: ((event: { readonly error: string }) => void) | null;
   onend: (() => void) | null;
 }
+
+/** Other errors, such as silence, need no word. */
+const REFUSALS = ['not-allowed', 'service-not-allowed', 'audio-capture'];
 
 export interface Dictation {
   readonly isListening: boolean;
@@ -23,10 +27,15 @@ export interface DictationListeners {
   heard(text: string): void;
   /** It listens, or no longer does. */
   changed(): void;
+  /** The microphone or the recognition may not be used. */
+  refused(): void;
 }
 
 /** Null where the browser cannot. */
-export function createDictation(language: string, { heard, changed }: DictationListeners): Dictation | null {
+export function createDictation(
+  language: string,
+  { heard, changed, refused }: DictationListeners,
+): Dictation | null {
   const { SpeechRecognition, webkitSpeechRecognition } = globalThis as typeof globalThis & {
     SpeechRecognition?: new () => Recognition;
     webkitSpeechRecognition?: new () => Recognition;
@@ -45,7 +54,10 @@ export function createDictation(language: string, { heard, changed }: DictationL
       recognition.interimResults = true;
       recognition.onresult = ({ results }) =>
         heard(Array.from(results, (alternatives) => alternatives[0]?.transcript ?? '').join(' '));
-      // Also after an error, such as a microphone that may not be used.
+      recognition.onerror = ({ error }) => {
+        if (REFUSALS.includes(error)) refused();
+      };
+      // Also after an error.
       recognition.onend = () => {
         recognition = null;
         changed();

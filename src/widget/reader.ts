@@ -1,7 +1,7 @@
-// Text to speech, where the browser has it: one answer at a time.
+// Text to speech, where the browser has it: one text at a time.
 
 export interface Reader {
-  /** Reads a text aloud in place of the one that is being read. */
+  /** Reads a text aloud in place of the one that is being read; `onEnd` when it ends, whatever the reason. */
   read(text: string, onEnd: () => void): void;
   stop(): void;
 }
@@ -9,17 +9,32 @@ export interface Reader {
 /** Null where the browser cannot. */
 export function createReader(language: string): Reader | null {
   if (!('speechSynthesis' in globalThis)) return null;
+  // Held as long as it is read: a browser may forget an utterance that nobody holds, and never tell its end.
+  let current: { readonly utterance: SpeechSynthesisUtterance; readonly onEnd: () => void } | null = null;
+
+  /** Not every browser tells the end of what was cancelled. */
+  function stop(): void {
+    const stopped = current;
+    current = null;
+    speechSynthesis.cancel();
+    stopped?.onEnd();
+  }
+
   return {
     read(text, onEnd) {
+      stop();
       const utterance = new SpeechSynthesisUtterance(text);
+      const ended = () => {
+        if (current?.utterance !== utterance) return;
+        current = null;
+        onEnd();
+      };
       utterance.lang = language;
-      utterance.onend = onEnd;
-      utterance.onerror = onEnd;
-      speechSynthesis.cancel();
+      utterance.onend = ended;
+      utterance.onerror = ended;
+      current = { utterance, onEnd };
       speechSynthesis.speak(utterance);
     },
-    stop() {
-      speechSynthesis.cancel();
-    },
+    stop,
   };
 }

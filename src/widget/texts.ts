@@ -35,6 +35,7 @@ export const defaultTexts = {
   dictate: 'Ask by voice',
   stopDictating: 'Stop listening',
   listening: 'Listening …',
+  noMicrophone: 'The microphone cannot be used here.',
   queued: 'Will be sent as soon as there is a connection',
   offline: 'No connection. What you ask is kept and sent later.',
   unavailable: 'The chat is not available on this page.',

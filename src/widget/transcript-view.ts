@@ -16,6 +16,8 @@ export interface TranscriptView {
   show(turn: Turn): void;
   /** Shows these turns and no others. */
   showAll(turns: readonly Turn[]): void;
+  /** Speaks the answer of a turn, where the browser can. */
+  readAloud(turn: Turn): void;
   scrollToEnd(): void;
 }
 
@@ -92,8 +94,10 @@ export function createTranscriptView(context: ViewContext): TranscriptView {
       log.replaceChildren(beginning);
       beginning.removeAttribute('data-over');
       for (const turn of turns) show(turn);
-      scrollToEnd();
+      // On a small screen the greeting alone may be longer than what is seen: it is read from its beginning.
+      if (turns.length > 0) scrollToEnd();
     },
+    readAloud: (turn) => views.get(turn)?.readAloud(),
     scrollToEnd,
   };
 }

@@ -12,6 +12,8 @@ export interface TurnView {
   readonly node: HTMLElement;
   /** Shows the turn as it is now. */
   update(): void;
+  /** Speaks the answer, where the browser can. */
+  readAloud(): void;
 }
 
 /** The kinds of replies that somebody can judge. */
@@ -97,16 +99,20 @@ export function createTurnView(turn: Turn, context: ViewContext): TurnView {
     };
     const button = element('button', { type: 'button', class: 'action' }, [], {
       click() {
-        if (button.hasAttribute('data-reading')) return context.reader?.stop();
-        context.reader?.read(words, () => show(false));
-        show(true);
+        if (button.hasAttribute('data-reading')) context.reader?.stop();
+        else readAloud();
       },
     });
+    readAloud = () => {
+      context.reader?.read(words, () => show(false));
+      show(true);
+    };
     show(false);
     return button;
   }
 
   let hasEnded = false;
+  let readAloud = (): void => undefined;
   function update(): void {
     node.dataset.state = turn.state;
     text.textContent = turn.answer;
@@ -115,7 +121,7 @@ export function createTurnView(turn: Turn, context: ViewContext): TurnView {
     hasEnded = isOver(turn);
   }
   update();
-  return { node, update };
+  return { node, update, readAloud: () => readAloud() };
 }
 
 /** A button that says or asks something. */

@@ -5,6 +5,8 @@ import { conversationSuite } from './suites/conversation.ts';
 import { embeddingSuite } from './suites/embedding.ts';
 import { looksSuite } from './suites/looks.ts';
 import { networkSuite } from './suites/network.ts';
+import { smallScreensSuite } from './suites/small-screens.ts';
+import { speechSuite } from './suites/speech.ts';
 import { PATIENCE_MS } from './support/patience.ts';
 import { openStage, type Stage } from './support/stage.ts';
 
@@ -26,6 +28,8 @@ describe('the widget', { timeout: 4 * PATIENCE_MS }, () => {
   conversationSuite(() => stage);
   networkSuite(() => stage);
   accessibilitySuite(() => stage);
+  smallScreensSuite(() => stage);
+  speechSuite(() => stage);
   embeddingSuite(() => stage);
   looksSuite(() => stage);
 });

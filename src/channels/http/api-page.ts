@@ -52,7 +52,8 @@ ${operations.filter(({ operation }) => operation.tags.includes(name)).map(render
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${info.title}: HTTP interface</title>
-<link rel="icon" href="/favicon.svg">
+<link rel="icon" href="/favicon.svg" type="image/svg+xml">
+<link rel="stylesheet" href="/theme.css">
 <link rel="stylesheet" href="/api.css">
 </head>
 <body>

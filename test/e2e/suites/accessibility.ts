@@ -110,6 +110,46 @@ export function accessibilitySuite(stage: () => Stage): void {
       });
     }
 
+    for (const [color, colorScheme] of [
+      ['#ffee58', 'light'],
+      ['#777777', 'light'],
+      ['#102a43', 'dark'],
+      ['#8a8a8a', 'dark'],
+    ] as const) {
+      it(`can be read in a brand colour of poor contrast, ${color} in ${colorScheme}`, async () => {
+        const attributes = `data-brand-color="${color}" data-questions="When are you open?"`;
+        await using host = await openHostPage(stage().service.url, () => attributes);
+        const page = await stage().newPage({ colorScheme, viewport: { width: 1000, height: 800 } });
+        await page.goto(host.url);
+        const chat = chatIn(page);
+        await chat.launcher.click();
+        await chat.button('When are you open?').hover();
+        expect(await violationsIn(page)).toEqual([]);
+        await chat.ask(SUNDAYS.question);
+        await chat.answer();
+        expect(await violationsIn(page)).toEqual([]);
+      });
+    }
+
+    it('is gone through in the order in which it is seen', async () => {
+      await using host = await openHostPage(stage().service.url, () => 'data-questions="When are you open?"');
+      const page = await stage().newPage();
+      await page.goto(host.url);
+      await chatIn(page).launcher.click();
+      const backwards: string[] = [];
+      for (let steps = 0; steps < 5; steps++) {
+        await page.keyboard.press('Shift+Tab');
+        backwards.unshift(await focused(page));
+      }
+      expect(backwards).toEqual([
+        'Talk to a person',
+        'Start a new conversation',
+        'Close the chat',
+        'Conversation',
+        'When are you open?',
+      ]);
+    });
+
     it('fits a screen of 320 pixels', async () => {
       await using host = await openHostPage(stage().service.url);
       const page = await stage().newPage({

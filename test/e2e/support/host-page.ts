@@ -20,6 +20,7 @@ export async function openHostPage(service: string, attributes: () => string = (
         <meta charset="utf-8">
         <meta name="viewport" content="width=device-width, initial-scale=1">
         <title>Town of Linden Falls</title>
+        <link rel="stylesheet" href="${service}/theme.css">
         <link rel="stylesheet" href="${service}/page.css">
         <script src="${service}/widget.js" ${attributes()} defer></script>
       </head>
