@@ -7,8 +7,10 @@ export interface AnswerKind {
   isIn(text: string): boolean;
   /** Whether `answer` is such a thing; `after` is what follows it in its sentence. */
   fits(answer: string, after: string): boolean;
-  /** How well a text fits beyond that it has such a thing: 1 for "20 books" where books are counted, else 0. */
+  /** How well a text fits beyond that it has such a thing, from 0 to 1: "20 books" where books are counted. */
   closeness(text: string): number;
+  /** Whether a sentence may answer by itself. */
+  mayTell(sentence: string): boolean;
   /** Whether a word of the question only names the kind, as "cost" does. */
   isNamedBy(word: string): boolean;
 }
@@ -101,10 +103,15 @@ export function answerKind(question: string): AnswerKind | undefined {
       ];
       return !unit.some((stem) => isUnit(stem, counted));
     },
-    closeness: (text) => (counted && countsThem(text, counted) ? 1 : 0),
+    closeness: (text) => Number(counted ? countsThem(text, counted) : namesSamePrice(question, text)),
+    mayTell: (sentence) => (counted ? countsThem(sentence, counted) : kind.has.test(sentence)),
     isNamedBy: (word) => kind.names.test(word),
   };
 }
+
+const OTHER_PRICES = ['deposit', 'fine', 'refund', 'discount', 'late'];
+const namesSamePrice = (question: string, text: string): boolean =>
+  !OTHER_PRICES.some((name) => text.includes(name) && !question.includes(name));
 
 /** The stems of the question's words after "how many", up to the verb. */
 function countedStems(question: string): Set<string> {

@@ -25,8 +25,11 @@ const MIN_SAID = 1.5;
 /** What is told at length is told in two sentences, unless they are longer than this. */
 const MAX_TOLD_CHARS = 320;
 
-/** Facts that no pattern tells, but the sentence about them often holds. */
-const NAMES_PLACE = /^(?:where|which)\b/i;
+/** Other facts, like who somebody is, only bear out what the model finds in the sentence. */
+const OFTEN_TOLD = /^(?:where|which)\b/i;
+const OTHER_SHARE = 0.3;
+/** What a heading that is all that is asked about adds. */
+const HEADING_SAYS = 0.15;
 
 export interface QuotedAnswer {
   /** The passage's place among those searched. */
@@ -50,18 +53,19 @@ export function quotedAnswer(
 ): QuotedAnswer | undefined {
   const found = tellingSentence(passages, coverage, kind);
   if (!found) return undefined;
-  const { passage, start, end, nextEnd, covered, isByHeading, isRow } = found;
+  const { passage, start, end, nextEnd, fit, isByHeading, isRow } = found;
+  const covered = Math.min(1, found.covered + HEADING_SAYS * fit);
   const text = passages[passage]?.text ?? '';
   const quote = text.slice(start, end);
   const form = questionForm(question);
-  if (covered < MIN_COVERED[form] || coverage.total < MIN_SAID || (kind && !kind.isIn(quote)))
-    return undefined;
-  if (form === 'fact' && !kind && !NAMES_PLACE.test(question)) return undefined;
+  if (covered < MIN_COVERED[form] || coverage.total < MIN_SAID) return undefined;
+  if (kind && !kind.mayTell(quote)) return undefined;
   const dates = datesIn(question);
   const hasDate = dates.length > 0 && dates.every((date) => datesIn(quote).includes(date));
   const { slope, intercept } = CONFIDENCE;
-  const share = (form === 'fact' && !hasDate ? FACT_SHARE : 1) * (isRow ? ROW_SHARE : 1);
-  const confidence = share / (1 + Math.exp(-(slope * covered + intercept)));
+  const isSure = form !== 'fact' || hasDate;
+  const share = isSure ? 1 : kind || OFTEN_TOLD.test(question) ? FACT_SHARE : OTHER_SHARE;
+  const confidence = ((isRow ? ROW_SHARE : 1) * share) / (1 + Math.exp(-(slope * covered + intercept)));
   const isLong = form === 'open' || isByHeading;
   const told = isLong && nextEnd - start <= MAX_TOLD_CHARS ? nextEnd : end;
   return { passage, start, end: told, covered, confidence, hasDate };

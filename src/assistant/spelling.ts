@@ -10,6 +10,27 @@ const MIN_LETTERS = 4;
 const FIRST_LETTER_ODDS = 20;
 /** Words written in one that the documents may write with a hyphen after the first letter or two. */
 const MAX_JOINED_LETTERS = 6;
+/** What hasty fingers make of the small words of a question, which are too short to be told by their letters. */
+const SMALL_WORDS: Readonly<Record<string, string>> = {
+  wen: 'when',
+  whn: 'when',
+  wat: 'what',
+  waht: 'what',
+  wht: 'what',
+  teh: 'the',
+  hte: 'the',
+  wich: 'which',
+  wher: 'where',
+  whre: 'where',
+  hwo: 'how',
+  hw: 'how',
+  adn: 'and',
+  cna: 'can',
+  u: 'you',
+  ur: 'your',
+  r: 'are',
+  pls: 'please',
+};
 /** Neighbouring letters swapped, a letter left out or doubled is what fingers do. */
 const SLIP_ODDS = 3;
 export const ALWAYS_KNOWN: ReadonlySet<string> = new Set(
@@ -31,6 +52,7 @@ export function mendSpelling(
   isWord: (word: string) => boolean = () => false,
 ): string {
   return replaceWords(question, (word) => {
+    if (documents.wordCount(word) === 0 && Object.hasOwn(SMALL_WORDS, word)) return SMALL_WORDS[word];
     if (!isMissing(word, documents)) return undefined;
     return writtenOtherwise(word, documents) ?? (isWord(word) ? undefined : nearestWord(word, documents));
   });

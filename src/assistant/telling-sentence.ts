@@ -19,6 +19,8 @@ const TABLE_ROW = /^[^.;:]+: [^;]*;/;
 const ROW_LOSS = 0.12;
 /** A sentence that says less by itself is found by what stands above it. */
 const OWN_SHARE = 0.6;
+/** A heading that asks something else: what stands below it answers that. */
+const OTHER_QUESTION_LOSS = 0.15;
 /** What begins so goes on about what the sentence before it names. */
 const GOES_ON = /^(?:it|its|he|she|his|her|they|their|this|these|there|one)\b/i;
 
@@ -34,6 +36,8 @@ export interface TellingSentence {
   readonly nextEnd: number;
   /** From 0 to 1: how much of what the question says stands in the sentence or above it. */
   readonly covered: number;
+  /** From 0 to 1: how far its heading and the question say the same. */
+  readonly fit: number;
   /** It was found by its headings rather than by itself. */
   readonly isByHeading: boolean;
   /** It is a row of a table. */
@@ -51,7 +55,9 @@ export function tellingSentence(
   const top = passages[0]?.score ?? 1;
   passages.forEach((passage, place) => {
     const { text, title, headings, score } = passage;
-    const fit = headingFit(headings.at(-1) ?? title, coverage);
+    const heading = headings.at(-1) ?? title;
+    const fit = coverage.ofQuestion(heading) * coverage.byQuestion(heading);
+    const misfit = heading.endsWith('?') ? OTHER_QUESTION_LOSS * (1 - fit) : 0;
     const spans = sentenceSpans(text);
     spans.forEach(({ start, end }, i) => {
       const said = text.slice(start, end);
@@ -65,16 +71,13 @@ export function tellingSentence(
         (PASSAGE_SHARE * score) / top +
         (i === 0 ? FIRST_SHARE + FIRST_BELOW_HEADING * fit : 0) +
         (kind?.isIn(said) ? KIND_SHARE + COUNTED_SHARE * kind.closeness(said) : 0) -
-        (isRow ? ROW_LOSS : 0);
+        (isRow ? ROW_LOSS : 0) -
+        misfit;
       if (covered === 0 || worth <= bestWorth) return;
       const isByHeading = coverage.ofQuestion(said) < OWN_SHARE;
       const nextEnd = spans[i + 1]?.end ?? end;
-      [best, bestWorth] = [{ passage: place, start, end, nextEnd, covered, isByHeading, isRow }, worth];
+      [best, bestWorth] = [{ passage: place, start, end, nextEnd, covered, fit, isByHeading, isRow }, worth];
     });
   });
   return best;
 }
-
-/** From 0 to 1: how far a heading and a question say the same. */
-const headingFit = (heading: string, coverage: Coverage): number =>
-  coverage.ofQuestion(heading) * coverage.byQuestion(heading);
