@@ -2,7 +2,7 @@ import { appendFileSync, cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type MadeVersions, makeVersions } from '../../../support/served-tiny.ts';
+import { type MadeVersions, makeVersions, until } from '../../../support/served-tiny.ts';
 import { type Service, startService } from '../../../support/service.ts';
 import { TINY_TEXT } from '../../../support/tiny-model.ts';
 
@@ -113,14 +113,17 @@ describe('rollouts over HTTP', { timeout: 300_000 }, () => {
   });
 
   it('report what the versions answered', async () => {
+    await service.learn('Hours', TINY_TEXT);
     await change({ action: 'canary', version: '2', trafficPercent: 100 });
-    for (let i = 0; i < 3; i++)
-      await service.call('/v1/chat', { body: { message: 'When does the library open?' } });
-    const { body } = await service.call<{ arms: object[] }>(`${ROLLOUT}/report`, { key: tester });
-    expect(body).toMatchObject({
-      since: expect.any(String),
-      arms: expect.any(Array),
-      recommendations: expect.any(Array),
+    const { status } = await service.call('/v1/chat', { body: { message: 'When does the library open?' } });
+    expect(status).toBe(200);
+    const report = async () =>
+      (await service.call<{ arms: object[] }>(`${ROLLOUT}/report`, { key: tester })).body;
+    await until(async () => (await report()).arms.length > 0);
+    expect(await report()).toMatchObject({
+      since: expect.stringMatching(/^\d{4}-.*Z$/),
+      arms: [{ arm: 'canary', version: '2', turns: 1, errorRate: { hits: 0, count: 1 } }],
+      recommendations: [{ version: '2', decision: 'wait' }],
     });
   });
 });
