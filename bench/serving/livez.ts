@@ -19,7 +19,6 @@ export interface LivezReport {
   readonly idleP99Ms: number;
 }
 
-/** Asked again and again; other words each time, so that nothing is remembered. */
 const QUESTIONS = [
   'When is the library open on Saturday?',
   'How much does a library card cost?',
@@ -32,14 +31,9 @@ const QUESTIONS = [
 ];
 const PROBE_EVERY_MS = 20;
 
-/** @param program Profiling flags for Node.js, say `--cpu-prof` */
-export async function measureLivez(
-  clients: number,
-  seconds: number,
-  flags: readonly string[] = [],
-): Promise<LivezReport> {
+export async function measureLivez(clients: number, seconds: number): Promise<LivezReport> {
   const dataDir = mkdtempSync(join(tmpdir(), 'frontdesk-bench-'));
-  const { service, url } = await startService(dataDir, flags);
+  const { service, url } = await startService(dataDir);
   try {
     const idle = await probe(url, 1000 * Math.min(5, seconds));
     let answers = 0;
@@ -75,12 +69,9 @@ export async function measureLivez(
   }
 }
 
-async function startService(
-  dataDir: string,
-  flags: readonly string[],
-): Promise<{ service: ChildProcess; url: string }> {
+async function startService(dataDir: string): Promise<{ service: ChildProcess; url: string }> {
   const unlimited = { REQUESTS_PER_MINUTE: '1000000', MAX_CONCURRENT_TURNS: '1000' };
-  const service = spawn(process.execPath, [...flags, 'bin/frontdesk.js', 'serve'], {
+  const service = spawn(process.execPath, ['bin/frontdesk.js', 'serve'], {
     env: { ...process.env, PORT: '0', DATA_DIR: dataDir, LOG_LEVEL: 'error', ...unlimited },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
