@@ -4,7 +4,7 @@ import { AppError } from '../errors.ts';
 /** What shares a scale: a `row` of a table that is looked up, a `column` of a kernel, which makes one output. */
 export type ScaledBy = 'row' | 'column';
 
-export interface ScaledInt8 {
+interface ScaledInt8 {
   /** -127 to 127; each times its scale is the number. */
   readonly values: Int8Array<ArrayBuffer>;
   readonly scales: Float32Array<ArrayBuffer>;

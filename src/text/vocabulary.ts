@@ -40,9 +40,9 @@ export interface Vocabulary {
 }
 
 export function createVocabulary(data: VocabularyData): Vocabulary {
-  const words = new Map(data.words.map((word, i) => [word, i + 1]));
-  const tuned = new Map(data.tuned.map((word, i) => [word, i + RESERVED_TUNED_ROWS]));
-  const output = new Map(data.output.map((word, i) => [word, i + RESERVED_OUTPUT_IDS]));
+  const words = numbered(data.words, 1);
+  const tuned = numbered(data.tuned, RESERVED_TUNED_ROWS);
+  const output = numbered(data.output, RESERVED_OUTPUT_IDS);
   const wordId = (word: string) => words.get(word) ?? words.get(withoutDiacritics(word)) ?? 0;
   return {
     data,
@@ -61,6 +61,14 @@ export function createVocabulary(data: VocabularyData): Vocabulary {
     outputId: (word) => output.get(word) ?? OUTPUT_UNKNOWN,
     outputWord: (id) => data.output[id - RESERVED_OUTPUT_IDS],
   };
+}
+
+function numbered(words: readonly string[], first: number): Map<string, number> {
+  const numbers = new Map<string, number>();
+  words.forEach((word, i) => {
+    numbers.set(word, first + i);
+  });
+  return numbers;
 }
 
 /** How many rows the learned table needs. */

@@ -1,0 +1,172 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { scalesOf } from '../../src/engine/layout.ts';
+import { loadEngine } from '../../src/engine/load-engine.ts';
+import { GRAPH_FILES } from '../../src/engine/manifest.ts';
+import { loadModelFiles } from '../../src/engine/model-files.ts';
+import type { Graphs, Network } from '../../src/engine/network.ts';
+import { decodeModel } from '../../src/engine/onnx/schema.ts';
+import { type OnnxSessions, openSessions } from '../../src/engine/onnx/sessions.ts';
+import { optimiseModel } from '../../src/engine/optimise-model.ts';
+import { loadTensorFlow } from '../../src/engine/tensorflow/backend.ts';
+import { createTensorflowNetwork } from '../../src/engine/tensorflow/network.ts';
+import { WEIGHT_FORMS, type WeightForm } from '../../src/engine/weight-form.ts';
+import { updateModelVersion } from '../../src/engine/write-model.ts';
+import type { Lexicon } from '../../src/text/lexicon.ts';
+import { lexiconOf } from '../support/batches.ts';
+import { BATCHES, itAgrees, REAL_BATCHES } from '../support/network-cases.ts';
+import { TINY_VOCABULARY, type TinyModel, writeTinyModel } from '../support/tiny-model.ts';
+
+const shipped = join(import.meta.dirname, '../../models/desk-qa/1');
+let root: string;
+let tiny: TinyModel;
+
+beforeAll(async () => {
+  root = mkdtempSync(join(tmpdir(), 'frontdesk-forms-'));
+  tiny = await writeTinyModel({ folder: join(root, 'tiny', '1') });
+  await updateModelVersion(tiny.folder, {
+    scores: { f1: 0.75 },
+    extras: new Map([['evaluation.json', '{}']]),
+  });
+  for (const form of WEIGHT_FORMS)
+    await optimiseModel(tiny.folder, {
+      folder: folderOf(form),
+      version: `1-${form}`,
+      weightForm: form,
+      command: 'frontdesk models optimise tiny/1',
+    });
+});
+
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+const folderOf = (form: WeightForm) => join(root, 'tiny', `1-${form}`);
+
+describe.each(WEIGHT_FORMS)('a version made anew as %s', (form) => {
+  let one: OnnxSessions;
+  let other: Network & Graphs;
+  let lexicon: Lexicon;
+
+  beforeAll(async () => {
+    const files = await loadModelFiles(folderOf(form));
+    lexicon = lexiconOf(files.vocabulary);
+    one = await openSessions(files.folder, 1);
+    other = await createTensorflowNetwork(files, await loadTensorFlow('wasm'));
+  });
+
+  afterAll(async () => {
+    await one?.dispose();
+    await other?.[Symbol.asyncDispose]();
+  });
+
+  itAgrees(() => ({ one, other, lexicon }), BATCHES);
+
+  it('says where it comes from, and leaves behind what was measured before', async () => {
+    const { manifest, vocabulary } = await loadModelFiles(folderOf(form));
+    expect(manifest).toMatchObject({
+      name: 'tiny',
+      version: `1-${form}`,
+      weightForm: form,
+      optimised: {
+        from: 'tiny/1',
+        command: 'frontdesk models optimise tiny/1',
+        leftOut: ['evaluation.json'],
+      },
+      calibration: { temperature: 1, noAnswerThreshold: 0.5, writerThreshold: -1 },
+      training: { command: 'random weights' },
+      scores: {},
+    });
+    expect(vocabulary).toEqual(TINY_VOCABULARY);
+    expect(readdirSync(folderOf(form)).sort()).toEqual(
+      ['manifest.json', ...manifest.files.map(({ name }) => name)].sort(),
+    );
+  });
+
+  it('holds no tensor that no graph reads', async () => {
+    const { manifest } = await loadModelFiles(folderOf(form));
+    const read = Object.values(GRAPH_FILES).flatMap((name) =>
+      decodeModel(readFileSync(join(folderOf(form), name))).graph.initializer.map((tensor) => tensor.name),
+    );
+    expect(manifest.tensors.map(({ name }) => name).filter((name) => !read.includes(name))).toEqual([]);
+  });
+
+  it('gives back every weight as near as the form can', async () => {
+    const [before, after] = await Promise.all(
+      [tiny.folder, folderOf(form)].map(async (folder) => (await loadModelFiles(folder)).readWeights()),
+    );
+    expect(after?.words).toEqual(before?.words);
+    for (const [name, weights] of before?.trained ?? []) {
+      const stored = after?.trained.get(name) as Float32Array;
+      const largest = weights.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+      const bound = form === 'int8' ? largest / 254 + 1e-6 : 0;
+      stored.forEach((value, i) => {
+        expect(Math.abs(value - (weights[i] as number))).toBeLessThanOrEqual(bound);
+      });
+    }
+  });
+});
+
+it('stores matrices and tables as bytes with scales by column or row, and vectors in half precision', async () => {
+  const { manifest } = await loadModelFiles(folderOf('int8'));
+  const { hidden, projection, tunedRows } = manifest.hyperparameters;
+  const named = (name: string) => manifest.tensors.find((tensor) => tensor.name === name);
+  const kernel = 'passage/forward/kernel';
+  expect(named(kernel)).toMatchObject({ dtype: 'int8', shape: [projection + hidden, 4 * hidden] });
+  expect(named(scalesOf(kernel))).toMatchObject({ dtype: 'float32', shape: [4 * hidden] });
+  expect(named(scalesOf('words/tuned'))).toMatchObject({ dtype: 'float32', shape: [tunedRows, 1] });
+  expect(named('passage/forward/bias')).toMatchObject({ dtype: 'float16' });
+});
+
+describe('is refused:', () => {
+  const edit = (form: WeightForm, change: (text: string) => string) => {
+    const file = join(folderOf(form), 'manifest.json');
+    const text = readFileSync(file, 'utf8');
+    const changed = change(text);
+    expect(changed).not.toBe(text);
+    writeFileSync(file, changed);
+    return () => writeFileSync(file, text);
+  };
+
+  it.each<[WeightForm, WeightForm, string]>([
+    ['int8', 'float16', 'the tensor words/tuned is not float16'],
+    ['float32', 'int8', 'the tensor words/tuned is not int8'],
+  ])('%s weights that call themselves %s', async (form, claimed, reason) => {
+    const restore = edit(form, (text) =>
+      text.replace(`"weightForm": "${form}"`, `"weightForm": "${claimed}"`),
+    );
+    await expect(loadModelFiles(folderOf(form))).rejects.toThrow(reason);
+    restore();
+  });
+
+  it('int8 weights without the scales of one of them', async () => {
+    const restore = edit('int8', (text) => text.replace('"start/kernel/scales"', '"start/kernel/other"'));
+    await expect(loadModelFiles(folderOf('int8'))).rejects.toMatchObject({
+      code: 'model_invalid',
+      message: expect.stringContaining('the tensor start/kernel/scales is missing'),
+    });
+    restore();
+  });
+
+  it('a folder that is there already, and nothing is left beside it', async () => {
+    const options = { folder: folderOf('int8'), version: '1-int8', weightForm: 'int8', command: '' } as const;
+    await expect(optimiseModel(tiny.folder, options)).rejects.toMatchObject({ code: 'invalid_input' });
+    expect(readdirSync(join(root, 'tiny')).sort()).toEqual(['1', '1-float16', '1-float32', '1-int8']);
+  });
+});
+
+it.runIf(existsSync(shipped))('finds the same short answers in every form of the shipped model', async () => {
+  const requests = Object.values(REAL_BATCHES)
+    .flat()
+    .map(({ passage, question }) => ({ context: passage, question }));
+  const answersOf = async (folder: string) => {
+    await using engine = await loadEngine({ folder });
+    return (await engine.answer(requests)).map(({ shortAnswer }) => shortAnswer);
+  };
+  const expected = await answersOf(shipped);
+  for (const form of WEIGHT_FORMS) {
+    const folder = join(root, 'desk-qa', form);
+    await optimiseModel(shipped, { folder, version: form, weightForm: form, command: '' });
+    expect(await answersOf(folder), form).toEqual(expected);
+  }
+});
