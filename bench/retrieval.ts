@@ -1,8 +1,9 @@
-// Measures the passage index: `npx tsx bench/retrieval.ts --data <folder> [--set squad1.1.dev] [--every 1] [--json]`.
+// Measures the passage index: `npx tsx bench/retrieval.ts --data <folder> [--set squad1.1.dev] [--every 1] [--best-of 1] [--json]`.
 //
 // Recall: each question should find its own passage (SQuAD) or entry (dstc9-faq, whose questions are the headings, so
 // that only other questions with the same words can come before it). Latency and memory: passages made of the set's
-// sentences, shuffled. Run with NODE_OPTIONS=--expose-gc for exact memory.
+// sentences, shuffled. On a busy machine --best-of 3 asks each question so often and takes its shortest time. Run with
+// NODE_OPTIONS=--expose-gc for exact memory.
 import { parseArgs } from 'node:util';
 import { createPassageIndex, type PassageFields } from '../src/knowledge/passage-index.ts';
 import { createRandom, integer, shuffle } from '../src/model/random.ts';
@@ -25,6 +26,7 @@ const { values: options } = parseArgs({
     set: { type: 'string', multiple: true, default: ['squad1.1.dev', 'dstc9-faq.all'] },
     every: { type: 'string', default: '1' },
     sizes: { type: 'string', default: SIZES.join() },
+    'best-of': { type: 'string', default: '1' },
     json: { type: 'boolean' },
   },
 });
@@ -114,9 +116,12 @@ function speed(sizes: readonly number[]) {
     globalThis.gc?.();
     const bytes = usedBytes() - before;
     const times = questions.map((question) => {
-      const began = performance.now();
-      index.search(question, { limit: 5 });
-      return performance.now() - began;
+      const tries = Array.from({ length: Number(options['best-of']) }, () => {
+        const began = performance.now();
+        index.search(question, { limit: 5 });
+        return performance.now() - began;
+      });
+      return Math.min(...tries);
     });
     return {
       passages: index.size,

@@ -11,8 +11,7 @@ import type { Reply } from '../../src/protocol/reply.ts';
 import { openPredictor } from '../../src/serving/open-predictor.ts';
 import { openDatabase } from '../../src/storage/database.ts';
 import { createStores } from '../../src/storage/stores.ts';
-import { exactMatch, f1 } from '../../src/text/answer-scores.ts';
-import { contains } from '../../src/training/scores.ts';
+import { contains, exactMatch, f1 } from '../../src/text/answer-scores.ts';
 import { readRows, rounded } from '../jsonl.ts';
 
 interface SquadRow {
