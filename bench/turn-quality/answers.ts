@@ -11,7 +11,7 @@ import type { Reply } from '../../src/protocol/reply.ts';
 import { openPredictor } from '../../src/serving/open-predictor.ts';
 import { openDatabase } from '../../src/storage/database.ts';
 import { createStores } from '../../src/storage/stores.ts';
-import { contains, exactMatch, f1 } from '../../src/text/answer-scores.ts';
+import { exactMatch, f1, holdsWords } from '../../src/text/answer-scores.ts';
 import { readRows, rounded } from '../jsonl.ts';
 
 interface SquadRow {
@@ -74,7 +74,7 @@ export async function answerReport(data: string, model: string, count: number) {
 function isRight({ row: { answers }, reply: { kind, shortAnswer } }: Asked): number {
   if (kind === 'no_answer' || shortAnswer === null) return 0;
   return Number(
-    f1(shortAnswer, answers) >= RIGHT_F1 || answers.some((answer) => contains(shortAnswer, answer)),
+    f1(shortAnswer, answers) >= RIGHT_F1 || answers.some((answer) => holdsWords(shortAnswer, answer)),
   );
 }
 
