@@ -115,12 +115,12 @@ describe('a canary is judged by what is stored', () => {
         isShadow: true,
         arm: 'shadow',
         version: '2',
-        shortAnswer: i < 2 ? 'Nine.' : 'ten',
+        shortAnswer: i < 1 ? 'Nine.' : 'ten',
         createdAtMs: 20,
       });
     expect(await judged()).toMatchObject({
       decision: 'rollback',
-      reason: 'it agrees with the stable version in 20.0 % of the answers',
+      reason: 'it agrees with the stable version in 10.0 % of the answers',
     });
     expect(await judged({ minAgreement: 0.1 })).toEqual({ decision: 'advance' });
   });
