@@ -7,6 +7,8 @@ import type { ViewContext } from './view-context.ts';
 
 /** So near to the end counts as being there. */
 const NEAR_END_PX = 48;
+/** Between the top of the log and the question that is scrolled there. */
+const GAP_PX = 16;
 
 export interface TranscriptView {
   readonly node: HTMLElement;
@@ -46,7 +48,7 @@ export function createTranscriptView(context: ViewContext): TranscriptView {
     {
       click() {
         takeFocus();
-        scrollToEnd();
+        log.scrollTop = log.scrollHeight;
       },
     },
   );
@@ -61,8 +63,10 @@ export function createTranscriptView(context: ViewContext): TranscriptView {
     log.focus({ preventScroll: true });
   }
 
+  /** To the end, but not past the beginning of the newest question: a long answer is read from its first word. */
   function scrollToEnd(): void {
-    log.scrollTop = log.scrollHeight;
+    const newestTurn = [...views.values()].at(-1)?.node;
+    log.scrollTop = Math.min(log.scrollHeight, newestTurn ? newestTurn.offsetTop - GAP_PX : Infinity);
     showNewestButton();
   }
 

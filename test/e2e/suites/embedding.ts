@@ -124,7 +124,8 @@ export function embeddingSuite(stage: () => Stage): void {
       await page.locator('.copy').first().click();
       await page.getByRole('button', { name: 'Copied' }).waitFor();
       const copied = await page.evaluate(() => navigator.clipboard.readText());
-      expect(copied).toContain(`<script src="${service.url}/widget.js"`);
+      // On the machine of the service it works as it is, without a key.
+      expect(copied).toBe(`<script src="${service.url}/widget.js" defer></script>`);
     });
   });
 }
