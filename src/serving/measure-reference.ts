@@ -8,7 +8,7 @@ export interface ReferenceQuestion {
   readonly context: string;
   readonly question: string;
   /** Passages of one article have the same. */
-  readonly title?: string;
+  readonly title?: string | undefined;
 }
 
 /** A turn reads so many passages and answers from the best. */
