@@ -27,7 +27,7 @@ export interface Attempt {
   readonly url: URL;
   readonly method: 'GET' | 'POST';
   readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string | Uint8Array;
+  readonly body?: NonNullable<RequestInit['body']>;
   /** Aborted with a `TimeoutError` when time is up, with anything else when the caller has gone. */
   readonly signal: AbortSignal;
 }
@@ -43,7 +43,7 @@ export async function attempt({ url, method, headers, body, signal }: Attempt): 
   let response: Response;
   let bytes: Uint8Array;
   try {
-    const sent = body === undefined ? {} : { body: body as BodyInit };
+    const sent = body === undefined ? {} : { body };
     response = await fetch(url, { method, headers, signal, redirect: 'error', ...sent });
     bytes = new Uint8Array(await response.arrayBuffer());
   } catch (cause) {

@@ -73,7 +73,8 @@ export function createModelServer(options: ModelServerOptions): ModelServer {
   const { timeoutMs = TIMEOUT_MS, restMs = REST_MS, observer, token } = options;
   const base = new URL(options.url);
   const at = (path: string) => new URL(base.pathname.replace(/\/$/, '') + path, base);
-  const authorization = token === undefined ? {} : { authorization: `Bearer ${token}` };
+  const authorization: Record<string, string> =
+    token === undefined ? {} : { authorization: `Bearer ${token}` };
   const breaker = circuitBreaker(
     handleWhen((error) => error instanceof FailedAttempt),
     { halfOpenAfter: restMs, breaker: new ConsecutiveBreaker(FAILURES_UNTIL_OPEN) },

@@ -23,7 +23,7 @@ export function createRemoteNetwork({ manifest }: ModelFiles, server: ModelServe
     description: `the model server ${server.url}`,
 
     async read(batch, signal) {
-      const wanted = { spans: 'FP32', noAnswerLogit: 'FP32' } as const;
+      const wanted: WantedOutputs = { spans: 'FP32', noAnswerLogit: 'FP32' };
       const { spans, noAnswerLogit } = await run('reader', readerInputs(batch), wanted, signal);
       return {
         spanLogits: unbanded(spans as GraphTensor),
@@ -41,11 +41,11 @@ export function createRemoteNetwork({ manifest }: ModelFiles, server: ModelServe
         slots: tensor(paddedSlots(batch, slots, request.output.wordIds.length), batch.size, batch.time),
         maxTokens: tensor(Int32Array.of(maxTokens), 1),
       };
-      const wanted = {
+      const wanted: WantedOutputs = {
         columns: 'INT32',
         logProbabilities: 'FP32',
-        ...(attention ? { attention: 'FP32' as const } : {}),
-      } as const;
+        ...(attention ? { attention: 'FP32' } : {}),
+      };
       const written = await run('writer', inputs, wanted, signal);
       return slots.map((own, row) => sentenceOf(written, row, own, request));
     },

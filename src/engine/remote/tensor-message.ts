@@ -11,7 +11,7 @@ export type WantedOutputs = Readonly<Record<string, 'FP32' | 'INT32'>>;
 
 export interface InferMessage {
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string | Uint8Array;
+  readonly body: string | Uint8Array<ArrayBuffer>;
 }
 
 export function encodeInference(
