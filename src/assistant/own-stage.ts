@@ -2,7 +2,7 @@
 import type { Answer, AnswerRequest } from '../engine/engine.ts';
 import type { FoundPassage } from '../knowledge/knowledge-base.ts';
 import type { ModelVersion } from '../protocol/reply.ts';
-import type { Outcome, StageKind, TurnState } from './stage.ts';
+import type { Outcome, Reading, StageKind, TurnState } from './stage.ts';
 
 /**
  * What the module exports under the name `createStage`. It is called once, before the service is ready; what it throws
@@ -48,7 +48,7 @@ export interface StageChanges {
   /** The best first. Readings of the ones before are dropped. */
   readonly passages?: readonly FoundPassage[];
   /** A model's answer from each passage, its `start` and `end` in the passage's `text`. */
-  readonly readings?: readonly Answer[];
+  readonly readings?: readonly Reading[];
   /** The version that gave the readings. */
   readonly model?: ModelVersion;
   /** What the turn comes to; stages that look for an answer then have nothing to do. */

@@ -5,7 +5,7 @@ import type { FoundPassage } from '../knowledge/knowledge-base.ts';
 import { MAX_QUESTION_CHARS } from '../protocol/limits.ts';
 import { modelVersionSchema, replySchema } from '../protocol/reply.ts';
 import { outcomeOf } from './outcome.ts';
-import type { TurnState } from './stage.ts';
+import type { Reading, TurnState } from './stage.ts';
 
 const share = z.number().min(0).max(1);
 const offset = z.int().min(0);
@@ -22,7 +22,7 @@ const passageSchema = z.object({
   score: z.number().positive(),
 }) satisfies z.ZodType<FoundPassage>;
 
-const readingSchema = z.object({
+const answerSchema = z.object({
   text: z.string(),
   origin: z.enum(['written', 'quoted', 'plain']),
   shortAnswer: z.string(),
@@ -33,6 +33,17 @@ const readingSchema = z.object({
   answerable: z.boolean(),
   tokens: z.array(z.string()),
 }) satisfies z.ZodType<Omit<Answer, 'attention'>>;
+
+const readingSchema = answerSchema.extend({
+  unwritten: z
+    .object({
+      context: z.string(),
+      question: z.string(),
+      sentence: z.boolean().exactOptional(),
+      found: answerSchema.exactOptional(),
+    })
+    .exactOptional(),
+}) satisfies z.ZodType<Reading>;
 
 const outcomeSchema = replySchema.pick({ text: true, kind: true, confidence: true }).extend({
   ...replySchema.pick({ shortAnswer: true, sources: true, model: true, suggestions: true }).partial().shape,
@@ -83,7 +94,9 @@ function completed({ kind, text, confidence, ...more }: z.infer<typeof outcomeSc
 function checkReadings({ passages, readings }: TurnState): void {
   if (readings.length !== passages.length)
     throw new Error(`it gave ${readings.length} readings of ${passages.length} passages`);
-  readings.forEach(({ shortAnswer, start, end }, i) => {
+  readings.forEach(({ text, unwritten, shortAnswer, start, end }, i) => {
+    if (shortAnswer !== '' && text === '' && unwritten === undefined)
+      throw new Error(`its reading ${i} has no text: ask the model for sentences`);
     if (shortAnswer !== '' && (start >= end || end > (passages[i]?.text.length ?? 0)))
       throw new Error(`start and end of its reading ${i} do not lie in the passage`);
   });

@@ -1,7 +1,7 @@
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Reply } from '../../src/protocol/reply.ts';
 import { readEvents } from '../support/event-stream.ts';
 import { type Service, startService } from '../support/service.ts';
@@ -29,14 +29,16 @@ async function start(pipeline: string, environment: Record<string, string> = {})
   return service;
 }
 
-/** A list with one stage before the judge, made of the text of its `run`. */
-function listWith(run: string, entry: object = {}): string {
-  const name = `stage-${readdirSync(folder).length}`;
-  const source = `export const createStage = () => ({ name: 'mine', kind: 'model', run: ${run} });`;
-  writeFileSync(join(folder, `${name}.mjs`), source);
-  const stages = [...BEFORE_OWN, { module: `./${name}.mjs`, ...entry }, ...AFTER_OWN];
-  writeFileSync(join(folder, `${name}.json`), JSON.stringify({ stages }));
-  return join(folder, `${name}.json`);
+/** A list with one stage before the judge for each of these modules, given by the text of its `run`. */
+function listWith(own: Record<string, { readonly run: string; readonly entry?: object }>): string {
+  const entries = Object.entries(own).map(([name, { run, entry }]) => {
+    const source = `export const createStage = () => ({ name: '${name}', kind: 'model', run: ${run} });`;
+    writeFileSync(join(folder, `${name}.mjs`), source);
+    return { module: `./${name}.mjs`, ...entry };
+  });
+  const file = join(folder, 'pipeline.json');
+  writeFileSync(file, JSON.stringify({ stages: [...BEFORE_OWN, ...entries, ...AFTER_OWN] }));
+  return file;
 }
 
 async function ask(message: string, more: object = {}, query = '') {
@@ -82,7 +84,7 @@ describe('the stages that come as examples', { timeout: START_MS }, () => {
       /frontdesk_turn_stage_duration_seconds_count\{stage="glossary",kind="pre-processing"\} 3/,
     );
     expect(metrics).toMatch(
-      /gen_ai_server_request_duration_seconds_count\{[^}]*gen_ai_response_model="desk-qa\/\d+"[^}]*\} 2/,
+      /gen_ai_server_request_duration_seconds_count\{[^}]*gen_ai_response_model="desk-qa\/\d+"[^}]*\} [1-9]/,
     );
     expect(metrics).toMatch(/gen_ai_server_time_to_first_token_seconds_count\{[^}]*\} 2/);
   });
@@ -146,67 +148,95 @@ describe('a stage that asks a second model', { timeout: START_MS }, () => {
   });
 });
 
-describe('a stage of one’s own', { timeout: START_MS }, () => {
-  it('searches only what the turn may ask', async () => {
-    const run = `({ question }, { search }) => {
-      const text = search(question, { limit: 9 }).map(({ title }) => title).join(', ');
-      return { outcome: { kind: 'answer', text: 'Found: ' + text, confidence: 1 } };
-    }`;
-    const { learn } = await start(listWith(run));
-    await learn('Staff loans', 'A staff loan costs nothing.', { collection: 'staff' });
-    expect((await ask('What does a loan cost?')).body.text).toMatch(/Staff loans/);
-    const narrow = await ask('What does a loan cost?', { collections: ['main'] });
-    expect(narrow.body.text).toBe('Found: Loans');
+const WRONG: Record<string, string> = {
+  'What about an outcome without a text?': "{ outcome: { kind: 'answer', text: ' ', confidence: 1 } }",
+  'What about an outcome of no kind?': "{ outcome: { kind: 'joke', text: 'Ha', confidence: 1 } }",
+  'What about the names of the turn?': "{ conversationId: 'c', inReplyTo: 'm' }",
+  'What about readings of no passage?': '{ readings: [] }',
+  'What about a passage without its document?': "{ passages: [{ text: 'x' }] }",
+};
+const AWAY = 'Is everything away?';
+const SLOW = 'Is everything slow?';
+const SEARCHING = 'Find me a loan, please?';
+const LOAN = 'How much is an interlibrary loan?';
+
+describe('stages of one’s own', { timeout: START_MS }, () => {
+  let own: Service;
+  beforeAll(async () => {
+    const wrong = Object.entries(WRONG).map(([message, changes]) => `${JSON.stringify(message)}: ${changes}`);
+    own = await startService({
+      environment: {
+        PIPELINE_FILE: listWith({
+          vandal: {
+            run: `(turn) => {
+              for (const passage of turn.passages) passage.text = 'x';
+              turn.past.length = 0; turn.readings.length = 0; turn.conversationId = 'other';
+            }`,
+          },
+          wrong: { run: `({ message }) => ({ ${wrong.join(', ')} })[message]` },
+          away: {
+            run: `({ message }) => { if (message === '${AWAY}') throw new Error('no way to 10.0.0.7'); }`,
+          },
+          'away-skipped': { run: `() => { throw new Error('away'); }`, entry: { onError: 'skip' } },
+          slow: {
+            run: `({ message }, { signal }) => message === '${SLOW}'
+              ? new Promise((resolve) => signal.addEventListener('abort', resolve)) : undefined`,
+            entry: { timeoutMs: 50 },
+          },
+          searching: {
+            run: `({ message, question }, { search }) => {
+              if (message !== '${SEARCHING}') return undefined;
+              const titles = search(question, { limit: 9 }).map(({ title }) => title);
+              return { outcome: { kind: 'answer', text: 'Found: ' + titles.sort().join(', '), confidence: 1 } };
+            }`,
+          },
+        }),
+      },
+    });
+    await own.learn('Loans', LOANS, { source: 'loans.md' });
+    await own.learn('Staff loans', 'A staff loan costs nothing.', { collection: 'staff' });
+  }, START_MS);
+  afterAll(() => own[Symbol.asyncDispose]());
+
+  const askOwn = (message: string, more: object = {}) =>
+    own.call<Reply>('/v1/chat', { body: { message, ...more } });
+  const failuresOf = async (stage: string) => {
+    const { body } = await own.call<string>('/metrics');
+    const [, count = '0'] =
+      new RegExp(`turn_stage_failures_total\\{stage="${stage}"\\} (\\d+)`).exec(body) ?? [];
+    return Number(count);
+  };
+
+  it('change nothing in what they are given, and are left out when they fail and their entry says so', async () => {
+    const before = await failuresOf('away-skipped');
+    expect((await askOwn(LOAN)).body).toMatchObject({
+      text: expect.stringMatching(/2 dollars/),
+      sources: [{ quote: expect.stringMatching(/2 dollars/) }],
+    });
+    expect(await failuresOf('away-skipped')).toBe(before + 1);
   });
 
-  it('ends the turn when it fails, as a bug does, and the message can be sent again', async () => {
-    const run = `({ message }) => { if (message.startsWith('How')) throw new Error('no connection to 10.0.0.7'); }`;
-    const { call } = await start(listWith(run));
-    const failed = await ask('How much is an interlibrary loan?');
+  it('search only what the turn may ask', async () => {
+    expect((await askOwn(SEARCHING)).body.text).toBe('Found: Loans, Staff loans');
+    expect((await askOwn(SEARCHING, { collections: ['main'] })).body.text).toBe('Found: Loans');
+  });
+
+  it('end the turn when they fail, as a bug does, and the conversation goes on', async () => {
+    const { conversationId } = (await askOwn('Hello!')).body;
+    const failed = await askOwn(AWAY, { conversationId });
     expect(failed).toMatchObject({ status: 500, body: { code: 'internal' } });
     expect(JSON.stringify(failed.body)).not.toMatch(/10\.0\.0\.7/);
-    expect((await ask('What does an interlibrary loan cost?')).body.kind).toBe('answer');
-    const { body: metrics } = await call<string>('/metrics');
-    expect(metrics).toContain('frontdesk_turn_stage_failures_total{stage="mine"} 1');
+    expect(await failuresOf('away')).toBe(1);
+    expect((await askOwn(LOAN, { conversationId })).body.text).toMatch(/2 dollars/);
   });
 
-  it('is left out of the turn when it fails and its entry says so', async () => {
-    const { call } = await start(listWith(`() => { throw new Error('away'); }`, { onError: 'skip' }));
-    expect((await ask('How much is an interlibrary loan?')).body.text).toMatch(/2 dollars/);
-    const { body: metrics } = await call<string>('/metrics');
-    expect(metrics).toContain('frontdesk_turn_stage_failures_total{stage="mine"} 1');
+  it('are given up after their time', async () => {
+    expect(await askOwn(SLOW)).toMatchObject({ status: 504, body: { code: 'timed_out' } });
   });
 
-  it('is given up after its time', async () => {
-    const run = '(turn, { signal }) => new Promise((resolve) => signal.addEventListener("abort", resolve))';
-    await start(listWith(run, { timeoutMs: 50 }));
-    expect(await ask('How much is an interlibrary loan?')).toMatchObject({
-      status: 504,
-      body: { code: 'timed_out' },
-    });
-  });
-
-  it.each([
-    ['an outcome without a text', "{ outcome: { kind: 'answer', text: ' ', confidence: 1 } }"],
-    ['an outcome of no kind', "{ outcome: { kind: 'joke', text: 'Ha', confidence: 1 } }"],
-    ['names that it has nothing to do with', "{ conversationId: 'c', inReplyTo: 'm' }"],
-    ['readings of passages that are not there', '{ readings: [] }'],
-    ['a passage without its document', "{ passages: [{ text: 'x' }] }"],
-  ])('cannot give %s', async (_what, changes) => {
-    const { call } = await start(listWith(`() => (${changes})`));
-    expect(await ask('How much is an interlibrary loan?')).toMatchObject({ status: 500 });
-    const { body } = await call<string>('/metrics');
-    expect(body).toContain('frontdesk_turn_stage_failures_total{stage="mine"} 1');
-  });
-
-  it('changes nothing in what it is given', async () => {
-    const run = `(turn) => {
-      turn.passages[0].text = 'x'; turn.past.length = 0; turn.conversationId = 'other';
-      turn.readings.length = 0;
-    }`;
-    await start(listWith(run));
-    const first = await ask('How much is an interlibrary loan?');
-    expect(first.body.text).toMatch(/2 dollars/);
-    expect((await ask('How much is an interlibrary loan?')).body.shortAnswer).toBe(first.body.shortAnswer);
+  it.each(Object.keys(WRONG))('cannot break what comes after them: %s', async (message) => {
+    const before = await failuresOf('wrong');
+    expect(await askOwn(message)).toMatchObject({ status: 500, body: { code: 'internal' } });
+    expect(await failuresOf('wrong')).toBe(before + 1);
   });
 });
