@@ -23,6 +23,7 @@ const made = execFileSync(
     cwd: root,
     env,
     encoding: 'utf8',
+    stdio: 'pipe',
   },
 );
 const [KEY] = /fd_[\w-]+/.exec(made) ?? [];

@@ -1,11 +1,6 @@
 // What every call passes before it is read: the limits, who asks, and whether they may.
 import type { IncomingHttpHeaders } from 'node:http';
-import {
-  Metadata,
-  type PartialStatusObject,
-  ServerInterceptingCall,
-  type ServerInterceptor,
-} from '@grpc/grpc-js';
+import { Metadata, ServerInterceptingCall, type ServerInterceptor } from '@grpc/grpc-js';
 import type { Authenticate } from '../../access/authenticator.ts';
 import { checkScope, type Principal } from '../../access/principal.ts';
 import { createRateLimit } from '../../access/rate-limit.ts';
@@ -21,6 +16,8 @@ export interface GuardOptions {
   readonly telemetry: Pick<Telemetry, 'log' | 'metrics'>;
   readonly statusOf: StatusOf;
 }
+
+type SentStatus = Parameters<ServerInterceptingCall['sendStatus']>[0];
 
 const SECONDS_PER_MINUTE = 60;
 const RETRY_AFTER_MS = 1000;
@@ -43,7 +40,7 @@ export function guardCalls({ config, authenticate, telemetry, statusOf }: GuardO
 
   return function guardCall({ path }, call) {
     let record: CallRecord | undefined;
-    const answered = (sent: PartialStatusObject): PartialStatusObject => {
+    const answered = (sent: SentStatus): SentStatus => {
       if (!record) return sent;
       record.code ??= sent.code;
       const metadata = sent.metadata ?? new Metadata();

@@ -79,6 +79,8 @@ export type InferenceCalls = {
 
 export function loadInferenceService(): ServiceDefinition<InferenceCalls> {
   const file = fileURLToPath(new URL('./inference.proto', import.meta.url));
-  const definitions = loadSync(file, { keepCase: true, longs: Number, defaults: true });
-  return definitions['inference.GRPCInferenceService'] as ServiceDefinition<InferenceCalls>;
+  const definitions: unknown = loadSync(file, { keepCase: true, longs: Number, defaults: true });
+  return (definitions as { 'inference.GRPCInferenceService': ServiceDefinition<InferenceCalls> })[
+    'inference.GRPCInferenceService'
+  ];
 }

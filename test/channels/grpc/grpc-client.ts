@@ -1,6 +1,4 @@
-// A client of the Open Inference Protocol over gRPC, and a service with two tiny versions of the model that answers.
-import { rmSync } from 'node:fs';
-import { join } from 'node:path';
+// A client of the Open Inference Protocol over gRPC.
 import {
   ChannelCredentials,
   Client,
@@ -10,8 +8,6 @@ import {
   type ServiceError,
 } from '@grpc/grpc-js';
 import { type InferenceCalls, loadInferenceService } from '../../../src/channels/grpc/protocol.ts';
-import { type Service, startService, temporaryFolder } from '../../support/service.ts';
-import { writeTinyModel } from '../../support/tiny-model.ts';
 
 export type Method = keyof InferenceCalls;
 
@@ -105,37 +101,3 @@ export const inputsOf = (columns: Readonly<Record<string, readonly string[]>>) =
   }));
 
 export const INPUTS = inputsOf({ context: [CONTEXT, CONTEXT], question: QUESTIONS });
-
-export interface GrpcService extends Service {
-  readonly address: string;
-}
-
-/** The service of `startService` with gRPC; the version 2 is loaded beside the stable version 1. */
-export async function startGrpcService(
-  environment: Readonly<Record<string, string>> = {},
-  dataDir = temporaryFolder(),
-): Promise<GrpcService> {
-  const modelsDir = temporaryFolder();
-  for (const version of ['1', '2'])
-    await writeTinyModel({
-      folder: join(modelsDir, 'desk-qa', version),
-      name: 'desk-qa',
-      version,
-      seed: Number(version),
-    });
-  const service = await startService({
-    dataDir,
-    environment: { GRPC_PORT: '0', MODELS_DIR: modelsDir, ...environment },
-  });
-  const { rollouts } = service.app.parts.predictor;
-  await rollouts.act('desk-qa', 'a test', { action: 'promote', version: '1' });
-  await rollouts.load('desk-qa', '2');
-  return {
-    ...service,
-    address: service.app.grpcAddress ?? '',
-    async [Symbol.asyncDispose]() {
-      await service[Symbol.asyncDispose]();
-      rmSync(modelsDir, { recursive: true, force: true });
-    },
-  };
-}

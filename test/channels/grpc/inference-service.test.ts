@@ -2,16 +2,8 @@ import { status } from '@grpc/grpc-js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { packageVersion } from '../../../src/package-version.ts';
 import { decodeTexts, encodeTensor } from '../../../src/serving/binary-tensors.ts';
-import {
-  CONTEXT,
-  connect,
-  type GrpcClient,
-  type GrpcService,
-  INPUTS,
-  inputsOf,
-  QUESTIONS,
-  startGrpcService,
-} from './grpc-client.ts';
+import { CONTEXT, connect, type GrpcClient, INPUTS, inputsOf, QUESTIONS } from './grpc-client.ts';
+import { type GrpcService, startGrpcService } from './grpc-service.ts';
 
 interface Inferred {
   readonly model_name: string;
@@ -78,6 +70,15 @@ describe('the server', () => {
       version: packageVersion(),
       extensions: ['binary_tensor_data', 'statistics'],
     });
+  });
+
+  it('counts and times its calls beside those of HTTP', async () => {
+    await client.call('ServerLive');
+    const metrics = () => service.get('/metrics').then((response) => response.text());
+    await expect
+      .poll(metrics)
+      .toMatch(/frontdesk_grpc_request_duration_seconds_count\{method="ServerLive",code="OK"\} [1-9]/);
+    expect(await metrics()).toMatch(/frontdesk_grpc_requests_in_flight 0/);
   });
 
   it('says which call it does not have', async () => {

@@ -125,17 +125,88 @@ describe('the Open Inference Protocol', () => {
     expect(bytes.subarray(length + 4, length + 4 + textLength).toString()).toContain('nine');
   });
 
+  it('does not take bytes that belong to no tensor', async () => {
+    const header = Buffer.from(JSON.stringify({ inputs: INPUTS }));
+    const response = await service.get('/v2/models/desk-qa/infer', {
+      method: 'POST',
+      body: Buffer.concat([header, Buffer.from('left over')]),
+      headers: { 'Inference-Header-Content-Length': String(header.length) },
+    });
+    expect([response.status, await response.json()]).toEqual([
+      400,
+      { error: 'The body has 9 bytes more than its inputs.' },
+    ]);
+  });
+
+  it('gives up when the time that the request allows is over', async () => {
+    const long = texts('context', [`${CONTEXT} `.repeat(2000)]);
+    const body = { parameters: { timeout: 1 }, inputs: [long, texts('question', ['Who?'])] };
+    expect(await service.call('/v2/models/desk-qa/infer', { body })).toMatchObject({
+      status: 504,
+      body: { error: expect.stringContaining('did not answer within 1 ms') },
+    });
+  });
+
   it.each([
     [{ inputs: [INPUTS[0]] }, 'needs the inputs'],
     [{ inputs: [...INPUTS, texts('age', ['1', '2'])] }, 'no input "age"'],
     [{ inputs: [{ ...INPUTS[0], shape: [3] }, INPUTS[1]] }, 'has 2 texts, but the shape [3]'],
     [{ inputs: INPUTS, outputs: [{ name: 'mood' }] }, 'no output "mood"'],
+    [{ inputs: [...INPUTS, INPUTS[0]] }, '"context" is there twice'],
+    [{ inputs: [{ ...INPUTS[0], datatype: 'FP32' }, INPUTS[1]] }, 'must be BYTES, not FP32'],
   ])('says what is wrong with %j', async (body, problem) => {
     expect(await service.call('/v2/models/desk-qa/infer', { body })).toMatchObject({
       status: 400,
       body: { error: expect.stringContaining(problem) },
     });
   });
+});
+
+describe('every address of both protocols', () => {
+  const question = { inputs: { context: [CONTEXT], question: QUESTIONS.slice(0, 1) } };
+  const message = { inputs: [texts('context', [CONTEXT]), texts('question', QUESTIONS.slice(0, 1))] };
+  const addresses: [string, object?][] = [
+    ...['', '/versions/1', '/labels/stable'].flatMap((at): [string, object?][] => [
+      [`/v1/models/desk-qa${at}`],
+      [`/v1/models/desk-qa${at}/metadata`],
+      [`/v1/models/desk-qa${at}:predict`, question],
+    ]),
+    ['/v2'],
+    ['/v2/health/live'],
+    ['/v2/health/ready'],
+    ['/v2/models/stats'],
+    ...['', '/versions/1', '/versions/stable'].flatMap((at): [string, object?][] => [
+      [`/v2/models/desk-qa${at}`],
+      [`/v2/models/desk-qa${at}/ready`],
+      [`/v2/models/desk-qa${at}/stats`],
+      [`/v2/models/desk-qa${at}/infer`, message],
+    ]),
+  ];
+
+  it.each(addresses)('%s answers those who may use models, and nobody else', async (path, body) => {
+    const call = body ? { body } : {};
+    expect(await service.call(path, call)).toMatchObject({ status: 200 });
+    const key = await service.createKey(['chat']);
+    expect(await service.call(path, { ...call, key })).toMatchObject({
+      status: 403,
+      body: { error: 'This needs a key with the scope "models".' },
+    });
+    expect(await service.call(path, { ...call, key: 'fd_unknown' })).toMatchObject({
+      status: 401,
+      body: { error: 'This key is unknown, expired or revoked.' },
+    });
+  });
+
+  it.each(addresses.filter(([path]) => /versions|labels/.test(path)))(
+    '%s has nothing for a version that is not loaded',
+    async (path, body) => {
+      const other = path.replace(/(versions|labels)\/\w+/, '$1/99');
+      expect(await service.call(other, body ? { body } : {})).toMatchObject({
+        status: 404,
+        body: { error: 'The version or label 99 of desk-qa is not loaded.' },
+      });
+    },
+  );
 });
 
 describe('rollouts over HTTP', () => {
