@@ -24,7 +24,9 @@ const { values } = parseArgs({
 });
 const STEPS = [10, 25, 50];
 const GUARD_RAILS = { minTurns: 30, minMinutes: 0.1 };
-/** Turns that a point of a curve is made of. */
+/** Passages of the questions asked here have up to 0.13 as the probability that they do not answer. */
+const STRICT_THRESHOLD = 0.07;
+/** Turns that a point of a curve is made of, at the most. */
 const WINDOW = 40;
 
 const source = findModel('models');
@@ -38,10 +40,7 @@ const lives = {
     title: 'A canary that is rolled back',
     change: (manifest: Manifest): Manifest => ({
       ...manifest,
-      calibration: {
-        ...manifest.calibration,
-        noAnswerThreshold: manifest.calibration.noAnswerThreshold / 1e4,
-      },
+      calibration: { ...manifest.calibration, noAnswerThreshold: STRICT_THRESHOLD },
     }),
   },
 };
@@ -117,18 +116,18 @@ async function writeChart(file: string, title: string, stores: Stores): Promise<
       yRange: [0, 100],
       series: [
         { name: 'asked for', points: stairs(shares, last) },
-        { name: 'measured', points: windowed(answers, seconds, ({ version }) => version === '2') },
+        { name: 'measured', points: running(answers, seconds, ({ version }) => version === '2') },
       ],
     }),
     lineChart({
       ...common,
       title: 'Declined',
-      subtitle: `of ${WINDOW} turns of a version each`,
+      subtitle: `of the last ${WINDOW} turns of each version`,
       yLabel: 'declined, %',
       yRange: [0, 100],
       series: [
-        { name: 'version 1', points: windowed(stable, seconds, ({ isDeclined }) => isDeclined) },
-        { name: 'version 2', points: windowed(canary, seconds, ({ isDeclined }) => isDeclined) },
+        { name: 'version 1', points: running(stable, seconds, ({ isDeclined }) => isDeclined) },
+        { name: 'version 2', points: running(canary, seconds, ({ isDeclined }) => isDeclined) },
       ],
     }),
   ];
@@ -158,17 +157,14 @@ function stairs(shares: readonly { at: number; share: number }[], last: number):
   ]);
 }
 
-/** Per cent of each window of turns, at its middle; a rest that fills half a window counts too. */
-function windowed(
+/** Per cent of the last turns at each turn: of as many as there are, of a window at the most. */
+function running(
   answers: readonly RatedAnswer[],
   seconds: (timeMs: number) => number,
   isHit: (answer: RatedAnswer) => boolean,
 ): LineSeries['points'] {
-  const points: [number, number][] = [];
-  for (let i = 0; i + WINDOW / 2 <= answers.length; i += WINDOW / 2) {
-    const part = answers.slice(i, i + WINDOW);
-    const middle = part[Math.floor(part.length / 2)]?.createdAtMs ?? 0;
-    points.push([seconds(middle), (100 * part.filter(isHit).length) / part.length]);
-  }
-  return points;
+  return answers.map(({ createdAtMs }, i) => {
+    const last = answers.slice(Math.max(0, i + 1 - WINDOW), i + 1);
+    return [seconds(createdAtMs), (100 * last.filter(isHit).length) / last.length];
+  });
 }
