@@ -81,7 +81,7 @@ describe('the stages that come as examples', { timeout: START_MS }, () => {
 
     const { body: metrics } = await call<string>('/metrics');
     expect(metrics).toMatch(
-      /frontdesk_turn_stage_duration_seconds_count\{stage="glossary",kind="pre-processing"\} 3/,
+      /frontdesk_turn_stage_duration_seconds_count\{stage="glossary",kind="pre-processing"\} 4/,
     );
     expect(metrics).toMatch(
       /gen_ai_server_request_duration_seconds_count\{[^}]*gen_ai_response_model="desk-qa\/\d+"[^}]*\} [1-9]/,
