@@ -1,5 +1,7 @@
 // What passes from stage to stage of a turn. A stage reads the state and returns the next; none changes it in place.
+
 import type { Answer, AnswerRequest } from '../engine/engine.ts';
+import { ownTurn } from '../engine/own-turn.ts';
 import type { FoundPassage } from '../knowledge/knowledge-base.ts';
 import type { ModelVersion, Reply } from '../protocol/reply.ts';
 import { type Tracing, untraced } from '../telemetry/tracing.ts';
@@ -93,6 +95,7 @@ export async function runStages(
   let current = state;
   for (const stage of stages) {
     const { name, kind } = stage;
+    await ownTurn();
     const began = performance.now();
     const attributes = { 'frontdesk.stage.name': name, 'frontdesk.stage.kind': kind };
     try {

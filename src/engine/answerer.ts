@@ -10,6 +10,7 @@ import type { Answer, AnswerOptions, AnswerRequest, Engine } from './engine.ts';
 import { addWindow, createSpanScores, type Evidence, findEvidence, type SpanScores } from './evidence.ts';
 import type { Calibration } from './manifest.ts';
 import type { Network } from './network.ts';
+import { ownTurn } from './own-turn.ts';
 import { createCasing } from './sentence/casing.ts';
 import { createSentenceWriter, type Draft, stopIfCancelled, type WritingTask } from './sentence-writer.ts';
 import { type TokenizedText, tokenizeText } from './tokenized-text.ts';
@@ -59,7 +60,7 @@ export function createAnswerer(options: AnswererOptions): Engine {
   let lexicon = createLexicon(vocabulary);
 
   /** Tokenises each text once. */
-  const prepare = (own: Lexicon, requests: readonly AnswerRequest[]): Reading[] => {
+  const prepare = async (own: Lexicon, requests: readonly AnswerRequest[]): Promise<Reading[]> => {
     const known = new Map<string, { text: TokenizedText; keys: Int32Array }>();
     const textOf = (source: string) => {
       const text = known.get(source)?.text ?? tokenizeText(source);
@@ -67,7 +68,7 @@ export function createAnswerer(options: AnswererOptions): Engine {
       known.set(source, { text, keys });
       return { text, keys };
     };
-    return requests.map((request) => {
+    return pieceByPiece(requests, (request) => {
       const { context, question, found } = request;
       const asked = textOf(question);
       const passage = textOf(context);
@@ -92,6 +93,7 @@ export function createAnswerer(options: AnswererOptions): Engine {
     );
     const lengthOf = ({ window }: { window: Window }) => window.to - window.from;
     await inParallel(batchesOf(windows, lengthOf, BATCH_TOKENS), async (batch) => {
+      await ownTurn();
       stopIfCancelled(signal);
       const encoded = encodeBatch(
         own,
@@ -119,10 +121,10 @@ export function createAnswerer(options: AnswererOptions): Engine {
     requests.forEach(checkRequest);
     if (lexicon.size > MAX_LEXICON_FORMS) lexicon = createLexicon(vocabulary);
     const own = lexicon;
-    const readings = prepare(own, requests);
+    const readings = await prepare(own, requests);
     await readAll(own, readings, signal);
 
-    const evidence = readings.map(evidenceIn);
+    const evidence = await pieceByPiece(readings, evidenceIn);
     const answers = readings.map((reading, index) =>
       foundAnswer(reading.request, reading.passage, evidence[index], calibration),
     );
@@ -135,7 +137,7 @@ export function createAnswerer(options: AnswererOptions): Engine {
     await inParallel(chunksOf(unwritten, Math.ceil(WRITER_ROWS / beamWidth)), async (chunk) => {
       const tasks = chunk.map(({ task }) => task);
       const drafts = await writer.write(own, tasks, { beamWidth, attention, signal });
-      chunk.forEach(({ index, task }, i) => {
+      await pieceByPiece(chunk, ({ index, task }, i) => {
         answers[index] = withSentence(answers[index] as Answer, task, drafts[i] as Draft, calibration);
       });
     });
@@ -183,6 +185,16 @@ function chunksOf<T>(items: readonly T[], size: number): T[][] {
   return Array.from({ length: Math.ceil(items.length / size) }, (_, i) =>
     items.slice(i * size, (i + 1) * size),
   );
+}
+
+/** Works on one item after the other, each in a turn of its own. */
+async function pieceByPiece<T, R>(items: readonly T[], work: (item: T, index: number) => R): Promise<R[]> {
+  const results: R[] = [];
+  for (const [index, item] of items.entries()) {
+    await ownTurn();
+    results.push(work(item, index));
+  }
+  return results;
 }
 
 /** Works on a few items at a time; the first failure ends it. */
