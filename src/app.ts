@@ -16,9 +16,9 @@ import { type Job, startJobs } from './jobs/scheduler.ts';
 import { watchFolder } from './knowledge/watch-folder.ts';
 import { createResources, type Resources } from './resources.ts';
 import { readGoldenSet } from './serving/golden-set.ts';
+import { openTracing } from './telemetry/open-tracing.ts';
 import { createQualityMetrics } from './telemetry/quality-metrics.ts';
 import { createTelemetry, type Telemetry } from './telemetry/telemetry.ts';
-import { openTracing } from './telemetry/tracing.ts';
 
 export interface App extends AsyncDisposable {
   /** Where people of this machine find it. */

@@ -1,7 +1,5 @@
 // Traces: what a request, a turn, its stages and its model calls took. Nothing of OpenTelemetry is loaded until an
 // endpoint is configured.
-import type { Config } from '../config.ts';
-import type { Logger } from './logger.ts';
 
 export type SpanAttributes = Readonly<Record<string, string | number | boolean>>;
 
@@ -27,14 +25,6 @@ export interface Tracing extends AsyncDisposable {
   inSpan<T>(start: SpanStart, work: (span: WorkSpan) => Promise<T>): Promise<T>;
 }
 
-export type TracingConfig = Pick<
-  Config,
-  | 'OTEL_EXPORTER_OTLP_ENDPOINT'
-  | 'OTEL_EXPORTER_OTLP_HEADERS'
-  | 'OTEL_SERVICE_NAME'
-  | 'OTEL_TRACES_SAMPLER_ARG'
->;
-
 const UNSEEN: WorkSpan = {
   isRecorded: false,
   set: () => undefined,
@@ -47,17 +37,3 @@ export const untraced: Tracing = {
   inSpan: (_start, work) => work(UNSEEN),
   [Symbol.asyncDispose]: async () => undefined,
 };
-
-/** Disposed, it sends what was not sent yet. */
-export async function openTracing(config: TracingConfig, log: Logger): Promise<Tracing> {
-  const endpoint = config.OTEL_EXPORTER_OTLP_ENDPOINT;
-  if (endpoint === undefined) return untraced;
-  const { openOtlpTracing } = await import('./otlp-tracing.ts');
-  return openOtlpTracing({
-    endpoint,
-    headers: config.OTEL_EXPORTER_OTLP_HEADERS ?? {},
-    serviceName: config.OTEL_SERVICE_NAME,
-    sampledShare: config.OTEL_TRACES_SAMPLER_ARG,
-    log,
-  });
-}
