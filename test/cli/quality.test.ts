@@ -47,7 +47,11 @@ async function rate(version: string, rating: 'up' | 'down', more: object = {}): 
     inReplyTo: 'q',
     suggestions: [],
   };
-  const { message } = await conversations.addMessage(conversationId, { role: 'assistant', text: 'x', details });
+  const { message } = await conversations.addMessage(conversationId, {
+    role: 'assistant',
+    text: 'x',
+    details,
+  });
   await feedback.save({ messageId: message.id, rating, ...more });
 }
 

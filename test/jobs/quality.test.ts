@@ -45,7 +45,11 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 interface Report {
   readonly held: string | null;
   readonly golden: readonly { version: string; passed: { value: number } }[];
-  readonly drift: readonly { version: string; questions: number; features: readonly { feature: string; level: string }[] }[];
+  readonly drift: readonly {
+    version: string;
+    questions: number;
+    features: readonly { feature: string; level: string }[];
+  }[];
 }
 
 const reportOf = async (service: Service) =>
@@ -54,7 +58,8 @@ const metricsOf = async (service: Service) => (await service.get('/metrics')).te
 /** Jobs look every few seconds: there is no hurry to ask. */
 const eventually = (check: () => Promise<boolean>) =>
   expect.poll(check, { interval: 200, timeout: 240_000 }).toBe(true);
-const act = (service: Service, action: object) => service.call('/v1/models/desk-qa/rollout', { body: action });
+const act = (service: Service, action: object) =>
+  service.call('/v1/models/desk-qa/rollout', { body: action });
 
 describe('the golden set', { timeout: 300_000 }, () => {
   it('holds a canary that does worse, and lets it go on when it does better', async () => {
@@ -80,7 +85,9 @@ describe('the golden set', { timeout: 300_000 }, () => {
       return answers.some(({ arm }) => arm === 'canary');
     };
     await eventually(hasAnswered);
-    await eventually(async () => (await metricsOf(service)).includes('canary_held{model="desk-qa",version="2"} 1'));
+    await eventually(async () =>
+      (await metricsOf(service)).includes('canary_held{model="desk-qa",version="2"} 1'),
+    );
     const held = await reportOf(service);
     expect(held.held).toMatch(/^it passes \d+\.\d % of the golden set, the stable version 100\.0 %$/);
     expect(held.golden).toMatchObject([
@@ -175,7 +182,9 @@ describe('drift', { timeout: 300_000 }, () => {
     await eventually(async () => (await metricsOf(service)).includes('frontdesk_model_drift_questions{'));
     const metrics = await metricsOf(service);
     expect(metrics).toContain('frontdesk_model_drift_questions{model="desk-qa",version="2"} 220');
-    const index = /drift_index\{model="desk-qa",version="2",feature="unknown_words"\} (\S+)/.exec(metrics)?.[1];
+    const index = /drift_index\{model="desk-qa",version="2",feature="unknown_words"\} (\S+)/.exec(
+      metrics,
+    )?.[1];
     expect(Number(index)).toBeGreaterThan(0.25);
   });
 
@@ -186,7 +195,9 @@ describe('drift', { timeout: 300_000 }, () => {
     await service.post('/v1/chat', { message: 'Where is the zeppelin garden?' });
     const { servedAnswers } = service.app.parts.stores;
     await eventually(async () => (await servedAnswers.listSince('desk-qa', 0)).length > 0);
-    expect(await servedAnswers.listSince('desk-qa', 0)).toMatchObject([{ questionWords: 5, unknownWords: 1 }]);
+    expect(await servedAnswers.listSince('desk-qa', 0)).toMatchObject([
+      { questionWords: 5, unknownWords: 1 },
+    ]);
     const metrics = await metricsOf(service);
     const labels = 'model="desk-qa",version="2",arm="stable"';
     for (const name of ['questions_total', 'answer_duration_seconds_count', 'confidence_ratio_count'])

@@ -7,7 +7,13 @@ function rated(
   correction: string | null = null,
 ): RatedReply {
   const model = { name: 'desk-qa', version: '1' };
-  const given = { text: 'It opens at nine.', shortAnswer: 'nine', confidence: 0.85, kind: 'answer', model } as const;
+  const given = {
+    text: 'It opens at nine.',
+    shortAnswer: 'nine',
+    confidence: 0.85,
+    kind: 'answer',
+    model,
+  } as const;
   return { rating, correction, reply: { ...given, ...reply } };
 }
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Database } from '../../../src/storage/database.ts';
 import { createConversationStore } from '../../../src/storage/conversation-store.ts';
-import { createFeedbackStore } from '../../../src/storage/feedback-store.ts';
+import type { Database } from '../../../src/storage/database.ts';
 import { createEvaluationStore, type NewEvaluationRun } from '../../../src/storage/evaluation-store.ts';
+import { createFeedbackStore } from '../../../src/storage/feedback-store.ts';
 import type { TestPlace } from './test-place.ts';
 
 const RESULT = { question: 'When?', scoreValue: 1, scoreLabel: 'pass', explanation: 'said nine' } as const;
