@@ -4,7 +4,10 @@ import { isMeant } from '../../src/assistant/curated-meant.ts';
 
 const questions = ['Can I bring my dog?', 'Are pets allowed?'];
 const meant = (question: string, confidence: number) =>
-  isMeant({ confidence, questions }, coverageOf(question, () => 1));
+  isMeant(
+    { confidence, questions },
+    coverageOf(question, () => 1),
+  );
 
 it('takes an entry that is very like the question, whatever its words', () => {
   expect(meant('May my puppy come with me?', 0.7)).toBe(true);

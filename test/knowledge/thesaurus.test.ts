@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import { relatedWords } from '../../src/knowledge/thesaurus.ts';
 
-const related = (word: string) => Object.fromEntries(relatedWords(word).map((one) => [one.word, one.relation]));
+const related = (word: string) =>
+  Object.fromEntries(relatedWords(word).map((one) => [one.word, one.relation]));
 
 it('finds what else a thing is called, what is wider and what is opposite', () => {
   expect(related('elevator')).toMatchObject({ lift: 'same' });
