@@ -92,7 +92,8 @@ export function createServedRollouts({ modelsDir, registry, store, log }: Served
     return next;
   };
 
-  const isUpToDate = (name: string, { revision, rollout }: KnownRollout): boolean => {
+  /** Whether it is served as a whole, or was tried before with the same files; it counts as tried from now on. */
+  const isDealtWith = (name: string, { revision, rollout }: KnownRollout): boolean => {
     if (rollout.stable === null) return false;
     const current = served.get(name);
     if (current?.revision === revision && current.isWhole) return true;
@@ -104,7 +105,7 @@ export function createServedRollouts({ modelsDir, registry, store, log }: Served
 
   const refresh = async (name: string): Promise<void> => {
     const known = store ? await readRollout(store, name) : { rollout: INITIAL_ROLLOUT, revision: 0 };
-    if (isUpToDate(name, known)) return;
+    if (isDealtWith(name, known)) return;
     await loadingFor(name, async () => {
       let { rollout } = known;
       for (const version of versionsOf(known.rollout))
