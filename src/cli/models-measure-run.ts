@@ -49,13 +49,12 @@ export async function runMeasure(models: readonly string[], flags: MeasureFlags)
     const { MODELS_DIR } = loadConfig();
     for (const model of models) findModel(MODELS_DIR, model);
     for (const model of models) {
-      const row = await measureElsewhere(model, flags);
-      if (!row) return;
-      rows.push(row);
+      const measured = await measureElsewhere(model, flags);
+      if (!measured) return;
+      rows.push(...measured);
     }
   }
-  if (!flags.json) process.stdout.write(`${measurementTable(rows)}\n`);
-  else process.stdout.write(`${JSON.stringify(models.length === 1 ? rows[0] : rows)}\n`);
+  process.stdout.write(`${flags.json ? JSON.stringify(rows) : measurementTable(rows)}\n`);
 }
 
 async function measure(model: string, { data, limit, batch }: MeasureFlags): Promise<Measurement> {
@@ -96,7 +95,7 @@ async function measure(model: string, { data, limit, batch }: MeasureFlags): Pro
 async function measureElsewhere(
   model: string,
   { data, limit, batch }: MeasureFlags,
-): Promise<Measurement | undefined> {
+): Promise<Measurement[] | undefined> {
   const options = ['--data', data, '--batch', String(batch), ...(limit ? ['--limit', String(limit)] : [])];
   const child = spawn(
     process.execPath,
@@ -107,7 +106,7 @@ async function measureElsewhere(
     text(child.stdout),
     new Promise<number | null>((resolve, reject) => child.once('error', reject).once('exit', resolve)),
   ]);
-  if (code === 0) return JSON.parse(output) as Measurement;
+  if (code === 0) return JSON.parse(output) as Measurement[];
   // It has said why.
   process.exitCode = code ?? 1;
   return undefined;

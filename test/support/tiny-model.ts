@@ -77,6 +77,7 @@ export async function writeTinyModel(options: TinyModelOptions = {}): Promise<Ti
     vocabulary,
     words,
     weights,
+    weightForm: 'float16',
     calibration: { temperature: 1, noAnswerThreshold: 0.5, writerThreshold: -1 },
     training: { command: 'random weights', data: [] },
     scores: {},
