@@ -1,8 +1,10 @@
 import { Writable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
+import { observeAnswers } from '../../src/telemetry/answer-metrics.ts';
 import { createEvents } from '../../src/telemetry/events.ts';
 import { createLogger } from '../../src/telemetry/logger.ts';
 import { createMetrics } from '../../src/telemetry/metrics.ts';
+import { createQualityMetrics } from '../../src/telemetry/quality-metrics.ts';
 
 function memory() {
   const lines: string[] = [];
@@ -46,6 +48,8 @@ describe('the metrics', () => {
   it('are named by one prefix, or as OpenTelemetry does, and by base units', async () => {
     const metrics = createMetrics();
     createEvents(createLogger({ LOG_LEVEL: 'silent' }), metrics);
+    observeAnswers(metrics.registry);
+    createQualityMetrics(metrics.registry);
     const all = await metrics.registry.getMetricsAsJSON();
     expect(all.length).toBeGreaterThan(20);
     // Node.js's own gauges keep the names that prom-client gives them, behind our prefix.
