@@ -36,18 +36,15 @@ const definitions = loadInferenceService();
 export function connect(address: string, credentials = ChannelCredentials.createInsecure()): GrpcClient {
   // A connection of its own.
   const client = new Client(address, credentials, { 'grpc.use_local_subchannel_pool': 1 });
-  const call: GrpcClient['call'] = (method, request = {}, options = {}) => {
+  function call<Response>(method: Method, request: object = {}, options: GrpcCall = {}) {
     const { key, metadata: more = {}, deadlineMs, signal } = options;
     const metadata = new Metadata();
     if (key !== undefined) metadata.set('authorization', `Bearer ${key}`);
     for (const [name, value] of Object.entries(more)) metadata.set(name, value);
-    const { path, requestSerialize, responseDeserialize } = definitions[method] as MethodDefinition<
-      object,
-      never
-    >;
-    return new Promise((resolve, reject) => {
-      let trailers = new Metadata();
-      let response: never;
+    type Definition = MethodDefinition<object, Response>;
+    const { path, requestSerialize, responseDeserialize } = definitions[method] as Definition;
+    return new Promise<{ response: Response; trailers: Metadata }>((resolve, reject) => {
+      let response: Response;
       const sent = client.makeUnaryRequest(
         path,
         requestSerialize,
@@ -57,16 +54,15 @@ export function connect(address: string, credentials = ChannelCredentials.create
         deadlineMs === undefined ? {} : { deadline: Date.now() + deadlineMs },
         (error, value) => {
           if (error) reject(error);
-          else response = value as never;
+          else response = value as Response;
         },
       );
       sent.on('status', (status) => {
-        trailers = status.metadata;
-        if (status.code === 0) resolve({ response, trailers });
+        if (status.code === 0) resolve({ response, trailers: status.metadata });
       });
       signal?.addEventListener('abort', () => sent.cancel());
     });
-  };
+  }
   return {
     call,
     refusal: (method, request, options) =>

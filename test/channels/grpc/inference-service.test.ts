@@ -52,10 +52,8 @@ async function overHttp(path: string, questions: readonly string[] = QUESTIONS) 
     model_version: string;
     outputs: { name: string; data: (string | number)[] }[];
   }>(path, { body: { inputs } });
-  return {
-    version: body.model_version,
-    ...Object.fromEntries(body.outputs.map(({ name, data }) => [name, data])),
-  };
+  const columns = Object.fromEntries(body.outputs.map(({ name, data }) => [name, data]));
+  return { version: body.model_version, columns };
 }
 
 const closeTo = (numbers: (string | number)[] | undefined) =>
@@ -141,8 +139,8 @@ describe('an inference', () => {
         { name: 'end', datatype: 'INT32' },
       ],
     });
-    const { version, confidence, ...rest } = await overHttp('/v2/models/desk-qa/infer');
-    expect(valuesOf(answered)).toEqual({ ...rest, confidence: closeTo(confidence) });
+    const { version, columns } = await overHttp('/v2/models/desk-qa/infer');
+    expect(valuesOf(answered)).toEqual({ ...columns, confidence: closeTo(columns.confidence) });
     expect(version).toBe('1');
   });
 
@@ -169,8 +167,8 @@ describe('an inference', () => {
       expect(await infer({ model_version })).toMatchObject({ model_version: '1' });
     const second = await infer({ model_version: '2' });
     expect(second).toMatchObject({ model_version: '2' });
-    const { version, text } = await overHttp('/v2/models/desk-qa/versions/2/infer');
-    expect({ version, text }).toEqual({ version: '2', text: valuesOf(second).text });
+    const { version, columns } = await overHttp('/v2/models/desk-qa/versions/2/infer');
+    expect([version, columns.text]).toEqual(['2', valuesOf(second).text]);
   });
 
   it.each([
