@@ -1,5 +1,5 @@
-// Traces: what a request, a turn, its stages and its model calls took. Nothing of OpenTelemetry is loaded until an
-// endpoint is configured.
+// Traces: what a request, a turn, its stages and its model calls took. The libraries that make and send them are not
+// loaded until an endpoint is configured.
 
 export type SpanAttributes = Readonly<Record<string, string | number | boolean>>;
 
