@@ -1,53 +1,32 @@
-import { appendFileSync, cpSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { appendFileSync, cpSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { openPredictor, type PredictorOptions, type ServedModels } from '../../src/serving/open-predictor.ts';
+import type { PredictorOptions, ServedModels } from '../../src/serving/open-predictor.ts';
 import { createReport } from '../../src/serving/report.ts';
-import { rolloutActionSchema } from '../../src/serving/rollout-actions.ts';
-import { type Database, openDatabase } from '../../src/storage/database.ts';
-import { createStores, type Stores } from '../../src/storage/stores.ts';
-import { TINY_TEXT, writeTinyModel } from '../support/tiny-model.ts';
+import {
+  type MadeVersions,
+  makeVersions,
+  openServedTiny,
+  type ServedTiny,
+  until,
+} from '../support/served-tiny.ts';
+import { TINY_TEXT } from '../support/tiny-model.ts';
 
-let made: string;
-let folder: string;
-let modelsDir: string;
-let database: Database;
-let stores: Stores;
-const opened: AsyncDisposable[] = [];
+let made: MadeVersions;
+let place: ServedTiny;
 
 beforeAll(async () => {
-  made = mkdtempSync(join(tmpdir(), 'frontdesk-versions-'));
-  for (const version of ['1', '2', '3'])
-    await writeTinyModel({ folder: join(made, version), version, seed: Number(version) });
-  return () => rmSync(made, { recursive: true, force: true });
+  made = await makeVersions(['1', '2', '3']);
+  return () => made[Symbol.dispose]();
 });
-
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'frontdesk-serving-'));
-  modelsDir = join(folder, 'models');
-  database = await openDatabase({ url: 'sqlite:test.sqlite', dataDir: join(folder, 'data') });
-  stores = createStores(database);
+  place = await openServedTiny();
 });
+afterEach(() => place[Symbol.asyncDispose]());
 
-afterEach(async () => {
-  for (const one of opened.splice(0)) await one[Symbol.asyncDispose]();
-  await database[Symbol.asyncDispose]();
-  rmSync(folder, { recursive: true, force: true });
-});
-
-/** Whole or not at all, as `publish` does it. */
-function put(version: string): void {
-  cpSync(join(made, version), join(modelsDir, 'tiny', `${version}.tmp`), { recursive: true });
-  renameSync(join(modelsDir, 'tiny', `${version}.tmp`), join(modelsDir, 'tiny', version));
-}
-
-async function open(changes: Partial<PredictorOptions> = {}): Promise<ServedModels> {
-  const limits = { workers: 1, maxBatchSize: 8, maxBatchWaitMs: 5, maxQueue: 64, refreshEveryMs: 20 };
-  const models = await openPredictor({ modelsDir, name: 'tiny', stores, ...limits, ...changes });
-  opened.push(models);
-  return models;
-}
+const put = (version: string) => place.put(made.of(version), version);
+const open = (changes?: Partial<PredictorOptions>) => place.open(changes);
+const act = (models: ServedModels, action: Record<string, unknown>) => place.act(models, action);
 
 async function ask(models: ServedModels, conversationId?: string, forced?: string): Promise<string> {
   using picked = models.pick({
@@ -59,18 +38,12 @@ async function ask(models: ServedModels, conversationId?: string, forced?: strin
   return picked.model.version;
 }
 
-const act = (models: ServedModels, action: unknown) =>
-  models.rollouts.act('tiny', 'a test', rolloutActionSchema.parse(action));
 const loadedVersions = (models: ServedModels) =>
   models.registry
     .statuses()
     .filter(({ state }) => state === 'available')
     .map(({ version }) => version)
     .sort();
-async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 10));
-}
-
 describe('openPredictor', { timeout: 300_000 }, () => {
   it('follows the newest version, and unloads the one before', async () => {
     put('1');
@@ -91,9 +64,9 @@ describe('openPredictor', { timeout: 300_000 }, () => {
       error: () => undefined,
     };
     const models = await open({ log });
-    cpSync(join(made, '2'), join(folder, 'broken'), { recursive: true });
-    appendFileSync(join(folder, 'broken', 'weights.bin'), 'x');
-    renameSync(join(folder, 'broken'), join(modelsDir, 'tiny', '2'));
+    cpSync(made.of('2'), join(place.dataDir, 'broken'), { recursive: true });
+    appendFileSync(join(place.dataDir, 'broken', 'weights.bin'), 'x');
+    renameSync(join(place.dataDir, 'broken'), join(place.modelsDir, 'tiny', '2'));
     await until(() => warnings.length > 0);
     expect(warnings[0]).toMatchObject({
       version: '2',
@@ -103,7 +76,7 @@ describe('openPredictor', { timeout: 300_000 }, () => {
     await expect(act(models, { action: 'promote', version: '2' })).rejects.toMatchObject({
       code: 'model_invalid',
     });
-    expect((await stores.rollouts.find('tiny'))?.revision).toBeUndefined();
+    expect((await place.stores.rollouts.find('tiny'))?.revision).toBeUndefined();
     put('3');
     await until(async () => (await ask(models)) === '3');
   });
@@ -111,9 +84,9 @@ describe('openPredictor', { timeout: 300_000 }, () => {
   it('starts with the newest version that is whole, and says what is wrong when none is', async () => {
     put('1');
     put('2');
-    appendFileSync(join(modelsDir, 'tiny', '2', 'reader.onnx'), 'x');
+    appendFileSync(join(place.modelsDir, 'tiny', '2', 'reader.onnx'), 'x');
     expect(await ask(await open())).toBe('1');
-    appendFileSync(join(modelsDir, 'tiny', '1', 'vocabulary.json'), 'x');
+    appendFileSync(join(place.modelsDir, 'tiny', '1', 'vocabulary.json'), 'x');
     await expect(open()).rejects.toMatchObject({
       code: 'model_invalid',
       message: expect.stringContaining('reader.onnx'),
@@ -151,7 +124,7 @@ describe('openPredictor', { timeout: 300_000 }, () => {
     await act(models, { action: 'rollback' });
     expect(await ask(models, 'c1')).toBe('1');
     expect(
-      (await stores.rollouts.changes('tiny')).map(({ action, changedBy }) => [changedBy, action]),
+      (await place.stores.rollouts.changes('tiny')).map(({ action, changedBy }) => [changedBy, action]),
     ).toMatchObject([
       ['a test', { action: 'rollback' }],
       ['a test', { action: 'promote' }],
@@ -193,7 +166,7 @@ describe('openPredictor', { timeout: 300_000 }, () => {
       rollout: { canary: { version: '2', trafficPercent: 10, automatic: { step: 0 } } },
     });
     await expect(
-      stores.rollouts.change({ model: 'tiny', fromRevision: 1, state: {}, changedBy: 'x', action: {} }),
+      place.stores.rollouts.change({ model: 'tiny', fromRevision: 1, state: {}, changedBy: 'x', action: {} }),
     ).rejects.toMatchObject({ code: 'conflict' });
   });
 
@@ -203,8 +176,8 @@ describe('openPredictor', { timeout: 300_000 }, () => {
     const models = await open();
     await act(models, { action: 'promote', version: '1' });
     await act(models, { action: 'shadow', version: '2' });
-    const { id: conversationId } = await stores.conversations.create({ channel: 'http' });
-    const { message } = await stores.conversations.addMessage(conversationId, {
+    const { id: conversationId } = await place.stores.conversations.create({ channel: 'http' });
+    const { message } = await place.stores.conversations.addMessage(conversationId, {
       role: 'user',
       text: 'When?',
     });
@@ -212,22 +185,22 @@ describe('openPredictor', { timeout: 300_000 }, () => {
       using picked = models.pick({ conversationId, turnId: message.id });
       await picked.answer([{ context: TINY_TEXT, question: 'When does it open?' }]);
     }
-    const { message: reply } = await stores.conversations.addMessage(conversationId, {
+    const { message: reply } = await place.stores.conversations.addMessage(conversationId, {
       role: 'assistant',
       text: 'At nine.',
       inReplyTo: message.id,
     });
-    await stores.feedback.save({ messageId: reply.id, rating: 'down' });
-    await until(async () => (await stores.servedAnswers.listSince('tiny', 0)).length === 2);
-    const answers = await stores.servedAnswers.listSince('tiny', 0);
+    await place.stores.feedback.save({ messageId: reply.id, rating: 'down' });
+    await until(async () => (await place.stores.servedAnswers.listSince('tiny', 0)).length === 2);
+    const answers = await place.stores.servedAnswers.listSince('tiny', 0);
     expect(new Set(answers.map(({ id }) => id)).size).toBe(1);
     const report = createReport(answers, 0);
     expect(report.arms).toMatchObject([{ arm: 'stable', version: '1', negativeFeedbackRate: { value: 1 } }]);
     expect(report.shadows).toMatchObject([
       { version: '2', turns: 1, agreementRate: { value: expect.any(Number) } },
     ]);
-    await stores.conversations.erase(conversationId);
-    expect(await stores.servedAnswers.listSince('tiny', 0)).toEqual([]);
+    await place.stores.conversations.erase(conversationId);
+    expect(await place.stores.servedAnswers.listSince('tiny', 0)).toEqual([]);
   });
 
   it('takes an automatic canary through its steps, and back when a guard-rail breaks', async () => {
@@ -260,11 +233,11 @@ describe('openPredictor', { timeout: 300_000 }, () => {
       const arm = i % 2 === 0 ? { arm: 'stable', version: '2' } : { arm: 'canary', version: '1' };
       const failure = i % 2 === 0 ? null : 'internal';
       const rest = { isShadow: false, confidence: 0, isDeclined: false, failure, latencyMs: 1 };
-      await stores.servedAnswers.add({ ...bad, ...arm, ...rest, id: `${i}`, createdAtMs: Date.now() });
+      await place.stores.servedAnswers.add({ ...bad, ...arm, ...rest, id: `${i}`, createdAtMs: Date.now() });
     }
     await until(() => models.rollouts.find('tiny')?.rollout.canary === null);
     expect(models.rollouts.find('tiny')?.stable).toBe('2');
-    expect((await stores.rollouts.changes('tiny'))[0]).toMatchObject({
+    expect((await place.stores.rollouts.changes('tiny'))[0]).toMatchObject({
       changedBy: 'automatic',
       action: { action: 'rollback', reason: expect.stringContaining('errors') },
     });
