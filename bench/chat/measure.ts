@@ -15,7 +15,7 @@ export interface Measured {
 }
 
 export const PARTS = ['retrieval', 'model', 'storing', 'the rest'] as const;
-export type Part = (typeof PARTS)[number];
+type Part = (typeof PARTS)[number];
 
 /** What the stages of a turn belong to; what is no stage is the rest: HTTP or the socket, and storing the question. */
 const PART_OF: Readonly<Record<string, Part>> = {

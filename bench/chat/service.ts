@@ -16,7 +16,7 @@ export interface MeasuredService extends AsyncDisposable {
   stageSeconds(): Promise<ReadonlyMap<string, number>>;
 }
 
-export interface CpuTime {
+interface CpuTime {
   /** The thread that takes requests. */
   readonly main: number;
   /** All others: the model, the database, the collection of garbage. */

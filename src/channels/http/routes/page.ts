@@ -1,6 +1,6 @@
 // A page of a list, and the cursor of the next.
 
-export interface Page<Row> {
+interface Page<Row> {
   readonly rows: readonly Row[];
   /** Null on the last page. */
   readonly nextCursor: string | null;
