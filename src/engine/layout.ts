@@ -5,8 +5,9 @@ import type { ScaledBy } from './int8.ts';
 import { FROZEN_SCALES, FROZEN_WORDS, type TensorEntry } from './manifest.ts';
 import { bytesPerNumber, type WeightForm } from './weight-form.ts';
 
-/** Tensors start at multiples of this, as ONNX asks of data that a runtime may map into memory. */
-const ALIGNMENT = 4096;
+/** Where tensors start, in bytes: large ones on a page, as ONNX asks of data that a runtime may map into memory. */
+const PAGE = 4096;
+const SMALL_ALIGNMENT = 64;
 
 /** The name of the scales of a weight that is stored as int8. */
 export const scalesOf = (name: string): string => `${name}/scales`;
@@ -29,7 +30,8 @@ export function weightLayout(
   let end = 0;
   return entries.map((entry) => {
     const bytes = entry.shape.reduce((product, n) => product * n, bytesPerNumber[entry.dtype]);
-    const offset = Math.ceil(end / ALIGNMENT) * ALIGNMENT;
+    const alignment = bytes < PAGE ? SMALL_ALIGNMENT : PAGE;
+    const offset = Math.ceil(end / alignment) * alignment;
     end = offset + bytes;
     return { ...entry, offset, bytes };
   });
