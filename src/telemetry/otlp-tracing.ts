@@ -93,7 +93,7 @@ export function openOtlpTracing({
     },
     async [Symbol.asyncDispose]() {
       await Promise.race([
-        provider.shutdown(),
+        provider.shutdown().catch((error: Error) => failed(error.message)),
         new Promise((resolve) => setTimeout(resolve, LAST_SENDING_MS).unref()),
       ]);
       context.disable();
