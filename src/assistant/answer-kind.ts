@@ -1,5 +1,5 @@
 // What kind of thing a question asks for, where its words say so: an amount of money, a time of day, a number of things.
-import { stemOf } from '../text/stem.ts';
+import { rootOf } from '../text/stem.ts';
 import { normalizeWord, tokenize } from '../text/tokenize.ts';
 
 export interface AnswerKind {
@@ -89,7 +89,7 @@ export function answerKind(question: string): AnswerKind | undefined {
   const kind = KINDS.find(({ asks }) => asks.test(question));
   if (!kind) return undefined;
   const counted = /\bhow many\b/i.test(question) ? countedStems(question) : undefined;
-  const nextStem = (after: string) => stemOf(normalizeWord(tokenize(after)[0]?.text ?? ''));
+  const nextStem = (after: string) => rootOf(normalizeWord(tokenize(after)[0]?.text ?? ''));
   return {
     isIn: (text) => kind.has.test(text) && (!counted || countsSomething(text, counted)),
     fits(answer, after) {
@@ -98,7 +98,7 @@ export function answerKind(question: string): AnswerKind | undefined {
       const unit = [
         ...tokenize(answer)
           .slice(1)
-          .map(({ text }) => stemOf(normalizeWord(text))),
+          .map(({ text }) => rootOf(normalizeWord(text))),
         nextStem(after),
       ];
       return !unit.some((stem) => isUnit(stem, counted));
@@ -119,7 +119,7 @@ function countedStems(question: string): Set<string> {
     /\bhow many\s+(.*?)(?:\s+(?:is|are|was|were|do|does|did|can|could|may|might|has|have|had|will|would|should|must)\b|[?.!]|$)/i.exec(
       question,
     ) ?? [];
-  return new Set(tokenize(counted).map(({ text }) => stemOf(normalizeWord(text))));
+  return new Set(tokenize(counted).map(({ text }) => rootOf(normalizeWord(text))));
 }
 
 const isUnit = (stem: string, counted: ReadonlySet<string>) => UNITS.has(stem) && !counted.has(stem);
@@ -127,13 +127,13 @@ const isUnit = (stem: string, counted: ReadonlySet<string>) => UNITS.has(stem) &
 /** A number that is not one of dollars, hours and their like. */
 function countsSomething(text: string, counted: ReadonlySet<string>): boolean {
   const tokens = tokenize(text).map((token) => normalizeWord(token.text));
-  return tokens.some((word, i) => NUMBER.test(word) && !isUnit(stemOf(tokens[i + 1] ?? ''), counted));
+  return tokens.some((word, i) => NUMBER.test(word) && !isUnit(rootOf(tokens[i + 1] ?? ''), counted));
 }
 
 /** A number at most two words before one of the counted things: "two large screens". */
 function countsThem(text: string, counted: ReadonlySet<string>): boolean {
   const tokens = tokenize(text).map((token) => normalizeWord(token.text));
   return tokens.some(
-    (word, i) => NUMBER.test(word) && tokens.slice(i + 1, i + 4).some((next) => counted.has(stemOf(next))),
+    (word, i) => NUMBER.test(word) && tokens.slice(i + 1, i + 4).some((next) => counted.has(rootOf(next))),
   );
 }

@@ -40,7 +40,7 @@ export function chooseAnswer(
   const fromModel = { from: 'model', confidence: read.confidence, reading: read.best } as const;
   if (!quoted || !fromDocument) return fromModel;
   if (agree(question, read, reading, quoted))
-    return { ...fromModel, confidence: 1 - (1 - read.confidence) * (1 - quoted.confidence) };
+    return { ...fromModel, confidence: Math.max(read.confidence, quoted.confidence) };
   const passage = passages[read.best] as SearchedPassage;
   if (missesPart(question, passage, reading, coverage, quoted)) return fromDocument;
   return read.confidence >= quoted.confidence ? fromModel : fromDocument;

@@ -1,7 +1,7 @@
 // How much a text and a question say of each other.
 import { isVague } from '../knowledge/index-terms.ts';
 import type { NearWord } from '../knowledge/near-words.ts';
-import { stemOf } from '../text/stem.ts';
+import { rootOf } from '../text/stem.ts';
 import { normalizeWord, tokenize } from '../text/tokenize.ts';
 import { answerKind } from './answer-kind.ts';
 import { isTelling } from './telling-words.ts';
@@ -40,7 +40,7 @@ export function coverageOf(
     stem,
     word,
     weight: weightOf(word),
-    near: nearWords(word).map((one) => ({ stem: stemOf(one.word), closeness: one.closeness })),
+    near: nearWords(word).map((one) => ({ stem: rootOf(one.word), closeness: one.closeness })),
     // "12 dollars" says what something costs, whatever its words.
     isKind: kind?.isNamedBy(word) ?? false,
   }));
@@ -83,5 +83,5 @@ function wordsByStem(text: string): Map<string, string> {
   const words = tokenize(text)
     .map((token) => normalizeWord(token.text))
     .filter(isTelling);
-  return new Map(words.map((word) => [stemOf(word), word]));
+  return new Map(words.map((word) => [rootOf(word), word]));
 }

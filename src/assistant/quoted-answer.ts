@@ -13,8 +13,8 @@ const CONFIDENCE = { slope: 5.4, intercept: -3.5 };
 const MIN_COVERED: Readonly<Record<QuestionForm, number>> = {
   closed: 0.55,
   keywords: 0.5,
-  open: 0.55,
-  fact: 0.65,
+  open: 0.65,
+  fact: 0.75,
 };
 /** Facts are what the model finds better: where it is unsure of one, the sentence is right less often. */
 const FACT_SHARE = 0.6;
@@ -27,6 +27,7 @@ const MAX_TOLD_CHARS = 320;
 
 /** Other facts, like who somebody is, only bear out what the model finds in the sentence. */
 const OFTEN_TOLD = /^(?:where|which)\b/i;
+const PLACE_SHARE = 0.45;
 const OTHER_SHARE = 0.3;
 /** What a heading that is all that is asked about adds. */
 const HEADING_SAYS = 0.15;
@@ -64,7 +65,7 @@ export function quotedAnswer(
   const hasDate = dates.length > 0 && dates.every((date) => datesIn(quote).includes(date));
   const { slope, intercept } = CONFIDENCE;
   const isSure = form !== 'fact' || hasDate;
-  const share = isSure ? 1 : kind || OFTEN_TOLD.test(question) ? FACT_SHARE : OTHER_SHARE;
+  const share = isSure ? 1 : kind ? FACT_SHARE : OFTEN_TOLD.test(question) ? PLACE_SHARE : OTHER_SHARE;
   const confidence = ((isRow ? ROW_SHARE : 1) * share) / (1 + Math.exp(-(slope * covered + intercept)));
   const isLong = form === 'open' || isByHeading;
   const told = isLong && nextEnd - start <= MAX_TOLD_CHARS ? nextEnd : end;

@@ -1,5 +1,6 @@
 // Turns text into the terms of the passage index: stems as numbers, sentence by sentence.
 import lancaster from 'natural/lib/natural/stemmers/lancaster_stemmer.js';
+import { verbOf } from '../text/irregular-verbs.ts';
 import { sentenceNumbers } from '../text/sentences.ts';
 import { stemOf } from '../text/stem.ts';
 import { normalizeWord, tokenize } from '../text/tokenize.ts';
@@ -92,5 +93,6 @@ export function createTermDictionary(): TermDictionary {
 }
 
 /** Lancaster's stems are shorter than Porter's: too short to search by, right to widen a search. */
-const familyKey = (word: string) => (/^[a-z]+$/.test(word) && word.length > 5 ? lancaster.stem(word) : word);
+const familyKey = (word: string) =>
+  /^[a-z]+$/.test(word) && word.length > 5 ? lancaster.stem(word) : verbOf(word);
 const isWord = (text: string) => /[\p{L}\p{N}]/u.test(text);

@@ -1,5 +1,5 @@
 // Words of the documents that may stand for a word of a question: "telephone" for "phone", "closes" for "opens".
-import { stemOf } from '../text/stem.ts';
+import { rootOf } from '../text/stem.ts';
 import { WORD_SIZE } from '../text/word-table.ts';
 import { isVague } from './index-terms.ts';
 import type { WordVectors } from './phrase-features.ts';
@@ -16,9 +16,9 @@ const MIN_COSINE = 0.74;
 const MAX_WORDS = 2;
 /** What a relation of the thesaurus counts, for words whose vectors have this cosine at least: rare senses have less. */
 const RELATIONS: Readonly<Record<Relation, { readonly closeness: number; readonly minCosine: number }>> = {
-  same: { closeness: 0.8, minCosine: 0.2 },
-  opposite: { closeness: 0.6, minCosine: 0.4 },
-  wider: { closeness: 0.5, minCosine: 0.4 },
+  same: { closeness: 0.7, minCosine: 0.2 },
+  opposite: { closeness: 0.5, minCosine: 0.4 },
+  wider: { closeness: 0.4, minCosine: 0.4 },
 };
 
 /** Words that mean too much to stand for another. */
@@ -44,8 +44,8 @@ export function createNearWords(held: HeldWords, vectors: WordVectors): NearWord
   const kept = new Map<string, readonly NearWord[]>();
   let stems: ReadonlySet<string> | undefined;
   const holdsForm = (word: string) => {
-    stems ??= new Set(Array.from(held.all(), stemOf));
-    return stems.has(stemOf(word));
+    stems ??= new Set(Array.from(held.all(), rootOf));
+    return stems.has(rootOf(word));
   };
   return {
     of(word) {

@@ -5,12 +5,15 @@ import { verbOf } from './irregular-verbs.ts';
 const KEPT_STEMS = 200_000;
 const stems = new Map<string, string>();
 
-/** Porter's stem of a normalised word, of an irregular form that of its verb; a word with other than the letters a to z stays as it is. */
+/** Porter's stem of a normalised word; a word with other than the letters a to z stays as it is. */
 export function stemOf(word: string): string {
   const known = stems.get(word);
   if (known !== undefined) return known;
-  const stem = /^[a-z]+$/.test(word) ? stemmer.stem(verbOf(word)) : word;
+  const stem = /^[a-z]+$/.test(word) ? stemmer.stem(word) : word;
   if (stems.size >= KEPT_STEMS) stems.clear();
   stems.set(word, stem);
   return stem;
 }
+
+/** The same, with irregular forms led back to their verb: one for *lose* and *lost*. */
+export const rootOf = (word: string): string => stemOf(verbOf(word));
