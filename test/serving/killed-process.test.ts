@@ -80,6 +80,8 @@ describe('a process that is killed', { timeout: 300_000 }, () => {
 
   it('in a step of a canary goes on from that step, with the conversations that the canary had', async () => {
     for (const version of ['1', '2']) place.put(made.of(version), version);
+    const keys = Array.from({ length: 20 }, (_, i) => `c${i}`);
+    for (const id of keys) await place.stores.conversations.create({ channel: 'http', id });
     const before = await place.open({ refreshEveryMs: 3_600_000 });
     await place.act(before, { action: 'promote', version: '1' });
     await place.act(before, {
@@ -107,7 +109,6 @@ describe('a process that is killed', { timeout: 300_000 }, () => {
     const after = await place.open();
     if (!isPromoted) {
       expect(after.rollouts.find('tiny')?.rollout).toMatchObject({ id, canary: { version: '2' } });
-      const keys = Array.from({ length: 20 }, (_, i) => `c${i}`);
       for (const key of keys.filter((one) => assign(begun, one).arm === 'canary')) {
         using picked = after.pick({ conversationId: key });
         expect(picked.model.version).toBe('2');

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ServedModels } from '../../src/serving/open-predictor.ts';
+import type { PickOptions } from '../../src/serving/predictor.ts';
 import { openServedTiny, type ServedTiny, until } from '../support/served-tiny.ts';
 import { writeTrainedVersion } from '../support/trained-version.ts';
 import { inventedQuestions } from '../support/training-run.ts';
@@ -48,8 +49,8 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-async function ask(models: ServedModels, conversationId: string, turnId?: string) {
-  using picked = models.pick({ conversationId, ...(turnId === undefined ? {} : { turnId }) });
+async function ask(models: ServedModels, who: PickOptions) {
+  using picked = models.pick(who);
   const [answer] = await picked.answer([{ context: CONTEXT, question: QUESTION }]);
   return { version: picked.model.version, answer: answer?.shortAnswer };
 }
@@ -62,16 +63,20 @@ describe('two versions that learned different answers', { timeout: 600_000 }, ()
   it('answer each in its own way, whom the rollout gives them, and a rollback brings the old answers back', async () => {
     const models = await place.open();
     await place.act(models, { action: 'promote', version: '1' });
-    expect(await ask(models, 'a')).toEqual(right);
+    expect(await ask(models, { conversationId: 'a' })).toEqual(right);
     await place.act(models, { action: 'canary', version: '2', trafficPercent: 50 });
-    const replies = await Promise.all(keys.map((key) => ask(models, key)));
+    const replies = await Promise.all(keys.map((key) => ask(models, { conversationId: key })));
     expect(replies).toContainEqual(right);
     expect(replies).toContainEqual(other);
     for (const reply of replies) expect([right, other]).toContainEqual(reply);
     await place.act(models, { action: 'promote' });
-    expect(await Promise.all(keys.map((key) => ask(models, key)))).toEqual(keys.map(() => other));
+    expect(await Promise.all(keys.map((key) => ask(models, { conversationId: key })))).toEqual(
+      keys.map(() => other),
+    );
     await place.act(models, { action: 'rollback' });
-    expect(await Promise.all(keys.map((key) => ask(models, key)))).toEqual(keys.map(() => right));
+    expect(await Promise.all(keys.map((key) => ask(models, { conversationId: key })))).toEqual(
+      keys.map(() => right),
+    );
   });
 
   it('disagree in the shadow, and the guard-rail of agreement takes the canary back', async () => {
@@ -87,7 +92,7 @@ describe('two versions that learned different answers', { timeout: 600_000 }, ()
     await place.act(models, { action: 'canary', version: '2', steps: [30], guardRails });
     let turns = 0;
     await until(async () => {
-      await ask(models, `conversation ${turns % 40}`, `turn ${turns++}`);
+      await ask(models, { turnId: `turn ${turns++}` });
       return models.rollouts.find('tiny')?.rollout.canary === null;
     });
     expect((await place.stores.rollouts.changes('tiny'))[0]).toMatchObject({

@@ -119,7 +119,7 @@ describe('a turn', { timeout: 300_000 }, () => {
       counts.set(picked.model.version, (counts.get(picked.model.version) ?? 0) + 1);
     }
     expect((counts.get('2') ?? 0) / 400).toBeCloseTo(0.75, 1);
-    using turn = models.pick({ conversationId: 'a', turnId: 'in the experiment' });
+    using turn = models.pick({ turnId: 'in the experiment' });
     await turn.answer([REQUEST]);
     await until(async () => (await place.stores.servedAnswers.listSince('tiny', 0)).length > 0);
     const [noted] = await place.stores.servedAnswers.listSince('tiny', 0);
