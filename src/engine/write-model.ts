@@ -21,13 +21,14 @@ export interface ModelVersion
   readonly words: WordTable;
   /** Every trainable weight of the reader and of the writer by name, in single precision. */
   readonly weights: ReadonlyMap<string, Float32Array>;
-  /** How they are stored. Default: the smallest form that costs no quality, see docs/model.md. */
+  /** How they are stored. Default `int8`. */
   readonly weightForm?: WeightForm;
   /** Further files of the folder by name, like an evaluation report. */
   readonly extras?: ReadonlyMap<string, string | Uint8Array>;
 }
 
-const DEFAULT_WEIGHT_FORM: WeightForm = 'float16';
+/** The smallest that loses at most half a point of F1, see "Forms of the weights" in docs/model.md. */
+const DEFAULT_WEIGHT_FORM: WeightForm = 'int8';
 
 /**
  * Writes `models/<name>/<version>/`. A folder appears only when it is complete.

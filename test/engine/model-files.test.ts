@@ -66,6 +66,15 @@ it('leaves nothing behind when a weight is missing', async () => {
   expect(readdirSync(dirname(folder))).toEqual(['1']);
 });
 
+it('is stored as int8 when no other form is asked for', async () => {
+  const { hyperparameters, training, calibration } = await readManifest(folder);
+  const { words, weights } = model;
+  const version = { name: 'tiny', version: '2', vocabulary: TINY_VOCABULARY, scores: {} };
+  const other = join(root, 'tiny', '2');
+  await writeModelVersion(other, { ...version, hyperparameters, training, calibration, words, weights });
+  expect(await loadModelFiles(other)).toMatchObject({ manifest: { weightForm: 'int8' } });
+});
+
 it('takes scores, calibration and reports later', async () => {
   await updateModelVersion(folder, {
     scores: { f1: 0.75, byLength: { short: 0.8 } },
