@@ -56,7 +56,7 @@ export function coverageOf(
       const [inText, inAbove] = [wordsByStem(text), wordsByStem(above)];
       const saysKind = kind?.isIn(text) ?? false;
       const shareOf = (stem: string, word?: string) => {
-        if (inText.has(stem)) return inText.get(stem) === word ? 1 : OTHER_FORM;
+        if (inText.has(stem)) return word === undefined || inText.get(stem) === word ? 1 : OTHER_FORM;
         return inAbove.has(stem) ? ABOVE : 0;
       };
       let covered = 0;
