@@ -27,8 +27,12 @@ const MONEY = new RegExp(
     String.raw`\b(?:free|nothing|none|no (?:\p{L}+ )?(?:fees?|charge|costs?))\b`,
   'iu',
 );
-const CLOCK =
-  /\d\s*(?:[ap]\.?\s?m\b|o['’]clock|h\b)|\d:\d\d|\b(?:noon|midnight|midday|dawn|dusk|sunset|sunrise)\b/i;
+const CLOCK = new RegExp(
+  String.raw`(?:\d|\b(?:${NUMBER_WORD}))\s*(?:[ap]\.?\s?m\b|o['’]clock|h\b|in the (?:morning|afternoon|evening)|at night)|` +
+    String.raw`\b(?:at|from|until|till|to|by|before|after) (?:\d|(?:${NUMBER_WORD})\b)|\d:\d\d|` +
+    String.raw`\b(?:noon|midnight|midday|dawn|dusk|sunset|sunrise)\b`,
+  'i',
+);
 const PERIOD = new RegExp(
   String.raw`\b(?:second|minute|hour|day|night|week|month|year|decade|centur(?:y|ie)|semester|season)s?\b|\d|` +
     String.raw`\b(?:${NUMBER_WORD}|always|forever|indefinitely|until)\b`,
@@ -65,7 +69,7 @@ const KINDS: readonly { readonly asks: RegExp; readonly has: RegExp; readonly na
     names: /^(?:costs?|prices?|pay|charged?|much|high|rent|owe|expensive)$/,
   },
   {
-    asks: /\b(?:what|which) (?:time|hour)s?\b(?! (?:period|of (?:year|day)|zone|span|signature))|\bhow (?:late|early)\b|\bwhen (?:do|does|will|is|are)\b.*\b(?:open|close)s?\b/i,
+    asks: /\b(?:what|which) (?:time|hour)s?\b(?! (?:period|of (?:year|day)|zone|span|signature))|\bhow (?:late|early)\b/i,
     has: CLOCK,
     names: /^(?:time|times|hours?|late|early)$/,
   },
