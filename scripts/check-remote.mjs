@@ -116,7 +116,10 @@ async function compareLogits() {
   const there = createRemoteNetwork(files, createModelServer({ url, timeoutMs: 60_000 }));
   const [a, b] = [await here.read(batch), await there.read(batch)];
   const differ = (/** @type {Float32Array} */ one, /** @type {Float32Array} */ other) =>
-    one.reduce((most, value, i) => (value < -1e8 ? most : Math.max(most, Math.abs(value - other[i]))), 0);
+    one.reduce(
+      (most, value, i) => (value < -1e8 ? most : Math.max(most, Math.abs(value - (other[i] ?? Number.NaN)))),
+      0,
+    );
   const most = Math.max(differ(a.spanLogits, b.spanLogits), differ(a.noAnswerLogits, b.noAnswerLogits));
   assert.ok(most < 1e-3, `logits differ by ${most}`);
   const [mine, its] = [await medianMs(() => here.read(batch)), await medianMs(() => there.read(batch))];

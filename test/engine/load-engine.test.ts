@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Engine } from '../../src/engine/engine.ts';
 import { ENGINE_NAMES, loadEngine } from '../../src/engine/load-engine.ts';
 import { TINY_TEXT, type TinyModel, writeTinyModel } from '../support/tiny-model.ts';
 
@@ -18,7 +17,8 @@ const QUESTIONS = [
 ];
 
 /** On WebAssembly, so that it runs everywhere. */
-const open = (engine: Engine['name']) => loadEngine({ folder: model.folder, engine, device: 'wasm' });
+const open = (engine: (typeof ENGINE_NAMES)[number]) =>
+  loadEngine({ folder: model.folder, engine, device: 'wasm' });
 
 it.each(ENGINE_NAMES)('%s answers each question from its own passage', async (name) => {
   await using engine = await open(name);
