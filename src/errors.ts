@@ -69,7 +69,6 @@ export class AppError extends Error {
 export const privateCodes: ReadonlySet<ErrorCode> = new Set([
   'internal',
   'config_invalid',
-  'model_invalid',
   'storage_unavailable',
 ]);
 
