@@ -40,7 +40,7 @@ export const rolloutSchema = z.strictObject({
 });
 
 export type Rollout = z.infer<typeof rolloutSchema>;
-export type AutomaticCanary = z.infer<typeof automaticSchema>;
+type AutomaticCanary = z.infer<typeof automaticSchema>;
 
 export interface Assignment {
   /** `stable`, `canary`, or the name of an arm. */
