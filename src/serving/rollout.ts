@@ -40,7 +40,6 @@ export const rolloutSchema = z.strictObject({
 });
 
 export type Rollout = z.infer<typeof rolloutSchema>;
-type AutomaticCanary = z.infer<typeof automaticSchema>;
 
 export interface Assignment {
   /** `stable`, `canary`, or the name of an arm. */
