@@ -23,7 +23,7 @@ interface Seen {
   readonly opening: string | undefined;
 }
 
-const ORDINARY_ENDING = /(?:ing|ly|ed|tion|tions|ment|ments|ness|ous|ful)$/;
+const ORDINARY_ENDING = /(?:ing|ly|ed|tion|tions|ment|ments|ness|ous|ful|ive|ics|ology|ism)$/;
 
 /** `isOrdinary` knows lower-case words beyond those of this passage, such as those that the writer can generate. */
 export function createCasing(
@@ -38,13 +38,15 @@ export function createCasing(
   const isShouted = letters.length > 3 && letters === letters.toUpperCase();
   const isWhispered = letters === letters.toLowerCase() || !/\p{Lu}/u.test(letters.slice(1));
 
+  const isUsual = (lower: string) => isOrdinary(lower) || (lower.length > 6 && ORDINARY_ENDING.test(lower));
+
   /** For a word whose own case says nothing. */
   const usual = (text: string) => {
     const lower = text.toLowerCase();
     if (lower === 'i') return 'I';
     const known = seen.get(normalizeWord(lower));
     if (isFunctionWord(lower) || isCommonWord(lower) || !known || known.lower) return lower;
-    return known.inner ?? (isOrdinary(lower) ? lower : (known.opening ?? lower));
+    return known.inner ?? (isUsual(lower) ? lower : (known.opening ?? lower));
   };
 
   /** The case of a word that begins a sentence of its source, were it to stand inside one. */
@@ -57,8 +59,7 @@ export function createCasing(
     if (seen.get(key)?.inner ?? inQuestion.get(key)?.inner) return text;
     if (seen.get(key)?.lower || inQuestion.get(key)?.lower) return lower;
     if (isCapitalised(source.tokens[index + 1]?.text ?? '')) return text;
-    const isKnown = isCommonWord(lower) || isOrdinary(lower);
-    return isKnown || (lower.length > 6 && ORDINARY_ENDING.test(lower)) ? lower : text;
+    return isCommonWord(lower) || isUsual(lower) ? lower : text;
   };
 
   const alone = ({ text, copied }: PlacedWord) => {

@@ -86,7 +86,7 @@ export function refusalOf(claim: WrittenClaim, writerThreshold: number): Refusal
   if (strays(words, places, (key) => askedRoots.has(rootOf(key)), passage)) return 'stray';
   if (
     clashes(words) ||
-    disagrees(words, places, asked) ||
+    (!claim.shortAnswer.includes(',') && disagrees(words, answer, places, asked)) ||
     keepsInversion(asked, stated) ||
     keepsQuestionWord(asked, stated, answered) ||
     splitsPassive(asked, stated)

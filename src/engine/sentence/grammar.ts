@@ -1,4 +1,5 @@
 // Whether a sentence stands on its own feet: its verb agrees, comes in a statement's order, and nothing is left over.
+import { verbOf } from '../../text/irregular-verbs.ts';
 import {
   ARTICLES,
   AUXILIARIES,
@@ -32,6 +33,7 @@ export function clashes(words: readonly SentenceWord[]): boolean {
     if (MODALS.test(key) || key === 'to') {
       if (/^(?:been|is|are|was|were|has|had|does|did)$/.test(next)) return words[i - 1]?.key !== 'the';
     }
+    if (MODALS.test(key) && PREPOSITIONS.has(next) && next !== 'like') return i > 0;
     if (/^(?:has|have|had)$/.test(key) && /^(?:be|is|are|was|were)$/.test(next)) return true;
     if (PREPOSITIONS.has(key) && /^(?:is|are|was|were|has|have|had)$/.test(next))
       return isFirstClause(words, i);
@@ -57,7 +59,7 @@ export function keepsInversion(question: readonly string[], sentence: readonly s
   if (at < 0) return false;
   if (subject === 'there') return sentence[at - 1] !== undefined && sentence.length > at + 2;
   if (/^(?:is|are|was|were)$/.test(verb)) return /^(?:he|she|they|it|we|you)$/.test(subject);
-  return DETERMINERS.test(subject);
+  return (MODALS.test(verb) || /^(?:do|does|did)$/.test(verb)) && DETERMINERS.test(subject);
 }
 
 /** The question's own question word is still there: "is located where Chapultepec Park", "65% much oil". */
@@ -97,21 +99,22 @@ function numberOf(phrase: readonly SentenceWord[]): 'singular' | 'plural' | unde
 /** The answer, being the subject, and the verb after it do not agree: "axioms is", "East Asia are". */
 export function disagrees(
   words: readonly SentenceWord[],
-  answer: ReadonlySet<number>,
+  answer: readonly SentenceWord[],
+  answerPlaces: ReadonlySet<number>,
   question: readonly string[],
 ): boolean {
-  const places = [...answer].sort((a, b) => a - b);
+  const places = [...answerPlaces].sort((a, b) => a - b);
   const first = places[0] ?? 0;
   const last = places.at(-1) ?? -1;
   const isSubject = words.slice(0, first).every(({ key }) => ARTICLES.has(key));
   const verb = words[last + 1];
   if (!isSubject || !verb || places.length !== last - first + 1) return false;
-  const number = numberOf(words.slice(first, last + 1));
+  const number = numberOf(answer);
   if (number === 'plural') {
     const isPresent =
       /^[a-z]{3,}[^su]s$/.test(verb.text) &&
-      question.includes(verb.key) &&
-      DETERMINERS.test(words[last + 2]?.key ?? '');
+      (WH_WORDS.has(question[question.indexOf(verb.key) - 1] ?? '') ||
+        (question.includes(verb.key) && DETERMINERS.test(words[last + 2]?.key ?? '')));
     return SINGULAR_VERBS.test(verb.key) || isPresent;
   }
   return number === 'singular' && PLURAL_VERBS.test(verb.key);
@@ -136,7 +139,8 @@ export function strays(
   for (let i = 0; i < words.length; i++) {
     if (!extra(i)) continue;
     const [from, to] = i < first ? [i, first + 1] : [last, i + 1];
-    const isOwn = i < first || (PREPOSITIONS.has(words[last + 1]?.key ?? '') && i <= last + 4);
+    const goesOn = /^\d+$/.test(words[last + 1]?.key ?? '') || PREPOSITIONS.has(words[last + 1]?.key ?? '');
+    const isOwn = i < first || (goesOn && i <= last + 4);
     if (
       !isOwn ||
       !holds(
@@ -160,7 +164,9 @@ export function splitsPassive(question: readonly string[], sentence: readonly st
   if (verbAt < 0 || !PREPOSITIONS.has(sentence[verbAt + 1] ?? '')) return false;
   const before = sentence.slice(0, verbAt);
   return (
-    question.slice(clause + 2).some((word) => /[^e]ed$/.test(word) && before.includes(word)) &&
+    question
+      .slice(clause + 2)
+      .some((word) => (/[^e]ed$/.test(word) || verbOf(word) !== word) && before.includes(word)) &&
     !before.some((word) => AUXILIARIES.has(word) || WH_WORDS.has(word) || word === 'that')
   );
 }
