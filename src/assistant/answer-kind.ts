@@ -29,7 +29,7 @@ const MONEY = new RegExp(
 );
 const CLOCK = new RegExp(
   String.raw`(?:\d|\b(?:${NUMBER_WORD}))\s*(?:[ap]\.?\s?m\b|o['’]clock|h\b|in the (?:morning|afternoon|evening)|at night)|` +
-    String.raw`\b(?:at|from|until|till|to|by|before|after) (?:\d|(?:${NUMBER_WORD})\b)|\d:\d\d|` +
+    String.raw`\b(?:at|from|until|till|to|by|before|after) (?:\d|(?:${NUMBER_WORD})\b)|\d:\d\d|^(?:\d\d?|${NUMBER_WORD})$|` +
     String.raw`\b(?:noon|midnight|midday|dawn|dusk|sunset|sunrise)\b`,
   'i',
 );
@@ -46,8 +46,11 @@ const MEASURE = new RegExp(
 );
 const REPEATED =
   /\d|\b(?:once|twice|thrice|times|every|each|daily|weekly|monthly|yearly|annually|hourly|always|never|often|rarely|seldom|per)\b/i;
-const DATE =
-  /\d|\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b|\b(?:january|february|march|april|may|june|july|august|september|october|november|december|today|tomorrow|noon|midnight|daily|weekdays?|weekends?|morning|afternoon|evening|night|day|week|month|year|spring|summer|autumn|fall|winter|century|decade|era|age|time|period|after|before|during|when|while|until|since|once|now|never|always|eve|christmas|easter)\b/i;
+const DATE = new RegExp(
+  String.raw`\d|\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b|\b(?:january|february|march|april|may|june|july|august|september|october|november|december|today|tomorrow|noon|midnight|daily|weekdays?|weekends?|morning|afternoon|evening|night|day|week|month|year|spring|summer|autumn|fall|winter|century|decade|era|age|time|period|after|before|during|when|while|until|since|once|now|never|always|eve|christmas|easter)\b|` +
+    String.raw`\b(?:${NUMBER_WORD})\b`,
+  'i',
+);
 
 /** What a number counts when it stands before one of these, it counts nothing else. */
 const UNITS = new Set(

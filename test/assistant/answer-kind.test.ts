@@ -9,6 +9,8 @@ it.each([
   ['what time do you close on friday', '6 pm', 'December 24 and 25'],
   ['What time does the office open?', 'at nine in the morning', 'the harbour office'],
   ['When do you open?', 'at nine in the morning', 'the harbour office'],
+  ['What time do you close?', 'six', 'the front desk'],
+  ['When does the library open on Sundays?', 'eleven', 'the front desk'],
   ['When does the pool open again?', 'on Monday', 'the harbour office'],
   ['How often can a book be renewed?', 'twice', 'the front desk'],
   ['How long are films lent for?', 'one week', 'games'],
