@@ -50,15 +50,22 @@ describe('a service on this machine', () => {
     ['/v1/answer', 'GET', 'POST'],
     ['/v1/documents', 'DELETE', 'GET, HEAD, POST'],
     ['/v1/documents/d1', 'PATCH', 'DELETE, GET, HEAD, PUT'],
-    ['/v1/models/desk-qa/metadata', 'POST', 'GET, HEAD'],
-    ['/v1/models/desk-qa:predict', 'PUT', 'POST'],
-    ['/v2/models/desk-qa/infer', 'GET', 'POST'],
     ['/alexa', 'GET', 'POST'],
   ])('refuses another method at %s and lists those that are allowed', async (path, method, allowed) => {
     const response = await service.get(path, { method });
     expect(response.status).toBe(405);
     expect(response.headers.get('Allow')).toBe(allowed);
     expect(await response.json()).toMatchObject({ code: 'method_not_allowed' });
+  });
+
+  it.each([
+    ['/v1/models/desk-qa/metadata', 'POST', 'GET, HEAD'],
+    ['/v1/models/desk-qa:predict', 'PUT', 'POST'],
+    ['/v2/models/desk-qa/infer', 'GET', 'POST'],
+  ])('refuses another method at %s in the form of its protocol', async (path, method, allowed) => {
+    const response = await service.get(path, { method });
+    expect([response.status, response.headers.get('Allow')]).toEqual([405, allowed]);
+    expect(await response.json()).toEqual({ error: expect.stringContaining(allowed) });
   });
 
   it('refuses a body that is not JSON, too large, or of another kind', async () => {
