@@ -33,7 +33,8 @@ export function holdOf(
   const passes = `it passes ${percent(score)} of the golden set`;
   if (score + TOLERANCE < minGoldenScore)
     return `${passes}; at least ${percent(minGoldenScore)} are asked for`;
-  if (stable && scoreOf(stable) - score > maxGoldenDrop + TOLERANCE)
+  if (!stable) return 'the golden set was not run on the stable version yet';
+  if (scoreOf(stable) - score > maxGoldenDrop + TOLERANCE)
     return `${passes}, the stable version ${percent(scoreOf(stable))}`;
   return null;
 }

@@ -3,8 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { fromInt8, type ScaledBy, toInt8 } from '../../src/engine/int8.ts';
 
 const WIDTH = 3;
+/** As weights are: none is so small that its scale loses digits. */
+const weight = fc.float({ min: -1000, max: 1000, noNaN: true }).map((x) => (Math.abs(x) < 1e-30 ? 0 : x));
 const numbers = fc
-  .array(fc.float({ min: -1000, max: 1000, noNaN: true }), { minLength: WIDTH, maxLength: 8 * WIDTH })
+  .array(weight, { minLength: WIDTH, maxLength: 8 * WIDTH })
   .map((values) => Float32Array.from(values.slice(0, values.length - (values.length % WIDTH))));
 
 describe.each<ScaledBy>(['row', 'column'])('one byte a number, scaled by %s', (by) => {

@@ -107,7 +107,7 @@ describe('the golden set', { timeout: 300_000 }, () => {
       await service.post('/v1/chat', { message: 'When does it open?' });
       return predictor.rollouts.find('desk-qa')?.stable === '2';
     });
-    expect(await metricsOf(service)).not.toContain('canary_held{');
+    await eventually(async () => !(await metricsOf(service)).includes('canary_held{'));
   });
 
   it('asks the whole desk, leaves no conversation behind and counts for nobody', async () => {
