@@ -37,7 +37,8 @@ export function clashes(words: readonly SentenceWord[]): boolean {
     if (/^(?:has|have|had)$/.test(key) && /^(?:be|is|are|was|were)$/.test(next)) return true;
     if (PREPOSITIONS.has(key) && /^(?:is|are|was|were|has|have|had)$/.test(next))
       return isFirstClause(words, i);
-    if (key === 'in' && /^\d{1,2}$/.test(next) && MONTHS.has(after)) return true;
+    if (key === 'in' && /^\d{1,2}$/.test(next) && (MONTHS.has(after) || /^(?:am|pm|o'clock)$/.test(after)))
+      return true;
     if (key === 'on' && /^\d{4}$/.test(MONTHS.has(next) ? after : next)) return true;
     const following = words.slice(i + 1, i + 4).map((word) => word.key);
     return /^(?:in|during|since|by)$/.test(key) && ORDINAL.test(following.join(' '));

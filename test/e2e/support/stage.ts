@@ -1,4 +1,5 @@
 // One service with the sample desk and the shipped model, and one browser, for all tests.
+import { fileURLToPath } from 'node:url';
 import { type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { buildWidget } from '../../../scripts/build-widget.mjs';
 import type { App } from '../../../src/app.ts';
@@ -25,7 +26,8 @@ export async function openStage(): Promise<Stage> {
     // In a container the browser has no sandbox of its own.
     args: ['--no-sandbox', '--font-render-hinting=none'],
   });
-  const service = await openSampleDesk();
+  const pipeline = fileURLToPath(new URL('pipeline.json', import.meta.url));
+  const service = await openSampleDesk({ environment: { PIPELINE_FILE: pipeline } });
   const problems: string[] = [];
 
   function watch(page: Page): Page {

@@ -141,6 +141,7 @@ describe('refusalOf', () => {
   it.each([
     ['15 February 1546', 'The sermon was in 15 February 1546.', 'The sermon was on 15 February 1546.'],
     ['9th century', 'The sermon was in 9th century.', 'The sermon was in the 9th century.'],
+    ['5 pm', 'The sermon was in 5 pm.', 'The sermon was at 5 pm.'],
     ['May 1546', 'The sermon was on May 1546.', 'The sermon was in May 1546.'],
   ])('knows the preposition and article of %j', (shortAnswer, wrong, right) => {
     const passage = { passage: `The sermon was held in the ${shortAnswer} on a Sunday.` };
