@@ -1,7 +1,7 @@
 // Decides the case of each word of a sentence: the passage's own, without the capitals that only began its sentences.
 import { normalizeWord } from '../../text/tokenize.ts';
 import type { TokenizedText } from '../tokenized-text.ts';
-import { isCapitalised, isCommonWord, isFunctionWord, isWordLike } from './english.ts';
+import { isCapitalised, isCommonWord, isFunctionWord, isWordLike, NUMBER_WORDS } from './english.ts';
 
 /** A word of a new sentence and where it was copied from, if it was. */
 export interface PlacedWord {
@@ -87,7 +87,7 @@ export function createCasing(
         // "On" from a heading, or after a mark that the sentence borders do not know.
         if (
           /^\p{Lu}\p{Ll}+$/u.test(word.text) &&
-          isFunctionWord(lower) &&
+          (isFunctionWord(lower) || NUMBER_WORDS.has(lower)) &&
           !/^(?:may|will)$/.test(lower) &&
           !isInName(left, -1) &&
           !isInName(right, 1)

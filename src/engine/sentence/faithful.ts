@@ -12,7 +12,15 @@ import {
   QUESTION_OPENERS,
   WH_WORDS,
 } from './english.ts';
-import { clashes, disagrees, keepsInversion, keepsQuestionWord, splitsPassive, strays } from './grammar.ts';
+import {
+  clashes,
+  disagrees,
+  keepsInversion,
+  keepsQuestionWord,
+  nestsClause,
+  splitsPassive,
+  strays,
+} from './grammar.ts';
 
 export interface WrittenClaim {
   readonly sentence: string;
@@ -89,6 +97,7 @@ export function refusalOf(claim: WrittenClaim, writerThreshold: number): Refusal
     (!claim.shortAnswer.includes(',') && disagrees(words, answer, places, asked)) ||
     keepsInversion(asked, stated) ||
     keepsQuestionWord(asked, stated, answered) ||
+    nestsClause(words, places) ||
     splitsPassive(asked, stated)
   )
     return 'ungrammatical';

@@ -158,6 +158,14 @@ export function strays(
 const holds = (words: readonly string[], part: readonly string[]) =>
   ` ${words.join(' ')} `.includes(` ${part.join(' ')} `);
 
+/** A whole clause where a noun belongs: "The fee is one item is never more than 6 dollars." */
+export function nestsClause(words: readonly SentenceWord[], answer: ReadonlySet<number>): boolean {
+  const first = Math.min(...answer);
+  const isBe = (i: number) => /^(?:is|are|was|were)$/.test(words[i]?.key ?? '');
+  const before = ARTICLES.has(words[first - 1]?.key ?? '') ? first - 2 : first - 1;
+  return isBe(before) && [...answer].some(isBe) && !WH_WORDS.has(words[first]?.key ?? '');
+}
+
 /** "was legalized" turned round: "marriage legalized was in 2016". */
 export function splitsPassive(question: readonly string[], sentence: readonly string[]): boolean {
   const clause = question.findIndex((word, i) => i > 0 && /^(?:is|are|was|were)$/.test(word));

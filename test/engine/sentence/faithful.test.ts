@@ -89,6 +89,7 @@ describe('refusalOf', () => {
     ['ungrammatical', 'What have been used?', 'two wheels', 'Two wheels can been used.'],
     ['ungrammatical', 'What is used?', 'copies', 'The copies is used.'],
     ['ungrammatical', 'What places are used?', 'the mill', 'The mill are used.'],
+    ['ungrammatical', 'What is the mill?', 'the river is near', 'The mill is the river is near.'],
     ['ungrammatical', 'What drives the mill?', 'wheels', 'Wheels drives the mill.'],
     ['ungrammatical', 'When was it shown in Leeds?', '1932', 'It shown in Leeds was in 1932.'],
     ['ungrammatical', 'Where would they go?', 'Leeds', 'They go would in Leeds.'],
