@@ -134,6 +134,7 @@ async function goOnFrom(flags: TrainFlags, run: ReaderRun, log: (line: string) =
     folder: flags.publish,
     ...versionOf(flags.publish),
     hyperparameters,
+    weightForm: files.manifest.weightForm,
     vocabulary: files.vocabulary,
     words: weights.words,
     weights: namedWeights(

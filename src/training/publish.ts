@@ -16,7 +16,10 @@ import type { ReaderRun } from './reader-run.ts';
 import { createSimilarWords } from './similar-words.ts';
 
 export interface PublishOptions
-  extends Pick<ModelVersion, 'name' | 'version' | 'hyperparameters' | 'vocabulary' | 'words' | 'weights'> {
+  extends Pick<
+    ModelVersion,
+    'name' | 'version' | 'hyperparameters' | 'vocabulary' | 'words' | 'weights' | 'weightForm'
+  > {
   readonly folder: string;
   /** The run that the reader came from: its held-out questions calibrate. */
   readonly run: ReaderRun;

@@ -37,7 +37,8 @@ export function createWriterBatches(
   items: readonly SentenceItem[],
   options: WriterBatchOptions,
 ): WriterBatches {
-  const perEpoch = Math.floor(items.reduce((sum, { weight }) => sum + weight, 0) / options.batchSize);
+  const weight = items.reduce((sum, item) => sum + item.weight, 0);
+  const perEpoch = Math.max(1, Math.floor(weight / options.batchSize));
   const planEpoch = (epoch: number): SentenceItem[][] => {
     const random = createRandom(options.seed * 1000 + epoch);
     const repeated = items.flatMap((item) =>
