@@ -114,6 +114,6 @@ async function probeOnce(url: string): Promise<number> {
 
 async function eventLoopLag(url: string): Promise<number> {
   const metrics = await (await fetch(new URL('/metrics', url))).text();
-  const [, seconds] = /nodejs_eventloop_lag_p99_seconds(?:\{[^}]*\})? (\S+)/.exec(metrics) ?? [];
+  const [, seconds] = /^\S*nodejs_eventloop_lag_p99_seconds(?:\{[^}]*\})? (\S+)/m.exec(metrics) ?? [];
   return 1000 * Number(seconds ?? Number.NaN);
 }
