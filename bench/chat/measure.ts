@@ -29,7 +29,8 @@ const PART_OF: Readonly<Record<string, Part>> = {
   record: 'storing',
 };
 export const WARM_UP = 16;
-const QUESTIONS = [
+/** About the sample desk. */
+export const QUESTIONS = [
   'When is the library open on Saturday?',
   'How much does a library card cost?',
   'How many books can I borrow at a time?',

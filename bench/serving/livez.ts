@@ -1,10 +1,12 @@
 // How soon the service says that it lives while clients ask as much as it can answer: the built service, over HTTP.
+
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { quantileOf } from '../../src/serving/intervals.ts';
+import { QUESTIONS } from '../chat/measure.ts';
 
 export interface LivezReport {
   readonly clients: number;
@@ -19,16 +21,6 @@ export interface LivezReport {
   readonly idleP99Ms: number;
 }
 
-const QUESTIONS = [
-  'When is the library open on Saturday?',
-  'How much does a library card cost?',
-  'How many books can I borrow at a time?',
-  'Where can I print a page?',
-  'Who may use the meeting rooms?',
-  'What is the fine for a late book?',
-  'Is there a lift for wheelchairs?',
-  'When is story time for children?',
-];
 const PROBE_EVERY_MS = 20;
 
 export async function measureLivez(clients: number, seconds: number): Promise<LivezReport> {

@@ -18,6 +18,7 @@ import { readable } from './readable-passage.ts';
 import { sourceOf } from './source-quote.ts';
 import type { Outcome, Reading, TurnState } from './stage.ts';
 import { suggestionsFor } from './suggestions.ts';
+import { inWords } from './table-row.ts';
 import { needsWholeSentence } from './whole-sentence.ts';
 import type { Wording } from './wording.ts';
 import { written } from './written-reading.ts';
@@ -148,21 +149,19 @@ function answered(
   // Where the model found no sentence of its own ("The answer is …"), the document's says more.
   const isTold =
     origin === 'plain' || needsWholeSentence(question, { text, shortAnswer }, source.quote, before);
-  const said = isTold ? inOneLine(source.quote) : readable(passage).withoutHeading(text);
+  const said = isTold ? inWords(source.quote) : readable(passage).withoutHeading(text);
   return outcomeOf('answer', said, confidence, { shortAnswer, sources: [source], model });
 }
 
 function quotedOutcome({ passages, model }: TurnState, quoted: QuotedAnswer): Outcome {
   const passage = passages[quoted.passage] as FoundPassage;
   const source = sourceOf(passage, quoted.start, quoted.end);
-  return outcomeOf('answer', inOneLine(source.quote), quoted.confidence, {
+  return outcomeOf('answer', inWords(source.quote), quoted.confidence, {
     shortAnswer: source.quote,
     sources: [source],
     model,
   });
 }
-
-const inOneLine = (text: string) => text.replace(/\s+/g, ' ');
 
 function declined(state: TurnState, confidence: number, knowledge: KnowledgeBase, wording: Wording): Outcome {
   const { passages, model, message, question, isModelAway } = state;

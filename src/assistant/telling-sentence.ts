@@ -3,6 +3,7 @@ import type { FoundPassage } from '../knowledge/knowledge-base.ts';
 import { sentenceSpans } from '../text/sentences.ts';
 import type { AnswerKind } from './answer-kind.ts';
 import type { Coverage } from './coverage.ts';
+import { isTableRow } from './table-row.ts';
 
 /** Of two sentences that say as much, the one in the better passage. */
 const PASSAGE_SHARE = 0.1;
@@ -14,8 +15,7 @@ const FIRST_BELOW_HEADING = 0.15;
 /** One that has what is asked for: a price, a time of day. */
 const KIND_SHARE = 0.3;
 const COUNTED_SHARE = 0.15;
-/** A row of a table, "Day: Monday; Library: closed", reads worse than a sentence. */
-const TABLE_ROW = /^[^.;:]+: [^;]*;/;
+/** A row of a table reads worse than a sentence. */
 const ROW_LOSS = 0.12;
 /** A sentence that says less by itself is found by what stands above it. */
 const OWN_SHARE = 0.6;
@@ -61,7 +61,7 @@ export function tellingSentence(
     const spans = sentenceSpans(text);
     spans.forEach(({ start, end }, i) => {
       const said = text.slice(start, end);
-      const isRow = TABLE_ROW.test(said);
+      const isRow = isTableRow(said);
       const before = spans[i - 1];
       const goesOn = before && GOES_ON.test(said) ? text.slice(before.start, before.end) : '';
       const covered = coverage.ofQuestion(said, [title, ...headings, goesOn].join('\n'));
