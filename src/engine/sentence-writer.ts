@@ -16,6 +16,7 @@ import type { AttentionMap } from './engine.ts';
 import type { Network } from './network.ts';
 import type { Casing, PlacedWord } from './sentence/casing.ts';
 import { joinWords, linkNeighbours } from './sentence/detokenize.ts';
+import { finiteQuestion } from './sentence/finite-question.ts';
 import type { TokenizedText } from './tokenized-text.ts';
 
 /** Longest written sentence in words; the guard refuses one that has not ended there. */
@@ -58,8 +59,9 @@ export function createSentenceWriter(network: Network, vocabulary: Vocabulary): 
   return {
     async write(lexicon, tasks, { beamWidth, attention, signal }) {
       const keysOf = ({ tokens }: TokenizedText) => Int32Array.from(tokens, ({ text }) => lexicon.key(text));
-      const sources = tasks.map(({ question, passage, evidence }) =>
-        sourceOf({ question: keysOf(question), passage: keysOf(passage), evidence }),
+      const asked = tasks.map(({ question }) => finiteQuestion(question));
+      const sources = tasks.map(({ passage, evidence }, i) =>
+        sourceOf({ question: keysOf(asked[i] as TokenizedText), passage: keysOf(passage), evidence }),
       );
       stopIfCancelled(signal);
       const sentences = await network.write(
@@ -75,7 +77,13 @@ export function createSentenceWriter(network: Network, vocabulary: Vocabulary): 
       );
       stopIfCancelled(signal);
       return sentences.map((sentence, i) =>
-        draftOf(tasks[i] as WritingTask, sources[i] as Source, sentence, vocabulary, attention),
+        draftOf(
+          { ...(tasks[i] as WritingTask), question: asked[i] as TokenizedText },
+          sources[i] as Source,
+          sentence,
+          vocabulary,
+          attention,
+        ),
       );
     },
   };

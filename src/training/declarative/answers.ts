@@ -1,8 +1,9 @@
 // The short answer as it can stand in the middle of a sentence: casing, article, number.
+
+import { isPastForm, isPastParticiple } from '../../text/verbs.ts';
 import { articleOf } from './articles.ts';
 import { type GrammaticalNumber, numberOf } from './grammatical-number.ts';
 import type { TagWords } from './tagging.ts';
-import { isPastForm, isPastParticiple } from './verbs.ts';
 import {
   AUXILIARIES,
   bare,

@@ -1,6 +1,7 @@
 // The article of an answer: taken from the passage where the answer is a whole noun phrase there.
+
+import { isPastForm } from '../../text/verbs.ts';
 import { headPhrase, isPluralWord } from './grammatical-number.ts';
-import { isPastForm } from './verbs.ts';
 import {
   AUXILIARIES,
   bare,

@@ -1,7 +1,8 @@
 // Where the main verb begins in an inverted clause: "the earthquake | strike Sichuan".
+
+import { isBaseForm, isPastParticiple, isPresentParticiple } from '../../text/verbs.ts';
 import { stripAdverbs, subjectRisk } from './subjects.ts';
 import type { TagWords } from './tagging.ts';
-import { isBaseForm, isPastParticiple, isPresentParticiple } from './verbs.ts';
 import {
   AUXILIARIES,
   BE,

@@ -1,8 +1,9 @@
 // Puts an inverted clause back into the order of a statement: "did the earthquake strike" → "the earthquake struck".
+
+import { baseForms, finiteForm, isBaseForm, isPastParticiple } from '../../text/verbs.ts';
 import { type ClauseTools, splitAtBase, splitAtParticiple } from './clause-splits.ts';
 import { headPhrase, isPluralWord } from './grammatical-number.ts';
 import { stripAdverbs } from './subjects.ts';
-import { baseForms, finiteForm, isBaseForm, isPastParticiple } from './verbs.ts';
 import { AUXILIARIES, bare, DO, isAdverb, isCapitalised, MODALS, PREPOSITIONS } from './words.ts';
 
 export interface Clause {

@@ -2,6 +2,7 @@
 // After Demszky, Guu, Liang (2018), "Transforming Question Answering Datasets Into Natural Language Inference Datasets".
 
 import { flipPerspective, speaksAsDesk } from '../../text/perspective.ts';
+import { baseForms, verbForms } from '../../text/verbs.ts';
 import { prepareAnswer } from './answers.ts';
 import type { Ask, Draft, Pattern } from './draft.ts';
 import { FUNCTION_WORDS } from './passage-words.ts';
@@ -16,7 +17,6 @@ import { subjectPattern } from './patterns/subject.ts';
 import { timePattern } from './patterns/time.ts';
 import { cleanQuestion, parseQuestion } from './question.ts';
 import { createTagger } from './tagging.ts';
-import { baseForms, verbForms } from './verbs.ts';
 import { bare, capitalise, isCapitalised, isContentWord, isNumberWord } from './words.ts';
 
 export interface DeclarativeInput {

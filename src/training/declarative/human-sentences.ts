@@ -1,8 +1,9 @@
 // Sentences that people wrote for a question and its answer: kept only where they are clean and say nothing else.
+
+import { baseForms, isPastForm, isThirdPerson } from '../../text/verbs.ts';
 import { isClause } from './patterns/reason.ts';
 import { cleanQuestion } from './question.ts';
 import type { TagWords } from './tagging.ts';
-import { baseForms, isPastForm, isThirdPerson } from './verbs.ts';
 import { AUXILIARIES, bare, capitalise, isCapitalised, isContentWord, PREPOSITIONS } from './words.ts';
 
 export interface HumanLimits {

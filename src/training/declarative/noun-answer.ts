@@ -1,6 +1,7 @@
 // The answer to "what/which noun …": with the noun where the answer alone would not say it.
+
+import { baseForms } from '../../text/verbs.ts';
 import type { Ask } from './draft.ts';
-import { baseForms } from './verbs.ts';
 import {
   bare,
   DETERMINERS,

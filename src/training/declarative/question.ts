@@ -1,5 +1,5 @@
 // Takes a question apart: [lead,] [preposition] question word [noun] auxiliary rest.
-import { isBaseForm } from './verbs.ts';
+import { isBaseForm } from '../../text/verbs.ts';
 import { AUXILIARIES, BE, bare, DO, isAdverb, isNumberWord, PREPOSITIONS, SUBORDINATORS } from './words.ts';
 
 export type QuestionWord = 'what' | 'which' | 'who' | 'whom' | 'whose' | 'when' | 'where' | 'why' | 'how';

@@ -1,6 +1,7 @@
 // The subject of a clause: how likely a run of words is one, and which adverbs at its end belong to the verb.
+
+import { isBaseForm } from '../../text/verbs.ts';
 import type { TagWords } from './tagging.ts';
-import { isBaseForm } from './verbs.ts';
 import {
   bare,
   CONJUNCTIONS,

@@ -1,10 +1,10 @@
 // A form of "be" with the gap after it: "What is the river called?", "What is the tool used for?", "Who is she married to?"
 
+import { isBaseForm, isPastForm, isPresentParticiple, isThirdPerson } from '../../../text/verbs.ts';
 import { datePreposition, timePhrase } from '../dates.ts';
 import { type Ask, clauseOf, clauseWords, type Draft } from '../draft.ts';
 import { nounAnswer } from '../noun-answer.ts';
 import { subjectRisk } from '../subjects.ts';
-import { isBaseForm, isPastForm, isPresentParticiple, isThirdPerson } from '../verbs.ts';
 import { AUXILIARIES, BE, bare, DETERMINERS, isCapitalised, PREPOSITIONS } from '../words.ts';
 import { insertObject } from './object.ts';
 

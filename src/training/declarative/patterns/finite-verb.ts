@@ -1,6 +1,7 @@
 // Finds the verb in "people died in the war", where nothing was inverted.
+
+import { isPastForm, isPastParticiple, isThirdPerson } from '../../../text/verbs.ts';
 import type { Ask } from '../draft.ts';
-import { isPastForm, isPastParticiple, isThirdPerson } from '../verbs.ts';
 import { bare, DETERMINERS, PREPOSITIONS, RELATIVES } from '../words.ts';
 
 /** The first finite main verb of "people died in the war". */

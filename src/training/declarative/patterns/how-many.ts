@@ -1,6 +1,7 @@
 // "How many people died?" → "40 people died."
+
+import { isPastParticiple } from '../../../text/verbs.ts';
 import { type Ask, clauseOf, clauseWords, type Draft } from '../draft.ts';
-import { isPastParticiple } from '../verbs.ts';
 import { BE, bare, DETERMINERS, HAVE, isNumberWord, PREPOSITIONS, RELATIVES } from '../words.ts';
 import { finiteVerb } from './finite-verb.ts';
 import { insertObject } from './object.ts';

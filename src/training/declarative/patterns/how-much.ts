@@ -1,6 +1,7 @@
 // "How much does a ticket cost?" → "A ticket costs $12."
+
+import { isPastParticiple } from '../../../text/verbs.ts';
 import { type Ask, clauseOf, clauseWords, type Draft } from '../draft.ts';
-import { isPastParticiple } from '../verbs.ts';
 import { BE, bare, isNumberWord, PREPOSITIONS } from '../words.ts';
 import { insertObject } from './object.ts';
 

@@ -1,9 +1,9 @@
 // "What is the capital of Spain?" → "The capital of Spain is Madrid."
 
+import { isBaseForm, isPastParticiple, isPresentParticiple } from '../../../text/verbs.ts';
 import type { Ask, Draft } from '../draft.ts';
 import { nounAnswer } from '../noun-answer.ts';
 import { subjectRisk } from '../subjects.ts';
-import { isBaseForm, isPastParticiple, isPresentParticiple } from '../verbs.ts';
 import { BE, bare, DETERMINERS, indefiniteArticle, isCapitalised, PREPOSITIONS } from '../words.ts';
 import { PREPOSITION_PAIRS } from './object.ts';
 

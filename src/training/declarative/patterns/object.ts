@@ -1,10 +1,10 @@
 // "What did she release in 2003?" → "She released Dangerously in Love in 2003."
 
+import { finiteForm, isBaseForm, isPastForm } from '../../../text/verbs.ts';
 import type { Clause } from '../clauses.ts';
 import { type Ask, clauseOf, type Draft } from '../draft.ts';
 import { nounAnswer } from '../noun-answer.ts';
 import type { TagWords } from '../tagging.ts';
-import { finiteForm, isBaseForm, isPastForm } from '../verbs.ts';
 import {
   ADVERBS,
   bare,

@@ -1,7 +1,8 @@
 // Why and how: only where the answer already shows how it joins the statement.
+
+import { isBaseForm, isPastForm, isPastParticiple, isPresentParticiple } from '../../../text/verbs.ts';
 import type { Clause } from '../clauses.ts';
 import { type Ask, clauseOf, clauseWords, type Draft } from '../draft.ts';
-import { isBaseForm, isPastForm, isPastParticiple, isPresentParticiple } from '../verbs.ts';
 import { AUXILIARIES, bare, PRONOUN_SUBJECTS } from '../words.ts';
 
 export function whyPattern(ask: Ask): Draft | undefined | 'refuse' {

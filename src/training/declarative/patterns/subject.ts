@@ -1,7 +1,8 @@
 // The question word is the subject: "Who founded the library?" → "Ada Lovelace founded the library."
+
+import { baseForms, isBaseForm, isPastForm, isPastParticiple, isThirdPerson } from '../../../text/verbs.ts';
 import type { Ask, Draft } from '../draft.ts';
 import { agreeWith, nounAnswer } from '../noun-answer.ts';
-import { baseForms, isBaseForm, isPastForm, isPastParticiple, isThirdPerson } from '../verbs.ts';
 import {
   BE,
   bare,
