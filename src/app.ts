@@ -164,7 +164,7 @@ async function checkReadiness(
     }),
   ]);
   return [
-    { name: 'model', problem: predictor.isReady() ? null : 'no version is loaded and warm' },
+    { name: 'model', problem: predictor.problem() },
     ...(modelServer ? [{ name: 'model-server', problem: await modelServer.problem() }] : []),
     { name: 'storage', problem: storage },
     { name: 'documents', problem: isFolderRead ? null : 'the folder is being read' },

@@ -23,9 +23,9 @@ import { createStores, type Stores } from './storage/stores.ts';
 import { observeAnswers } from './telemetry/answer-metrics.ts';
 import { observeBatches } from './telemetry/batch-metrics.ts';
 import { observeCalls } from './telemetry/call-metrics.ts';
-import type { Metrics } from './telemetry/metrics.ts';
 import { observeModelServer } from './telemetry/model-server-metrics.ts';
 import type { Telemetry } from './telemetry/telemetry.ts';
+import { observeThreads } from './telemetry/thread-metrics.ts';
 import { type Tracing, untraced } from './telemetry/tracing.ts';
 
 export interface DeskParts {
@@ -61,7 +61,7 @@ export async function openDeskParts(
       maxQueue: config.MAX_BATCH_QUEUE,
       stores,
       ...(config.GOLDEN_SET_FILE === undefined ? {} : { goldenRuns: stores.evaluations }),
-      observe: observeModels(metrics.registry, tracing),
+      observe: observeModels({ metrics, log }, tracing),
       observeAnswer: observeAnswers(metrics.registry),
       log,
     }),
@@ -135,7 +135,8 @@ async function wordsOf(predictor: Predictor, { MODELS_DIR }: Config): Promise<Mo
   return loadModelWords(join(MODELS_DIR, picked.model.name, picked.model.version));
 }
 
-function observeModels(registry: Metrics['registry'], tracing: Tracing) {
+function observeModels({ metrics: { registry }, log }: Pick<Telemetry, 'metrics' | 'log'>, tracing: Tracing) {
   const [batches, calls] = [observeBatches(registry), observeCalls(registry, tracing)];
-  return (model: ModelVersion) => ({ ...batches(model), call: calls(model) });
+  const threads = observeThreads(registry, log);
+  return (model: ModelVersion) => ({ ...batches(model), ...threads(model), call: calls(model) });
 }

@@ -1,7 +1,8 @@
 // Further versions of a model: the same files under other version numbers, in a repository of their own.
 import { copyFileSync, linkSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { MANIFEST_FILE, type Manifest } from '../../src/engine/manifest.ts';
+import { MANIFEST_FILE } from '../../src/engine/file-names.ts';
+import type { Manifest } from '../../src/engine/manifest.ts';
 
 /** Puts a copy into `<modelsDir>/<name>/<version>`; `change` alters its manifest. */
 export function copyVersion(

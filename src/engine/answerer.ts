@@ -164,6 +164,7 @@ export function createAnswerer(options: AnswererOptions): Engine {
     name,
     description: network.description,
     model,
+    problem: () => network.problem?.() ?? null,
     knows: vocabulary.knows,
     wordRank: vocabulary.wordId,
     answer,

@@ -57,6 +57,8 @@ export interface Engine extends AsyncDisposable {
   readonly description: string;
   /** Name and version of the loaded model, like `desk-qa/1`. */
   readonly model: string;
+  /** What keeps it from answering now, as far as that is known here; null when nothing does. */
+  problem(): string | null;
   /** Whether it knows a normalised word; absent where its vocabulary is elsewhere. */
   knows?(word: string): boolean;
   /** Place of a normalised word among the words with vectors, the most frequent first; 0 for any other. */

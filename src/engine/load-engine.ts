@@ -9,6 +9,7 @@ import type { ModelServer } from './remote/model-server.ts';
 import { createRemoteNetwork } from './remote/network.ts';
 import { loadTensorFlow } from './tensorflow/backend.ts';
 import { createTensorflowNetwork } from './tensorflow/network.ts';
+import type { ThreadObserver } from './thread-observer.ts';
 
 /** Those that compute here. `onnx` is the fastest; `tfjs` is TensorFlow's native library where it works, else WebAssembly. */
 export const ENGINE_NAMES = ['onnx', 'tfjs'] as const satisfies readonly Engine['name'][];
@@ -22,6 +23,8 @@ export interface LoadEngineOptions {
   readonly server?: ModelServer;
   /** How many batches `onnx` computes side by side, a core each. Default 1. */
   readonly workers?: number;
+  /** Told of the threads of `onnx`. */
+  readonly threads?: ThreadObserver;
   /** Where `tfjs` computes: `cpu` (default) takes WebAssembly only when the native library does not work. */
   readonly device?: 'cpu' | 'gpu' | 'wasm';
 }
@@ -42,8 +45,9 @@ export async function loadEngine(options: LoadEngineOptions): Promise<Engine> {
 }
 
 async function openNetwork(files: ModelFiles, options: LoadEngineOptions): Promise<Network> {
-  const { engine = 'onnx', workers = 1, device = 'cpu', server } = options;
+  const { engine = 'onnx', workers = 1, device = 'cpu', server, threads } = options;
   if (server) return createRemoteNetwork(files, server);
-  if (engine === 'onnx') return createOnnxNetwork(files, { workers });
+  if (engine === 'onnx')
+    return createOnnxNetwork(files, { workers, ...(threads ? { observer: threads } : {}) });
   return createTensorflowNetwork(files, await loadTensorFlow(device));
 }

@@ -3,16 +3,6 @@ import { z } from 'zod';
 import type { Hyperparameters } from '../model/hyperparameters.ts';
 import { WEIGHT_FORMS } from './weight-form.ts';
 
-export const MANIFEST_FILE = 'manifest.json';
-export const VOCABULARY_FILE = 'vocabulary.json';
-export const WEIGHTS_FILE = 'weights.bin';
-/** The graphs of a version, each one ONNX file whose weights lie in `weights.bin`. */
-export const GRAPH_FILES = {
-  reader: 'reader.onnx',
-  writerSource: 'writer-source.onnx',
-  writerStep: 'writer-step.onnx',
-} as const;
-
 /** The frozen word table in `weights.bin`: one byte a number, and one scale a row. */
 export const FROZEN_WORDS = 'words/frozen';
 export const FROZEN_SCALES = 'words/scales';

@@ -6,15 +6,9 @@ import { z } from 'zod';
 import { AppError } from '../errors.ts';
 import { outputIds, tunedRows, type VocabularyData } from '../text/vocabulary.ts';
 import type { WordTable } from '../text/word-table.ts';
+import { GRAPH_FILES, MANIFEST_FILE, VOCABULARY_FILE, WEIGHTS_FILE } from './file-names.ts';
 import { weightLayout } from './layout.ts';
-import {
-  GRAPH_FILES,
-  MANIFEST_FILE,
-  type Manifest,
-  manifestSchema,
-  VOCABULARY_FILE,
-  WEIGHTS_FILE,
-} from './manifest.ts';
+import { type Manifest, manifestSchema } from './manifest.ts';
 import { decodeWeights, decodeWords, type ModelWeights, type TensorReader } from './stored-weights.ts';
 
 export interface ModelFiles {
@@ -25,6 +19,12 @@ export interface ModelFiles {
   readWeights(): Promise<ModelWeights>;
   /** Reads the frozen words alone. */
   readWords(): Promise<WordTable>;
+  /**
+   * Whether the files are still those of the manifest.
+   *
+   * @throws AppError `model_invalid`
+   */
+  check(): Promise<void>;
 }
 
 /** Checked as wholes: a result for each of a hundred thousand words takes longer than all else, and twenty megabytes. */
@@ -50,7 +50,10 @@ export async function loadModelFiles(folder: string): Promise<ModelFiles> {
   const listed = new Set(manifest.files.map(({ name }) => name));
   for (const name of [VOCABULARY_FILE, WEIGHTS_FILE, ...Object.values(GRAPH_FILES)])
     if (!listed.has(name)) throw invalid(folder, MANIFEST_FILE, `it does not list ${name}`);
-  for (const file of manifest.files) await checkFile(folder, file);
+  const check = async () => {
+    for (const file of manifest.files) await checkFile(folder, file);
+  };
+  await check();
   const vocabulary = await readVocabulary(folder);
   checkFit(folder, manifest, vocabulary);
   const { tensors } = manifest;
@@ -60,6 +63,7 @@ export async function loadModelFiles(folder: string): Promise<ModelFiles> {
     vocabulary,
     readWeights: () => withWeights(folder, (read) => decodeWeights(tensors, read)),
     readWords: () => withWeights(folder, (read) => decodeWords(tensors, read)),
+    check,
   };
 }
 

@@ -51,6 +51,8 @@ export interface WriteRequest extends SearchOptions {
 export interface Network extends AsyncDisposable {
   /** What computes it, for people: "ONNX Runtime, 1 thread". */
   readonly description: string;
+  /** What keeps it from computing now; null when nothing does. Absent where that is not known beforehand. */
+  problem?(): string | null;
   /** `signal` ends a call that travels; what is computed here is done before it could. */
   read(batch: EncodedBatch, signal?: AbortSignal): Promise<ReadResult>;
   /** The best sentence for each source, in their order. */

@@ -1,5 +1,6 @@
 // Writes a model version anew with its weights in another form, and without what was measured with the old ones.
-import { GRAPH_FILES, type Manifest, VOCABULARY_FILE, WEIGHTS_FILE } from './manifest.ts';
+import { GRAPH_FILES, VOCABULARY_FILE, WEIGHTS_FILE } from './file-names.ts';
+import type { Manifest } from './manifest.ts';
 import { loadModelFiles } from './model-files.ts';
 import type { WeightForm } from './weight-form.ts';
 import { writeModelVersion } from './write-model.ts';

@@ -1,4 +1,5 @@
-// What happens to the calls and batches of a version, told to whoever counts it.
+// What happens to the calls, batches and threads of a version, told to whoever counts it.
+import type { ThreadObserver } from '../engine/thread-observer.ts';
 import type { TokenUsage } from './token-usage.ts';
 
 export interface ExecutedBatch {
@@ -16,7 +17,7 @@ export interface BatchObserver {
 }
 
 /** One for each loaded version. */
-export interface ModelObserver extends BatchObserver {
+export interface ModelObserver extends BatchObserver, ThreadObserver {
   /** Every call goes through it, from its place in the queue to its answers; it may ask for the tokens. */
   call<T>(work: (report: (usage: () => TokenUsage) => void) => Promise<T>): Promise<T>;
 }

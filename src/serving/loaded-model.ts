@@ -19,6 +19,7 @@ export interface LoadedModel {
   readonly manifest: Manifest;
   readonly loadedAtMs: number;
   readonly wordRank: Engine['wordRank'];
+  readonly problem: Engine['problem'];
   /** Passages that were read, and the batches in which they were: their ratio is the mean size of a batch. */
   readonly inferenceCount: number;
   readonly executionCount: number;
@@ -44,7 +45,12 @@ export interface LoadModelOptions {
 export async function loadModel(options: LoadModelOptions): Promise<LoadedModel> {
   const { folder, limits, server, observer } = options;
   const manifest = await readManifest(folder);
-  const engine = await loadEngine({ folder, workers: limits.workers, ...(server ? { server } : {}) });
+  const engine = await loadEngine({
+    folder,
+    workers: limits.workers,
+    threads: observer,
+    ...(server ? { server } : {}),
+  });
   try {
     await Promise.all(Array.from({ length: limits.workers }, () => engine.warmUp()));
   } catch (error) {
@@ -92,6 +98,7 @@ function keepLoaded(
     manifest,
     loadedAtMs: Date.now(),
     wordRank: engine.wordRank,
+    problem: engine.problem,
     get inferenceCount() {
       return counts.inferences;
     },

@@ -1,7 +1,7 @@
 // Where model versions lie on disk: <models>/<name>/<version>/manifest.json.
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { MANIFEST_FILE } from '../engine/manifest.ts';
+import { MANIFEST_FILE } from '../engine/file-names.ts';
 import { AppError } from '../errors.ts';
 
 export interface VersionFolder {

@@ -45,6 +45,12 @@ export function findVersion(models: ServedModels, name: string, wanted?: string)
   return version !== undefined && models.registry.find({ name, version }) ? version : undefined;
 }
 
+/** Whether `findVersion` finds one that can answer now. */
+export function isModelReady(models: ServedModels, name: string, wanted?: string): boolean {
+  const version = findVersion(models, name, wanted);
+  return version !== undefined && models.registry.find({ name, version })?.problem() === null;
+}
+
 /** @throws AppError `not_found` when `findVersion` finds none */
 export function resolveVersion(models: ServedModels, name: string, wanted?: string): string {
   const version = findVersion(models, name, wanted);

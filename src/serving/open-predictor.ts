@@ -61,6 +61,8 @@ const REFRESH_EVERY_MS = 2000;
 const UNOBSERVED: ModelObserver = {
   executed: () => undefined,
   refused: () => undefined,
+  threadEnded: () => undefined,
+  threadRestarted: () => undefined,
   call: (work) => work(() => undefined),
 };
 
@@ -150,7 +152,10 @@ export async function openPredictor(options: PredictorOptions): Promise<ServedMo
     registry,
     rollouts,
     pick,
-    isReady: () => stableModel() !== undefined,
+    problem() {
+      const stable = stableModel();
+      return stable ? stable.problem() : 'no version is loaded and warm';
+    },
     wordRank: (word) => stableModel()?.wordRank?.(word) ?? 0,
     async [Symbol.asyncDispose]() {
       await refreshing[Symbol.asyncDispose]();

@@ -32,6 +32,6 @@ export interface Predictor extends AsyncDisposable {
    * @throws AppError `engine_unavailable` when no version is loaded, `not_found` for a forced one that is not
    */
   pick(options?: PickOptions): PickedModel;
-  /** True once a version is loaded and warm. */
-  isReady(): boolean;
+  /** What keeps the model from answering now; null when nothing does. */
+  problem(): string | null;
 }

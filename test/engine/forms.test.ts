@@ -2,9 +2,9 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { GRAPH_FILES } from '../../src/engine/file-names.ts';
 import { scalesOf } from '../../src/engine/layout.ts';
 import { loadEngine } from '../../src/engine/load-engine.ts';
-import { GRAPH_FILES } from '../../src/engine/manifest.ts';
 import { loadModelFiles } from '../../src/engine/model-files.ts';
 import type { Graphs, Network } from '../../src/engine/network.ts';
 import { decodeModel } from '../../src/engine/onnx/schema.ts';

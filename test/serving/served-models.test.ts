@@ -52,7 +52,7 @@ describe('openPredictor', { timeout: 300_000 }, () => {
     put('2');
     await until(async () => (await ask(models)) === '2');
     await until(() => loadedVersions(models).join() === '2');
-    expect(models.isReady()).toBe(true);
+    expect(models.problem()).toBeNull();
   });
 
   it('refuses a damaged version with the file and the reason, and goes on with the one before', async () => {

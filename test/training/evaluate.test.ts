@@ -136,6 +136,7 @@ describe('evaluate', () => {
         asked.push([...requests]);
         return requests.map(({ question }) => answerWith('nine', 0.5, { text: question }));
       },
+      problem: () => null,
       warmUp: async () => undefined,
       [Symbol.asyncDispose]: async () => undefined,
     };

@@ -2,7 +2,7 @@
 import type { handleUnaryCall } from '@grpc/grpc-js';
 import { describeModel, describeServer, modelStatistics } from '../../serving/describe-served.ts';
 import { infer } from '../../serving/inference.ts';
-import { findVersion } from '../../serving/model-view.ts';
+import { isModelReady } from '../../serving/model-view.ts';
 import type { ServedModels } from '../../serving/open-predictor.ts';
 import { REQUEST_ID } from './call-record.ts';
 import type { StatusOf } from './call-status.ts';
@@ -27,10 +27,10 @@ export function createInferenceCalls(predictor: ServedModels, statusOf: StatusOf
 
   return {
     ServerLive: unary(() => ({ live: true })),
-    ServerReady: unary(() => ({ ready: predictor.isReady() })),
+    ServerReady: unary(() => ({ ready: predictor.problem() === null })),
     // As Triton does: of a model that is not there it is just not true.
     ModelReady: unary(({ name, version }) => ({
-      ready: findVersion(predictor, name, version || undefined) !== undefined,
+      ready: isModelReady(predictor, name, version || undefined),
     })),
     ServerMetadata: unary(describeServer),
     ModelMetadata: unary(({ name, version }) => describeModel(predictor, name, version || undefined)),

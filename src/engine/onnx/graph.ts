@@ -18,7 +18,7 @@ export interface StoredTensor {
 /** A dimension is a number, or a name where it varies. */
 export type Dimensions = readonly (number | string)[];
 
-/** Whole numbers are ONNX `int`; lists of them `ints`. */
+/** Whole numbers are ONNX `int`, others `float`; lists of whole ones `ints`. */
 export type Attributes = Readonly<Record<string, number | string | readonly number[]>>;
 
 interface PortSpec {
@@ -39,6 +39,7 @@ const OPERATOR_SET = 18;
 const IR_VERSION = 8;
 
 /** Attribute types of the schema. */
+const FLOAT = 1;
 const INT = 2;
 const STRING = 3;
 const INTS = 7;
@@ -95,6 +96,17 @@ export class Graph {
     return { name };
   }
 
+  /** A weight that lies in the graph itself. */
+  embedded(name: string, shape: readonly number[], values: Float32Array | Int8Array): Node {
+    this.#initializers.set(name, {
+      name,
+      dims: [...shape],
+      data_type: DATA_TYPES[values instanceof Int8Array ? 'int8' : 'float32'],
+      raw_data: new Uint8Array(values.buffer, values.byteOffset, values.byteLength),
+    });
+    return { name };
+  }
+
   /** A small constant inside the graph; a number alone is a scalar. */
   constant(value: number | readonly number[], dtype: 'int64' | 'float32' = 'int64'): Node {
     const values = typeof value === 'number' ? [value] : value;
@@ -143,7 +155,8 @@ function nodeProto({ op, inputs, outputs, attributes }: GraphNode): Record<strin
     input: [...inputs],
     output: [...outputs],
     attribute: Object.entries(attributes).map(([name, value]) => {
-      if (typeof value === 'number') return { name, type: INT, i: value };
+      if (typeof value === 'number')
+        return Number.isInteger(value) ? { name, type: INT, i: value } : { name, type: FLOAT, f: value };
       if (typeof value === 'string') return { name, type: STRING, s: Buffer.from(value) };
       return { name, type: INTS, ints: [...value] };
     }),

@@ -3,8 +3,8 @@ import type { WrittenSentence } from '../../model/generate.ts';
 import type { EncodedBatch } from '../../text/encode.ts';
 import type { ReadResult, WriteRequest } from '../network.ts';
 
-/** Given to a worker when it starts. */
-export interface WorkerSettings {
+/** Given to a thread when it starts. */
+export interface ThreadSettings {
   /** The folder of the model version. */
   readonly folder: string;
   readonly threads: number;

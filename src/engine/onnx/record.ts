@@ -3,7 +3,8 @@ import type { Hyperparameters } from '../../model/hyperparameters.ts';
 import { read } from '../../model/reader.ts';
 import { encodeSource, writeStep } from '../../model/writer.ts';
 import { WORD_CHARS } from '../../text/lexicon.ts';
-import { FROZEN_SCALES, FROZEN_WORDS, GRAPH_FILES, type TensorEntry, WEIGHTS_FILE } from '../manifest.ts';
+import { GRAPH_FILES, WEIGHTS_FILE } from '../file-names.ts';
+import { FROZEN_SCALES, FROZEN_WORDS, type TensorEntry } from '../manifest.ts';
 import { Graph } from './graph.ts';
 import { createRecorder } from './operators.ts';
 

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createVocabulary } from '../../text/vocabulary.ts';
-import { GRAPH_FILES } from '../manifest.ts';
+import { GRAPH_FILES } from '../file-names.ts';
 import type { ModelFiles } from '../model-files.ts';
 import { outputWordsOf } from '../sentence-writer.ts';
 import type { ServedGraph } from '../served-graphs.ts';

@@ -4,9 +4,8 @@
 // network.ts therefore calls this from worker threads.
 import { join } from 'node:path';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import { silenceOnnxRuntime } from '../../config.ts';
+import { GRAPH_FILES } from '../file-names.ts';
 import { type GraphTensors, readerInputs, sourceInputs } from '../graph-inputs.ts';
-import { GRAPH_FILES } from '../manifest.ts';
 import type { Graphs, WriterSession } from '../network.ts';
 import { gatherRows } from '../rows.ts';
 
@@ -18,7 +17,6 @@ type Feeds = Readonly<Record<string, Tensor>>;
 
 /** Opens `reader.onnx`, `writer-source.onnx` and `writer-step.onnx` of a version's folder. */
 export async function openSessions(folder: string, threads: number): Promise<OnnxSessions> {
-  silenceOnnxRuntime();
   const open = (file: string) =>
     InferenceSession.create(join(folder, file), {
       executionProviders: ['cpu'],

@@ -1,11 +1,11 @@
 // A worker thread: holds the sessions of one model version and computes what it is asked, one request after the other.
 import { parentPort, workerData } from 'node:worker_threads';
 import { writeSentences } from '../network.ts';
-import type { CloseRequest, WorkerReply, WorkerRequest, WorkerSettings } from './messages.ts';
+import type { CloseRequest, ThreadSettings, WorkerReply, WorkerRequest } from './messages.ts';
 import { openSessions } from './sessions.ts';
 
 const port = parentPort as NonNullable<typeof parentPort>;
-const { folder, threads } = workerData as WorkerSettings;
+const { folder, threads } = workerData as ThreadSettings;
 const sessions = await openSessions(folder, threads);
 
 async function answer(request: WorkerRequest): Promise<{ reply: unknown; arrays?: Float32Array[] }> {

@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import { AppError } from '../../../errors.ts';
 import { describeModel, describeServer, modelStatistics } from '../../../serving/describe-served.ts';
 import { infer } from '../../../serving/inference.ts';
-import { resolveVersion } from '../../../serving/model-view.ts';
+import { isModelReady, resolveVersion } from '../../../serving/model-view.ts';
 import { clientSignal } from '../client-signal.ts';
 import type { HttpContext } from '../http-context.ts';
 import { allows } from '../middleware/allowed-methods.ts';
@@ -32,7 +32,7 @@ export function openInferenceRoutes({ predictor, config }: HttpContext): Router 
     response.json({ live: true });
   });
   router.get('/v2/health/ready', allowed, (_request, response) => {
-    const isReady = predictor.isReady();
+    const isReady = predictor.problem() === null;
     response.status(isReady ? 200 : 503).json({ ready: isReady });
   });
 
@@ -46,7 +46,8 @@ export function openInferenceRoutes({ predictor, config }: HttpContext): Router 
   router.get(at('/ready'), allowed, (request, response) => {
     const { name, version } = namesOf(request);
     resolveVersion(predictor, name, version);
-    response.json({ name, ready: true });
+    const isReady = isModelReady(predictor, name, version);
+    response.status(isReady ? 200 : 503).json({ name, ready: isReady });
   });
   router.get(at('/stats'), allowed, (request, response) => {
     const { name, version } = namesOf(request);
