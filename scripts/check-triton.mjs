@@ -2,7 +2,7 @@
 // docs/serving.md. `node scripts/check-triton.mjs [--python python3]`, with the package "tritonclient[http,grpc]".
 
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -15,19 +15,15 @@ await ensureBuilt();
 const data = mkdtempSync(join(tmpdir(), 'frontdesk-triton-'));
 const cli = join(root, 'bin', 'frontdesk.js');
 // Behind a proxy nobody gets in without a key.
-const env = { ...process.env, DATA_DIR: data, LOG_LEVEL: 'error', TRUST_PROXY: 'loopback' };
-const made = execFileSync(
-  process.execPath,
-  [cli, 'keys', 'create', '--name', 'triton', '--scope', 'models'],
-  {
-    cwd: root,
-    env,
-    encoding: 'utf8',
-    stdio: 'pipe',
-  },
-);
-const [KEY] = /fd_[\w-]+/.exec(made) ?? [];
-if (!KEY) stop('There is no key in what `frontdesk keys create` printed.');
+const env = {
+  ...process.env,
+  DATA_DIR: data,
+  MODELS_DIR: withOlderVersion(),
+  LOG_LEVEL: 'error',
+  TRUST_PROXY: 'loopback',
+};
+const KEY = createKey('models');
+const ADMIN_KEY = createKey('admin');
 
 const service = spawn(process.execPath, [cli, 'serve'], {
   cwd: root,
@@ -40,7 +36,11 @@ process.once('exit', () => {
 });
 const [http, grpc] = await addressesOf(service.stdout);
 
-const ofPython = { cwd: data, env: { ...process.env, KEY }, stdout: /** @type {const} */ ('inherit') };
+const ofPython = {
+  cwd: data,
+  env: { ...process.env, KEY, ADMIN_KEY },
+  stdout: /** @type {const} */ ('inherit'),
+};
 const check = join(root, 'scripts', 'check-triton.py');
 const statuses = [
   await run(values.python, [check, http, grpc], ofPython),
@@ -49,6 +49,34 @@ const statuses = [
 process.exitCode = Math.max(...statuses);
 if (service.exitCode !== null) stop('The service did not survive.');
 service.kill('SIGTERM');
+
+/** A repository with the newest version of the model, and the same again as version 0, which nobody is served. */
+function withOlderVersion() {
+  const [from, models] = [join(root, 'models', 'desk-qa'), join(data, 'models')];
+  const newest =
+    readdirSync(from)
+      .sort((a, b) => a.localeCompare(b, 'en', { numeric: true }))
+      .at(-1) ?? '';
+  for (const version of ['0', newest]) {
+    const folder = join(models, 'desk-qa', version);
+    cpSync(join(from, newest), folder, { recursive: true });
+    const manifest = join(folder, 'manifest.json');
+    writeFileSync(manifest, JSON.stringify({ ...JSON.parse(readFileSync(manifest, 'utf8')), version }));
+  }
+  return models;
+}
+
+/** @param {string} scope */
+function createKey(scope) {
+  const made = execFileSync(process.execPath, [cli, 'keys', 'create', '--name', 'triton', '--scope', scope], {
+    cwd: root,
+    env,
+    encoding: 'utf8',
+    stdio: 'pipe',
+  });
+  const [key] = /fd_[\w-]+/.exec(made) ?? [];
+  return key ?? stop('There is no key in what `frontdesk keys create` printed.');
+}
 
 /**
  * The Python of docs/serving.md, for a service that listens elsewhere.

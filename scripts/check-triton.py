@@ -1,8 +1,10 @@
 """Asks a running service with NVIDIA's client, over HTTP and over gRPC, and compares the answers.
 
-usage: check-triton.py HTTP GRPC   addresses as host:port, a key with the scope "models" in KEY; needs tritonclient
+usage: check-triton.py HTTP GRPC   addresses as host:port, keys with the scopes "models" and "admin" in KEY
+and ADMIN_KEY; needs tritonclient; the repository has a version 0 of the model that is not served
 """
 
+import json
 import os
 import sys
 
@@ -37,6 +39,31 @@ class Checked:
             column.set_data_from_numpy(np.array(texts, dtype=object), **options)
             inputs.append(column)
         return inputs
+
+    def index(self):
+        as_json = {"as_json": True} if self.kind is tritonclient.grpc else {}
+        told = self.client.get_model_repository_index(headers=self.headers, **as_json)
+        listed = told["models"] if self.kind is tritonclient.grpc else told
+        return {entry["version"]: entry["state"] for entry in listed if entry["name"] == MODEL}
+
+    def controls_the_repository(self):
+        """Loads the version that nobody is served, asks it, and unloads it."""
+        client, admin = self.client, lambda: {"authorization": f"Bearer {os.environ['ADMIN_KEY']}"}
+        served = {version: "READY" for version in self.index() if version != "0"}
+        assert self.index() == served | {"0": "UNAVAILABLE"}, self.index()
+        config = json.dumps({"version_policy": {"specific": {"versions": [0]}}})
+        client.load_model(MODEL, headers=admin(), config=config)
+        assert self.index() == served | {"0": "READY"}, self.index()
+        assert self.infer(QUESTIONS, model_version="0").get_response() is not None
+        client.unload_model(MODEL, headers=admin())
+        assert self.index() == served | {"0": "UNAVAILABLE"}, self.index()
+        assert not client.is_model_ready(MODEL, "0", headers=self.headers)
+
+    def configuration(self):
+        as_json = {"as_json": True} if self.kind is tritonclient.grpc else {}
+        told = self.client.get_model_config(MODEL, headers=self.headers, **as_json)
+        config = told["config"] if self.kind is tritonclient.grpc else told
+        return [(tensor["name"], tensor["data_type"]) for tensor in config["input"] + config["output"]]
 
     def infer(self, questions, *, model=MODEL, outputs=None, inputs=None, **options):
         columns = {"context": [CONTEXT] * len(questions), "question": questions}
@@ -130,6 +157,13 @@ def main(http_address, grpc_address):
     grpc.refuses("DEADLINE_EXCEEDED", lambda: grpc.infer(QUESTIONS, client_timeout=0.0001))
     grpc.refuses("UNAUTHENTICATED", lambda: grpc.client.is_server_live(headers={}))
     http.refuses("401", lambda: http.client.get_server_metadata(headers={}))
+
+    for protocol, refused in ((http, "403"), (grpc, "PERMISSION_DENIED")):
+        protocol.controls_the_repository()
+        protocol.refuses(refused, lambda: protocol.client.load_model(MODEL, headers=protocol.headers))
+    http.refuses("404", lambda: http.client.load_model("nobody", headers={"authorization": f"Bearer {os.environ['ADMIN_KEY']}"}))
+    assert http.configuration() == grpc.configuration()
+    assert http.configuration()[0] == ("context", "TYPE_STRING"), http.configuration()
 
     before = http.statistics()
     assert before == grpc.statistics() and int(before["inference_count"]) > int(before["execution_count"]) > 0

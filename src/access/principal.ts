@@ -19,6 +19,9 @@ export function hasScope({ scopes }: Principal, scope: Scope): boolean {
   return scopes.includes(scope) || scopes.includes('admin');
 }
 
+/** For the log and the audit. */
+export const principalName = ({ kind, id }: Principal): string => (id === null ? kind : `${kind} ${id}`);
+
 /** @throws AppError `forbidden`, which names the scope */
 export function checkScope(principal: Principal, scope: Scope): void {
   if (!hasScope(principal, scope)) {

@@ -61,6 +61,6 @@ async function versionToAsk(predictor: ServedModels, wanted: string | undefined)
   const [of, version] = wanted.includes('/') ? wanted.split('/') : [name, wanted];
   if (of !== name || !version)
     throw new AppError('invalid_input', `The desk answers with ${name}: give --model ${name}/<version>.`);
-  await rollouts.load(name, version);
+  await rollouts.load(name, version, 'frontdesk evaluate');
   return version;
 }

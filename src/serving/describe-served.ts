@@ -2,13 +2,20 @@
 import { packageVersion } from '../package-version.ts';
 import { modelNames, resolveVersion, versionViews } from './model-view.ts';
 import type { ServedModels } from './open-predictor.ts';
-import { INPUTS, OUTPUTS, type TensorSpec } from './tensors.ts';
+import { type Datatype, INPUTS, OUTPUTS, type TensorSpec } from './tensors.ts';
+
+const PLATFORM = 'frontdesk';
+/** As Triton's model configuration names them. */
+const DATA_TYPES = { BYTES: 'TYPE_STRING', FP32: 'TYPE_FP32', INT32: 'TYPE_INT32' } as const satisfies Record<
+  Datatype,
+  string
+>;
 
 /** Extensions by the names that Triton gives them. */
 export const describeServer = () => ({
-  name: 'frontdesk',
+  name: PLATFORM,
   version: packageVersion(),
-  extensions: ['binary_tensor_data', 'statistics'],
+  extensions: ['binary_tensor_data', 'statistics', 'model_configuration', 'model_repository'],
 });
 
 /**
@@ -23,9 +30,26 @@ export function describeModel(models: ServedModels, name: string, wanted: string
   return {
     name,
     versions: wanted === undefined ? loaded : [resolveVersion(models, name, wanted)],
-    platform: 'frontdesk',
+    platform: PLATFORM,
     inputs: INPUTS.map(withShape),
     outputs: OUTPUTS.map(withShape),
+  };
+}
+
+/**
+ * The model in the words of Triton's model configuration: every dimension is among the `dims`, hence no batch size.
+ *
+ * @throws AppError `not_found`
+ */
+export function modelConfig(models: ServedModels, name: string, wanted: string | undefined) {
+  resolveVersion(models, name, wanted);
+  return {
+    name,
+    platform: PLATFORM,
+    backend: PLATFORM,
+    max_batch_size: 0,
+    input: INPUTS.map(withDims),
+    output: OUTPUTS.map(withDims),
   };
 }
 
@@ -42,6 +66,7 @@ export function modelStatistics(models: ServedModels, name?: string, wanted?: st
   return statisticsOf(models, name).filter((one) => one.version === version);
 }
 
+const withDims = ({ name, datatype }: TensorSpec) => ({ name, data_type: DATA_TYPES[datatype], dims: [-1] });
 const withShape = ({ name, datatype }: TensorSpec) => ({ name, datatype, shape: [-1] });
 
 const statisticsOf = (models: ServedModels, name: string) =>

@@ -148,7 +148,7 @@ export function createServedRollouts({ modelsDir, registry, store, log }: Served
       }),
     );
 
-  const isOfRollout = (name: string, version: string): boolean => {
+  const includes = (name: string, version: string): boolean => {
     const current = served.get(name);
     return current !== undefined && [current.stable, ...versionsOf(current.rollout)].includes(version);
   };
@@ -175,8 +175,15 @@ export function createServedRollouts({ modelsDir, registry, store, log }: Served
         return change(name, changedBy, action, (rollout, now) => afterAction(rollout, action, now));
       }),
 
-    /** Loads a version beside those of the rollout. */
-    async load(name: string, version: string): Promise<void> {
+    /** Whether a version is part of the rollout. */
+    includes,
+
+    /**
+     * Loads a version beside those of the rollout.
+     *
+     * @param askedBy For the log
+     */
+    async load(name: string, version: string, askedBy: string): Promise<void> {
       const key = `${name}/${version}`;
       // Before it is loaded: a refresh meanwhile unloads what nobody needs.
       kept.add(key);
@@ -186,16 +193,21 @@ export function createServedRollouts({ modelsDir, registry, store, log }: Served
         kept.delete(key);
         throw error;
       }
+      log?.info({ name, version, askedBy }, 'version loaded because it was asked for');
     },
 
-    /** @throws AppError `conflict` for a version of the rollout, `not_found` for one that is not loaded */
-    async unload(name: string, version: string): Promise<void> {
-      if (isOfRollout(name, version))
+    /**
+     * @param askedBy For the log
+     * @throws AppError `conflict` for a version of the rollout, `not_found` for one that is not loaded
+     */
+    async unload(name: string, version: string, askedBy: string): Promise<void> {
+      if (includes(name, version))
         throw new AppError('conflict', `Version ${version} of ${name} is part of the rollout.`);
       if (!registry.statuses().some((model) => model.name === name && model.version === version))
         throw new AppError('not_found', `Version ${version} of ${name} is not loaded.`);
       kept.delete(`${name}/${version}`);
       await registry.unload({ name, version });
+      log?.info({ name, version, askedBy }, 'version unloaded because it was asked for');
     },
   };
 }

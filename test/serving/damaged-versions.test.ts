@@ -128,7 +128,7 @@ describe('a damaged version', { timeout: 300_000 }, () => {
       await until(() => warnings.some((warning) => warning.version === version));
       expect(warnings.find((warning) => warning.version === version)?.problem).toMatch(reason);
       const refusal = { code, message: expect.stringMatching(reason) };
-      await expect(models.rollouts.load('tiny', version)).rejects.toMatchObject(refusal);
+      await expect(models.rollouts.load('tiny', version, 'a test')).rejects.toMatchObject(refusal);
       for (const action of code === 'model_invalid' ? ['promote', 'canary', 'shadow', 'label'] : ['promote'])
         await expect(
           place.act(models, {

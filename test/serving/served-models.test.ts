@@ -142,11 +142,11 @@ describe('openPredictor', { timeout: 300_000 }, () => {
     expect(await ask(models, 'c', 'stable')).toBe('3');
     expect(() => models.pick({ forced: '1' })).toThrow('is not loaded');
     expect(() => models.pick({ forced: 'canary' })).toThrow('is not loaded');
-    await models.rollouts.load('tiny', '1');
+    await models.rollouts.load('tiny', '1', 'a test');
     expect(await ask(models, 'c', '1')).toBe('1');
-    await models.rollouts.unload('tiny', '1');
+    await models.rollouts.unload('tiny', '1', 'a test');
     expect(() => models.pick({ forced: '1' })).toThrow('is not loaded');
-    await expect(models.rollouts.unload('tiny', '2')).rejects.toMatchObject({ code: 'conflict' });
+    await expect(models.rollouts.unload('tiny', '2', 'a test')).rejects.toMatchObject({ code: 'conflict' });
     await expect(act(models, { action: 'label', label: 'gone', version: '9' })).rejects.toMatchObject({
       code: 'not_found',
     });

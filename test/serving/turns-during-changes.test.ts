@@ -27,7 +27,7 @@ beforeAll(async () => {
   models = await place.open();
   // Both stay loaded, whatever the rollout is: changes are quick, and come in the middle of turns.
   for (const version of VERSIONS) {
-    await models.rollouts.load('tiny', version);
+    await models.rollouts.load('tiny', version, 'a test');
     using picked = models.pick({ forced: version });
     const [answer] = await picked.answer([REQUEST]);
     confidences.set(version, answer?.confidence ?? 0);

@@ -7,6 +7,9 @@ import type { Telemetry } from '../../telemetry/telemetry.ts';
 /** Comes with the call, or is made up; goes back behind the answer. */
 export const REQUEST_ID = 'x-request-id';
 
+/** Who the caller is, for what does the call: the guard writes it over whatever came under this name. */
+export const ASKED_BY = 'x-frontdesk-asked-by';
+
 export interface CallRecord {
   readonly requestId: string;
   principal: Principal | undefined;

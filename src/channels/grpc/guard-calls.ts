@@ -2,12 +2,12 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { Metadata, ServerInterceptingCall, type ServerInterceptor } from '@grpc/grpc-js';
 import type { Authenticate } from '../../access/authenticator.ts';
-import { checkScope, type Principal } from '../../access/principal.ts';
+import { checkScope, type Principal, principalName } from '../../access/principal.ts';
 import { createRateLimit } from '../../access/rate-limit.ts';
 import type { Config } from '../../config.ts';
 import { AppError } from '../../errors.ts';
 import type { Telemetry } from '../../telemetry/telemetry.ts';
-import { beginCall, type CallRecord, REQUEST_ID } from './call-record.ts';
+import { ASKED_BY, beginCall, type CallRecord, REQUEST_ID } from './call-record.ts';
 import type { StatusOf } from './call-status.ts';
 
 export interface GuardOptions {
@@ -19,6 +19,8 @@ export interface GuardOptions {
 
 type SentStatus = Parameters<ServerInterceptingCall['sendStatus']>[0];
 
+/** Calls that change what is served. */
+const OPERATING: ReadonlySet<string> = new Set(['RepositoryModelLoad', 'RepositoryModelUnload']);
 const SECONDS_PER_MINUTE = 60;
 const RETRY_AFTER_MS = 1000;
 
@@ -27,14 +29,14 @@ export function guardCalls({ config, authenticate, telemetry, statusOf }: GuardO
   const requests = createRateLimit(config.REQUESTS_PER_MINUTE, SECONDS_PER_MINUTE, 'requests in a minute');
   let inFlight = 0;
 
-  const admit = async (headers: IncomingHttpHeaders): Promise<Principal> => {
+  const admit = async (method: string, headers: IncomingHttpHeaders): Promise<Principal> => {
     if (inFlight > limit)
       throw new AppError('overloaded', `The limit of requests at a time (${limit}) is reached.`, {
         retryAfterMs: RETRY_AFTER_MS,
       });
     const principal = await authenticate(headers);
     await requests.take(principal.id ?? principal.kind);
-    checkScope(principal, 'models');
+    checkScope(principal, OPERATING.has(method) ? 'admin' : 'models');
     return principal;
   };
 
@@ -51,12 +53,14 @@ export function guardCalls({ config, authenticate, telemetry, statusOf }: GuardO
       start(next) {
         next({
           onReceiveMetadata(metadata, proceed) {
-            const begun = beginCall(telemetry, path.slice(path.lastIndexOf('/') + 1), call, metadata);
+            const method = path.slice(path.lastIndexOf('/') + 1);
+            const begun = beginCall(telemetry, method, call, metadata);
             record = begun;
             inFlight += 1;
-            admit(headersOf(metadata, call.getHost())).then(
+            admit(method, headersOf(metadata, call.getHost())).then(
               (principal) => {
                 begun.principal = principal;
+                metadata.set(ASKED_BY, principalName(principal));
                 proceed(metadata);
               },
               (error) => call.sendStatus(answered(statusOf(error, begun.requestId))),

@@ -1,27 +1,35 @@
 // What each call of the service does, once the caller is admitted.
-import type { handleUnaryCall } from '@grpc/grpc-js';
-import { describeModel, describeServer, modelStatistics } from '../../serving/describe-served.ts';
+import type { handleUnaryCall, Metadata } from '@grpc/grpc-js';
+import {
+  describeModel,
+  describeServer,
+  modelConfig,
+  modelStatistics,
+} from '../../serving/describe-served.ts';
 import { infer } from '../../serving/inference.ts';
 import { isModelReady } from '../../serving/model-view.ts';
 import type { ServedModels } from '../../serving/open-predictor.ts';
-import { REQUEST_ID } from './call-record.ts';
+import { loadFromRepository, unloadFromRepository } from '../../serving/repository-control.ts';
+import { repositoryIndex } from '../../serving/repository-index.ts';
+import { ASKED_BY, REQUEST_ID } from './call-record.ts';
 import type { StatusOf } from './call-status.ts';
 import { inferenceRequest, inferenceResponse } from './inference-message.ts';
 import type { InferenceCalls } from './protocol.ts';
+import { checkRepositoryRequest, configIn } from './repository-message.ts';
 
 export function createInferenceCalls(predictor: ServedModels, statusOf: StatusOf): InferenceCalls {
   /** The signal fires when the client goes away, or its deadline has passed. */
   const unary =
     <Request, Response>(
-      answer: (request: Request, signal: AbortSignal) => Response | Promise<Response>,
+      answer: (request: Request, signal: AbortSignal, askedBy: string) => Response | Promise<Response>,
     ): handleUnaryCall<Request, Response> =>
     async (call, respond) => {
       const gone = new AbortController();
       call.once('cancelled', () => gone.abort());
       try {
-        respond(null, await answer(call.request, gone.signal));
+        respond(null, await answer(call.request, gone.signal, noted(call.metadata, ASKED_BY)));
       } catch (error) {
-        respond(statusOf(error, String(call.metadata.get(REQUEST_ID)[0])));
+        respond(statusOf(error, noted(call.metadata, REQUEST_ID)));
       }
     };
 
@@ -40,5 +48,25 @@ export function createInferenceCalls(predictor: ServedModels, statusOf: StatusOf
     ModelStatistics: unary(({ name, version }) => ({
       model_stats: modelStatistics(predictor, name || undefined, version || undefined),
     })),
+    ModelConfig: unary(({ name, version }) => ({
+      config: modelConfig(predictor, name, version || undefined),
+    })),
+    RepositoryIndex: unary((request) => {
+      checkRepositoryRequest(request);
+      return { models: repositoryIndex(predictor, request.ready) };
+    }),
+    RepositoryModelLoad: unary(async (request, _signal, askedBy) => {
+      await loadFromRepository(predictor, request.model_name, configIn(request), askedBy);
+      return {};
+    }),
+    RepositoryModelUnload: unary(async (request, _signal, askedBy) => {
+      // No model depends on another one here.
+      checkRepositoryRequest(request, 'unload_dependents');
+      await unloadFromRepository(predictor, request.model_name, askedBy);
+      return {};
+    }),
   };
 }
+
+/** What the guard put there. */
+const noted = (metadata: Metadata, name: string) => String(metadata.get(name)[0]);

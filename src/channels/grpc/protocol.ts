@@ -66,6 +66,38 @@ interface ModelStatistics extends ModelName {
   readonly execution_count: number;
 }
 
+interface ModelConfig {
+  readonly name: string;
+  readonly platform: string;
+  readonly backend: string;
+  readonly max_batch_size: number;
+  readonly input: readonly ConfiguredTensor[];
+  readonly output: readonly ConfiguredTensor[];
+}
+
+interface ConfiguredTensor {
+  readonly name: string;
+  /** Of the enumeration `DataType`. */
+  readonly data_type: string;
+  readonly dims: readonly number[];
+}
+
+interface RepositoryIndexRequest {
+  readonly repository_name: string;
+  readonly ready: boolean;
+}
+
+interface ModelIndex extends ModelName {
+  readonly state: string;
+  readonly reason: string;
+}
+
+export interface RepositoryModelRequest {
+  readonly repository_name: string;
+  readonly model_name: string;
+  readonly parameters: Readonly<Record<string, { readonly string_param?: string }>>;
+}
+
 /** A type, not an interface, as the library asks for an index signature. */
 export type InferenceCalls = {
   ServerLive: handleUnaryCall<Nothing, { readonly live: boolean }>;
@@ -75,6 +107,10 @@ export type InferenceCalls = {
   ModelMetadata: handleUnaryCall<ModelName, ModelMetadata>;
   ModelInfer: handleUnaryCall<ModelInferRequest, ModelInferResponse>;
   ModelStatistics: handleUnaryCall<ModelName, { readonly model_stats: readonly ModelStatistics[] }>;
+  ModelConfig: handleUnaryCall<ModelName, { readonly config: ModelConfig }>;
+  RepositoryIndex: handleUnaryCall<RepositoryIndexRequest, { readonly models: readonly ModelIndex[] }>;
+  RepositoryModelLoad: handleUnaryCall<RepositoryModelRequest, Nothing>;
+  RepositoryModelUnload: handleUnaryCall<RepositoryModelRequest, Nothing>;
 };
 
 export function loadInferenceService(): ServiceDefinition<InferenceCalls> {

@@ -32,7 +32,7 @@ export async function startGrpcService(
   });
   const { rollouts } = service.app.parts.predictor;
   await rollouts.act('desk-qa', 'a test', { action: 'promote', version: '1' });
-  await rollouts.load('desk-qa', '2');
+  await rollouts.load('desk-qa', '2', 'a test');
   return {
     ...service,
     address: service.app.grpcAddress ?? '',

@@ -15,6 +15,8 @@ const METHODS: readonly Method[] = [
   'ModelMetadata',
   'ModelInfer',
   'ModelStatistics',
+  'ModelConfig',
+  'RepositoryIndex',
 ];
 /** Then others reach the service. */
 const BEHIND_PROXY = { TRUST_PROXY: '1' };
@@ -61,7 +63,7 @@ describe('somebody else', () => {
     const asked = { model_name: 'desk-qa', inputs: INPUTS };
     expect((await client.call('ModelInfer', asked, { key })).response).toMatchObject({ model_version: '1' });
     expect(await server.metrics()).toMatch(
-      /frontdesk_requests_refused_total\{channel="grpc",code="forbidden"\} 7/,
+      /frontdesk_requests_refused_total\{channel="grpc",code="forbidden"\} 9/,
     );
   });
 

@@ -66,7 +66,7 @@ describe('the server', () => {
     expect((await client.call('ServerMetadata')).response).toEqual({
       name: 'frontdesk',
       version: packageVersion(),
-      extensions: ['binary_tensor_data', 'statistics'],
+      extensions: ['binary_tensor_data', 'statistics', 'model_configuration', 'model_repository'],
     });
   });
 
@@ -81,8 +81,8 @@ describe('the server', () => {
 
   it('says which call it does not have', async () => {
     await expect(
-      client.send('/inference.GRPCInferenceService/ModelConfig', Buffer.alloc(0)),
-    ).rejects.toMatchObject({ code: status.UNIMPLEMENTED, details: expect.stringContaining('ModelConfig') });
+      client.send('/inference.GRPCInferenceService/TraceSetting', Buffer.alloc(0)),
+    ).rejects.toMatchObject({ code: status.UNIMPLEMENTED, details: expect.stringContaining('TraceSetting') });
   });
 });
 

@@ -2,10 +2,16 @@
 import { Router } from 'express';
 import type { HttpContext } from '../http-context.ts';
 import { openInferenceRoutes } from './open-inference.ts';
+import { repositoryRoutes } from './repository.ts';
 import { rolloutRoutes } from './rollouts.ts';
 import { tensorflowServingRoutes } from './tensorflow-serving.ts';
 
 /** Mounted behind the authentication and the body parser, after the routes of OpenAI's models. */
 export function modelRoutes(context: HttpContext): Router {
-  return Router().use(rolloutRoutes(context), tensorflowServingRoutes(context), openInferenceRoutes(context));
+  return Router().use(
+    rolloutRoutes(context),
+    tensorflowServingRoutes(context),
+    openInferenceRoutes(context),
+    repositoryRoutes(context),
+  );
 }

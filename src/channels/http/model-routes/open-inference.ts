@@ -2,7 +2,12 @@
 import express, { type Request, type RequestHandler, type Response, Router } from 'express';
 import type { z } from 'zod';
 import { AppError } from '../../../errors.ts';
-import { describeModel, describeServer, modelStatistics } from '../../../serving/describe-served.ts';
+import {
+  describeModel,
+  describeServer,
+  modelConfig,
+  modelStatistics,
+} from '../../../serving/describe-served.ts';
 import { infer } from '../../../serving/inference.ts';
 import { isModelReady, resolveVersion } from '../../../serving/model-view.ts';
 import { clientSignal } from '../client-signal.ts';
@@ -43,6 +48,10 @@ export function openInferenceRoutes({ predictor, config }: HttpContext): Router 
     const { name, version } = namesOf(request);
     response.json(describeModel(predictor, name, version));
   });
+  router.get(at('/config'), allowed, (request, response) => {
+    const { name, version } = namesOf(request);
+    response.json(modelConfig(predictor, name, version));
+  });
   router.get(at('/ready'), allowed, (request, response) => {
     const { name, version } = namesOf(request);
     resolveVersion(predictor, name, version);
@@ -64,7 +73,7 @@ export function openInferenceRoutes({ predictor, config }: HttpContext): Router 
 
   router
     .all(['/v2', '/v2/health/live', '/v2/health/ready', '/v2/models/stats'], allows('GET'))
-    .all([at(''), at('/ready'), at('/stats')], allows('GET'))
+    .all([at(''), at('/config'), at('/ready'), at('/stats')], allows('GET'))
     .all(at('/infer'), allows('POST'));
   return router;
 }

@@ -1,7 +1,7 @@
 // Which versions of a model are loaded, and which of them answers whom.
 import { Router } from 'express';
 import { z } from 'zod';
-import type { Principal } from '../../../access/principal.ts';
+import { principalName } from '../../../access/principal.ts';
 import { AppError } from '../../../errors.ts';
 import { createQualityReport, heldRecommendations } from '../../../serving/quality-report.ts';
 import { createReport } from '../../../serving/report.ts';
@@ -150,11 +150,11 @@ export function rolloutRoutes(context: HttpContext): Router {
   const { rollouts } = predictor;
 
   mountOperation(router, context, loadVersion, async ({ params: { name }, body }, response) => {
-    await rollouts.load(name, body.version);
+    await rollouts.load(name, body.version, principalName(principalOf(response)));
     response.status(204).end();
   });
   mountOperation(router, context, unloadVersion, async ({ params: { name }, body }, response) => {
-    await rollouts.unload(name, body.version);
+    await rollouts.unload(name, body.version, principalName(principalOf(response)));
     response.status(204).end();
   });
   mountOperation(router, context, showRollout, ({ params: { name } }, response) => {
@@ -163,7 +163,7 @@ export function rolloutRoutes(context: HttpContext): Router {
     response.json(viewOf(name, served));
   });
   mountOperation(router, context, changeRollout, async ({ params: { name }, body }, response) => {
-    response.json(viewOf(name, await rollouts.act(name, nameOf(principalOf(response)), body)));
+    response.json(viewOf(name, await rollouts.act(name, principalName(principalOf(response)), body)));
   });
   mountOperation(router, context, listChanges, async ({ params: { name } }, response) => {
     const changes = await stores.rollouts.changes(name);
@@ -208,5 +208,3 @@ const viewOf = (model: string, { rollout, revision, stable }: ServedRollout) => 
   stableVersion: stable,
   rollout,
 });
-
-const nameOf = ({ kind, id }: Principal) => (id === null ? kind : `${kind} ${id}`);
