@@ -4,11 +4,14 @@
 import '../scripts/node-version.mjs';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { ensureBuilt } from '../scripts/build.mjs';
 import { root, stop } from '../scripts/run.mjs';
+import { runsWithSmallMemory } from '../scripts/small-memory.mjs';
 
 await ensureBuilt();
 const entry = join(root, 'dist', 'cli', 'main.js');
 if (!existsSync(entry)) stop(`Frontdesk is not complete: ${entry} is missing.`);
-await import(pathToFileURL(entry).href);
+const isElsewhere =
+  process.argv[2] === 'serve' && (await runsWithSmallMemory(fileURLToPath(import.meta.url)));
+if (!isElsewhere) await import(pathToFileURL(entry).href);
