@@ -17,13 +17,11 @@ import type { Network } from './network.ts';
 import type { Casing, PlacedWord } from './sentence/casing.ts';
 import { joinWords, linkNeighbours } from './sentence/detokenize.ts';
 import { finiteQuestion } from './sentence/finite-question.ts';
+import { isMisspelt } from './sentence/slips.ts';
 import type { TokenizedText } from './tokenized-text.ts';
 
 /** Longest written sentence in words; the guard refuses one that has not ended there. */
 export const MAX_SENTENCE_TOKENS = 60;
-
-/** Names and numbers are no slips, and neither are short words, which may be anything. */
-const SLIP = /^\p{Ll}{5,}$/u;
 
 /** A question, its passage and the evidence as first and last token of the passage. */
 export interface WritingTask {
@@ -152,7 +150,7 @@ function draftOf(
   };
   const inPassage = new Set(passage.tokens.map(({ text }) => normalizeWord(text)));
   const isSlip = ({ text, copied }: PlacedWord) =>
-    copied?.from === 'question' && SLIP.test(text) && !vocabulary.knows(text) && !inPassage.has(text);
+    copied?.from === 'question' && isMisspelt(text, inPassage, vocabulary);
   return {
     text: joined.text,
     meanLogProbability,

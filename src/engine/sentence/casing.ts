@@ -19,6 +19,8 @@ export interface Casing {
 /** How the passage writes a word: in lower case, with capitals inside a sentence, with capitals at its beginning. */
 interface Seen {
   readonly lower: boolean;
+  /** With capitals inside a sentence, and no other such word beside it. */
+  readonly isName: boolean;
   readonly inner: string | undefined;
   readonly opening: string | undefined;
 }
@@ -36,7 +38,9 @@ export function createCasing(
   const names = namePairs(passage);
   const letters = question.text.replace(/\P{L}/gu, '');
   const isShouted = letters.length > 3 && letters === letters.toUpperCase();
-  const isWhispered = letters === letters.toLowerCase() || !/\p{Lu}/u.test(letters.slice(1));
+  const isWhispered = !/\p{Lu}/u.test(letters.slice(1));
+  /** Whoever begins with a capital has left the others out because there are no names, most likely. */
+  const isCareful = isWhispered && letters !== letters.toLowerCase();
 
   const isUsual = (lower: string) => isOrdinary(lower) || (lower.length > 6 && ORDINARY_ENDING.test(lower));
 
@@ -46,6 +50,7 @@ export function createCasing(
     if (lower === 'i') return 'I';
     const known = seen.get(normalizeWord(lower));
     if (isFunctionWord(lower) || isCommonWord(lower) || !known || known.lower) return lower;
+    if (isCareful && !known.isName) return lower;
     return known.inner ?? (isUsual(lower) ? lower : (known.opening ?? lower));
   };
 
@@ -97,7 +102,9 @@ export function createCasing(
           const named =
             (left && names.get(pairOf(left.text, word.text))?.[1]) ??
             (right && names.get(pairOf(word.text, right.text))?.[0]);
-          if (named && !isFunctionWord(lower)) return named;
+          const isSure = isShouted || isWhispered || !isUsual(lower);
+          if (named && isSure && !isFunctionWord(lower) && !seen.get(normalizeWord(lower))?.lower)
+            return named;
         }
         return alone(word);
       }),
@@ -112,7 +119,8 @@ function namePairs({ tokens }: TokenizedText): Map<string, readonly [string, str
   for (let i = 1; i < tokens.length; i++) {
     const left = tokens[i - 1]?.text as string;
     const right = tokens[i]?.text as string;
-    if (isCapitalised(left) && isCapitalised(right)) pairs.set(pairOf(left, right), [left, right]);
+    if (isCapitalised(left) && isCapitalised(right) && !isFunctionWord(left.toLowerCase()))
+      pairs.set(pairOf(left, right), [left, right]);
   }
   return pairs;
 }
@@ -122,10 +130,15 @@ function seenForms(source: TokenizedText): Map<string, Seen> {
   source.tokens.forEach(({ text }, i) => {
     if (!isWordLike(text)) return;
     const key = normalizeWord(text);
-    const known = seen.get(key) ?? { lower: false, inner: undefined, opening: undefined };
+    const known = seen.get(key) ?? { lower: false, isName: false, inner: undefined, opening: undefined };
     if (text === text.toLowerCase()) seen.set(key, { ...known, lower: true });
     else if (opensSentence(source, i)) seen.set(key, { ...known, opening: known.opening ?? text });
-    else seen.set(key, { ...known, inner: known.inner ?? text });
+    else {
+      const isAlone = ![source.tokens[i - 1], source.tokens[i + 1]].some(
+        (near) => near && isCapitalised(near.text),
+      );
+      seen.set(key, { ...known, isName: known.isName || isAlone, inner: known.inner ?? text });
+    }
   });
   return seen;
 }

@@ -1,6 +1,7 @@
 // Whether a sentence says what was asked: no word of the question left out, and its verb put into a statement's form.
 import stemmer from 'natural/lib/natural/stemmers/porter_stemmer.js';
 import { staysInPast, verbOf } from '../../text/irregular-verbs.ts';
+import { isPastForm, isThirdPerson } from '../../text/verbs.ts';
 import { ARTICLES, AUXILIARIES, isFunctionWord, NEGATIONS, PREPOSITIONS, WH_WORDS } from './english.ts';
 
 const DO = /^(?:do|does|did)$/;
@@ -15,21 +16,116 @@ const counts = (word: string) =>
   !NEGATIONS.has(word) &&
   !DO.test(word);
 
-/** Both as normalised words in order. */
-export function leavesOut(question: readonly string[], sentence: readonly string[]): boolean {
+/** All as normalised words in order. */
+export function leavesOut(
+  question: readonly string[],
+  sentence: readonly string[],
+  answer: readonly string[],
+): boolean {
   const said = new Set(sentence.map(rootOf));
   const isSaid = (word: string) => said.has(rootOf(word));
   const asking = question.findIndex((word) => WH_WORDS.has(word));
   const clause = question.findIndex((word, i) => i > asking && opensClause(word));
   const before = asking < 0 ? question : question.slice(0, asking);
-  const after = clause >= 0 ? question.slice(clause + 1) : asking > 0 ? [] : fromFirstSaid(question, isSaid);
-  return [...before, ...after].some((word) => counts(word) && !isSaid(word));
+  const after =
+    clause >= 0
+      ? question.slice(clause + 1)
+      : asking > 0
+        ? question.slice(endOfAsked(question, asking))
+        : fromFirstSaid(question, isSaid);
+  return (
+    [...before, ...after].some(
+      (word) => counts(word) && !isSaid(word) && !isOtherChoice(word, question, answer),
+    ) ||
+    (clause < 0 && losesVerb(isInPlace(question, asking) ? after : question.slice(asking + 1), isSaid)) ||
+    (clause >= 0 && losesAuxiliary(question.slice(clause), sentence, answer)) ||
+    (clause >= 0 && losesPreposition(question.slice(clause), sentence)) ||
+    losesOwned(question, asking, clause, isSaid)
+  );
 }
+
+/** "York or Leeds?": "or", and the one that is not the answer. */
+function isOtherChoice(word: string, question: readonly string[], answer: readonly string[]): boolean {
+  const or = question.indexOf('or');
+  const choices = or < 0 ? [] : question.slice(or - 1, or + 2);
+  return choices.includes(word) && choices.some((choice) => answer.includes(choice));
+}
+
+/** "The mill has what roof?" */
+const isInPlace = (question: readonly string[], asking: number) =>
+  asking > 0 && /^(?:what|which)$/.test(question[asking] as string);
+
+/** "It has what roof on the mill?": where the noun that is asked for ends, and the rest of the question begins. */
+function endOfAsked(question: readonly string[], asking: number): number {
+  const end = question.findIndex(
+    (word, i) => i > asking && word !== 'of' && (PREPOSITIONS.has(word) || /^(?:and|that|who)$/.test(word)),
+  );
+  return end < 0 ? question.length : end;
+}
+
+/** "What influences the price?": the verb is gone, and no other verb of the question is there. */
+function losesVerb(asked: readonly string[], isSaid: (word: string) => boolean): boolean {
+  const verbs = asked.filter((word) => isThirdPerson(word) || isPastForm(word));
+  return verbs.length > 0 && !verbs.some(isSaid);
+}
+
+/** "The year in which the prize was given was": each finite auxiliary but "do" is there as often as in the question. */
+function losesAuxiliary(
+  clause: readonly string[],
+  sentence: readonly string[],
+  answer: readonly string[],
+): boolean {
+  const isFiniteForm = (word: string) =>
+    AUXILIARIES.has(word) && !DO.test(word) && !/^(?:be|been|being|have)$/.test(word);
+  return clause.some(
+    (word) => isFiniteForm(word) && !answer.includes(word) && timesIn(sentence, word) < timesIn(clause, word),
+  );
+}
+
+const STRONG_PREPOSITIONS =
+  /^(?:from|between|since|until|against|without|above|below|under|after|before|during|through|across|among)$/;
+
+/** "What did he fall under?": the preposition at the end must be there ("in", "on" and "at" may change), and strong ones. */
+function losesPreposition(clause: readonly string[], sentence: readonly string[]): boolean {
+  const last = clause.at(-1) as string;
+  const isKept = (word: string) =>
+    STRONG_PREPOSITIONS.test(word) || (word === last && !/^(?:in|on|at)$/.test(word));
+  return clause.some((word) => PREPOSITIONS.has(word) && isKept(word) && !sentence.includes(word));
+}
+
+/** "Whose likeness", "which town's mayor": the answer alone is not what was asked for. */
+function losesOwned(
+  question: readonly string[],
+  asking: number,
+  clause: number,
+  isSaid: (word: string) => boolean,
+): boolean {
+  const asked = question.slice(asking + 1, clause < 0 ? undefined : clause);
+  const mark = asked.findIndex((word) => /['’]s$/.test(word));
+  const owned = question[asking] === 'whose' ? (clause < 0 ? asked[0] : asked.at(-1)) : asked[mark + 1];
+  if (owned === undefined || (question[asking] !== 'whose' && mark < 0)) return false;
+  return /^(?:whose|what|which)$/.test(question[asking] ?? '') && counts(owned) && !isSaid(owned);
+}
+
+/** "Was it wounded or killed?": the choice itself is still there. */
+export function keepsChoice(
+  question: readonly string[],
+  sentence: readonly string[],
+  answer: readonly string[],
+): boolean {
+  const or = question.indexOf('or');
+  if (or < 1 || answer.includes('or') || !sentence.includes('or')) return false;
+  const isYesNo = !question.some((word) => WH_WORDS.has(word));
+  return isYesNo || answer.some((word) => word === question[or - 1] || question.indexOf(word, or) > or);
+}
+
+const timesIn = (words: readonly string[], one: string) => words.filter((word) => word === one).length;
 
 /** A word of the sentence that neither question nor passage has in any form: the writer made it up. */
 export function makesUp(sentence: readonly string[], sources: readonly string[]): boolean {
   const known = new Set(sources.map(rootOf));
-  return sentence.some((word) => counts(word) && !isFunctionWord(word) && !known.has(rootOf(word)));
+  const isNew = (word: string) => counts(word) && !isFunctionWord(word) && !/^['’]s$/.test(word);
+  return sentence.some((word) => isNew(word) && !known.has(rootOf(word)));
 }
 
 /** A word more often than question and answer have it together: the writer lost its place. */
@@ -38,12 +134,13 @@ export function saysTwice(
   question: readonly string[],
   answer: readonly string[],
 ): boolean {
-  const timesIn = (words: readonly string[], root: string) =>
+  const rootsIn = (words: readonly string[], root: string) =>
     words.filter((word) => rootOf(word) === root).length;
   return sentence.some((word) => {
     const root = rootOf(word);
-    const allowed = Math.max(1, timesIn(question, root) + timesIn(answer, root));
-    return counts(word) && !isFunctionWord(word) && timesIn(sentence, root) > allowed;
+    const allowed = Math.max(1, rootsIn(question, root) + rootsIn(answer, root));
+    const isContent = counts(word) ? !isFunctionWord(word) : /\p{N}/u.test(word);
+    return isContent && rootsIn(sentence, root) > allowed;
   });
 }
 

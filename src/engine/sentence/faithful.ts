@@ -1,11 +1,19 @@
 // The guard: refuses a written sentence that says more, less or something else than question and passage.
-import { normalizeWord, tokenize } from '../../text/tokenize.ts';
-import { keepsBareVerb, leavesOut, makesUp, misplacesDay, rootOf, saysTwice } from './coverage.ts';
+import { disagrees } from './agreement.ts';
+import { isMisplaced } from './answer-phrase.ts';
+import {
+  keepsBareVerb,
+  keepsChoice,
+  leavesOut,
+  makesUp,
+  misplacesDay,
+  rootOf,
+  saysTwice,
+} from './coverage.ts';
 import {
   ARTICLES,
   AUXILIARIES,
   isCapitalised,
-  isWordLike,
   NEGATIONS,
   NUMBER_WORDS,
   PREPOSITIONS,
@@ -14,13 +22,16 @@ import {
 } from './english.ts';
 import {
   clashes,
-  disagrees,
   keepsInversion,
   keepsQuestionWord,
+  leavesModifier,
   nestsClause,
+  splitsNoun,
   splitsPassive,
   strays,
 } from './grammar.ts';
+import { placesOf, type SentenceWord, wordsOf } from './sentence-words.ts';
+import { repeatsSlip } from './slips.ts';
 
 export interface WrittenClaim {
   readonly sentence: string;
@@ -86,7 +97,9 @@ export function refusalOf(claim: WrittenClaim, writerThreshold: number): Refusal
   const [asked, stated] = [question, words].map((all) => all.map(({ key }) => key)) as [string[], string[]];
   const answered = answer.map(({ key }) => key);
   if (saysTwice(stated, asked, answered)) return 'repeated';
-  if (leavesOut(asked, stated)) return 'incomplete';
+  if (repeatsSlip(words, places)) return 'misspelt';
+  if (leavesOut(asked, stated, answered)) return 'incomplete';
+  if (keepsChoice(asked, stated, answered)) return 'question-form';
   if (keepsBareVerb(asked, stated)) return 'bare-verb';
   const passage = wordsOf(claim.passage).map(({ key }) => key);
   if (makesUp(stated, [...asked, ...passage, ...answered])) return 'made-up';
@@ -94,10 +107,19 @@ export function refusalOf(claim: WrittenClaim, writerThreshold: number): Refusal
   if (strays(words, places, (key) => askedRoots.has(rootOf(key)), passage)) return 'stray';
   if (
     clashes(words) ||
-    (!claim.shortAnswer.includes(',') && disagrees(words, answer, places, asked)) ||
+    (!claim.shortAnswer.includes(',') && disagrees(words, answer, places, asked, passage)) ||
     keepsInversion(asked, stated) ||
     keepsQuestionWord(asked, stated, answered) ||
     nestsClause(words, places) ||
+    splitsNoun(asked, stated) ||
+    leavesModifier(words, places, asked) ||
+    isMisplaced({
+      words,
+      places,
+      answer: wordsOf(claim.shortAnswer),
+      shortAnswer: claim.shortAnswer,
+      question: asked,
+    }) ||
     splitsPassive(asked, stated)
   )
     return 'ungrammatical';
@@ -106,60 +128,26 @@ export function refusalOf(claim: WrittenClaim, writerThreshold: number): Refusal
   return undefined;
 }
 
-interface Word {
-  readonly text: string;
-  readonly key: string;
-}
-
-function wordsOf(text: string): Word[] {
-  return tokenize(text)
-    .filter((token) => isWordLike(token.text))
-    .map((token) => ({ text: token.text, key: normalizeWord(token.text) }));
-}
-
-/** Where the answer's words stand in the sentence, in order and as close together as they come; nothing if they do not. */
-function placesOf(answer: readonly Word[], words: readonly Word[]): Set<number> | undefined {
-  let best: number[] | undefined;
-  words.forEach((word, start) => {
-    if (!isFormOf(word.key, answer[0]?.key ?? '')) return;
-    const places = [start];
-    for (let i = start + 1; i < words.length && places.length < answer.length; i++)
-      if (words[i]?.key === answer[places.length]?.key) places.push(i);
-    if (places.length < answer.length) return;
-    if (!best || spread(places) < spread(best)) best = places;
-  });
-  return best && new Set(best);
-}
-
-/** An answer that begins with a verb takes the form that the sentence needs: "turn to trade", "turned to trade". */
-function isFormOf(word: string, answer: string): boolean {
-  if (word === answer) return true;
-  const stem = answer.replace(/(?:ing|ed|es|s|e)$/, '');
-  return stem.length >= 3 && word.startsWith(stem) && /^(?:ing|ed|es|s|e)?$/.test(word.slice(stem.length));
-}
-
-const spread = (places: readonly number[]) => (places.at(-1) as number) - (places[0] as number);
-
 /** Numbers, and names inside the sentence, must stand in passage or question. */
-function isClaim({ text, key }: Word, index: number): boolean {
+function isClaim({ text, key }: SentenceWord, index: number): boolean {
   if (/\p{N}/u.test(text) || NUMBER_WORDS.has(key)) return true;
   return index > 0 && isCapitalised(text) && key !== 'i';
 }
 
-const countOf = (trigram: string, words: readonly Word[]) =>
+const countOf = (trigram: string, words: readonly SentenceWord[]) =>
   words.filter((_, i) => join(words.slice(i, i + 3)) === trigram).length;
-const join = (words: readonly Word[]) => ` ${words.map(({ key }) => key).join(' ')} `;
+const join = (words: readonly SentenceWord[]) => ` ${words.map(({ key }) => key).join(' ')} `;
 
 /** A word twice in a row, three words twice, or the answer twice, where the sources have it only once. */
 function repeatsItself(
-  words: readonly Word[],
-  answer: readonly Word[],
-  fullAnswer: readonly Word[],
-  question: readonly Word[],
-  passage: readonly Word[],
+  words: readonly SentenceWord[],
+  answer: readonly SentenceWord[],
+  fullAnswer: readonly SentenceWord[],
+  question: readonly SentenceWord[],
+  passage: readonly SentenceWord[],
 ): boolean {
   const sources = `${join(question)}|${join(passage)}`;
-  const isNew = (part: readonly Word[]) => !sources.includes(join(part));
+  const isNew = (part: readonly SentenceWord[]) => !sources.includes(join(part));
   for (let i = 1; i < words.length; i++) {
     if (words[i]?.key === words[i - 1]?.key && isNew(words.slice(i - 1, i + 1))) return true;
     const pair = words.slice(i - 1, i + 1);
@@ -182,8 +170,8 @@ function repeatsItself(
 /** Words of the question that a statement cannot have where they stand. */
 function looksLikeQuestion(
   { sentence, question, shortAnswer }: WrittenClaim,
-  words: readonly Word[],
-  answer: readonly Word[],
+  words: readonly SentenceWord[],
+  answer: readonly SentenceWord[],
   sources: ReadonlySet<string>,
 ): boolean {
   const first = words[0]?.key as string;
@@ -222,7 +210,8 @@ function looksLikeQuestion(
   });
 }
 
-const isNegated = (words: readonly Word[]) => words.some(({ key }) => NEGATIONS.has(key) || /n't$/.test(key));
+const isNegated = (words: readonly SentenceWord[]) =>
+  words.some(({ key }) => NEGATIONS.has(key) || /n't$/.test(key));
 
 const CLOSED_BY = new Map([
   ['(', ')'],

@@ -1,29 +1,16 @@
 // Whether a sentence stands on its own feet: its verb agrees, comes in a statement's order, and nothing is left over.
 import { verbOf } from '../../text/irregular-verbs.ts';
-import {
-  ARTICLES,
-  AUXILIARIES,
-  isCapitalised,
-  isFunctionWord,
-  MONTHS,
-  PREPOSITIONS,
-  WH_WORDS,
-} from './english.ts';
-
-export interface SentenceWord {
-  /** As written. */
-  readonly text: string;
-  /** Normalised. */
-  readonly key: string;
-}
+import { isBaseForm, isPastForm, isPastParticiple, isThirdPerson } from '../../text/verbs.ts';
+import { PLURAL_VERBS, SINGULAR_VERBS } from './agreement.ts';
+import { ARTICLES, AUXILIARIES, isFunctionWord, MONTHS, PREPOSITIONS, WH_WORDS } from './english.ts';
+import type { SentenceWord } from './sentence-words.ts';
 
 const MODALS = /^(?:can|could|will|would|may|might|must|shall|should)$/;
+const FOLLOWS_MODAL = /^(?:be|have|do|not|also|only|still|never|always|often|then|now|all|.*ly)$/;
 const DETERMINERS = /^(?:a|an|the|this|that|these|those|its|his|her|their|he|she|they|it|we|you)$/;
-const SINGULAR_VERBS = /^(?:is|was|has|does)$/;
-const PLURAL_VERBS = /^(?:are|were|have|do)$/;
 /** A number's letters are a word of their own: "9", "th". */
 const ORDINAL =
-  /^(?:\d+ (?:st|nd|rd|th)|first|second|third|fourth|fifth|(?:[a-z]+teen|[a-z]+ie|six|seven|eigh|nin|ten|eleven|twelf)th) (?:century|centuries|decade|season|day|month|week|quarter)\b/;
+  /^(?:(?:early|late|mid) )?(?:\d+ (?:st|nd|rd|th)|first|second|third|fourth|fifth|(?:[a-z]+teen|[a-z]+ie|six|seven|eigh|nin|ten|eleven|twelf)th) (?:century|centuries|decade|season|day|month|week|quarter)\b/;
 
 /** Neighbouring words that no sentence has: "can been", "was is", "to been", "in 15 February", "in 9th century". */
 export function clashes(words: readonly SentenceWord[]): boolean {
@@ -40,10 +27,19 @@ export function clashes(words: readonly SentenceWord[]): boolean {
     if (key === 'in' && /^\d{1,2}$/.test(next) && (MONTHS.has(after) || /^(?:am|pm|o'clock)$/.test(after)))
       return true;
     if (key === 'on' && /^\d{4}$/.test(MONTHS.has(next) ? after : next)) return true;
-    const following = words.slice(i + 1, i + 4).map((word) => word.key);
+    if (/^(?:is|was)$/.test(key) && isOnlyThirdPerson(words[i + 1])) return true;
+    const following = words.slice(i + 1, i + 5).map((word) => word.key);
     return /^(?:in|during|since|by)$/.test(key) && ORDINAL.test(following.join(' '));
   });
 }
+
+/** "was broadcasts": the plural of a noun does not follow either. */
+const isOnlyThirdPerson = (word: SentenceWord | undefined) =>
+  word !== undefined &&
+  word.text === word.key &&
+  isThirdPerson(word.key) &&
+  !isPastForm(word.key) &&
+  !/^(?:means|times|plans|has|does)$/.test(word.key);
 
 /** "Where the Rhine is from was": only when no clause was opened before may a preposition not stand before a verb. */
 const isFirstClause = (words: readonly SentenceWord[], index: number) =>
@@ -51,16 +47,16 @@ const isFirstClause = (words: readonly SentenceWord[], index: number) =>
 
 /** An auxiliary before its subject, as in the question: "five seats must a party have", "2,000 species are there". */
 export function keepsInversion(question: readonly string[], sentence: readonly string[]): boolean {
-  const clause = question.findIndex(
-    (word, i) => i > 0 && (AUXILIARIES.has(word) || /^(?:do|does|did)$/.test(word)),
-  );
+  const asking = question.findIndex((word) => WH_WORDS.has(word));
+  const clause = question.findIndex((word, i) => i > Math.max(0, asking) && AUXILIARIES.has(word));
   if (clause < 0) return false;
   const [verb, subject] = [question[clause] as string, question[clause + 1] ?? ''];
   const at = sentence.findIndex((word, i) => word === verb && sentence[i + 1] === subject);
   if (at < 0) return false;
   if (subject === 'there') return sentence[at - 1] !== undefined && sentence.length > at + 2;
   if (/^(?:is|are|was|were)$/.test(verb)) return /^(?:he|she|they|it|we|you)$/.test(subject);
-  return (MODALS.test(verb) || /^(?:do|does|did)$/.test(verb)) && DETERMINERS.test(subject);
+  if (MODALS.test(verb)) return !FOLLOWS_MODAL.test(subject) && !isBaseForm(subject);
+  return /^(?:do|does|did)$/.test(verb) && DETERMINERS.test(subject);
 }
 
 /** The question's own question word is still there: "is located where Chapultepec Park", "65% much oil". */
@@ -79,48 +75,6 @@ export function keepsQuestionWord(
   return stays(word) || (word === 'how' && /^(?:much|many|often)$/.test(measured) && stays(measured));
 }
 
-/** Number of a noun phrase, where its form tells. */
-function numberOf(phrase: readonly SentenceWord[]): 'singular' | 'plural' | undefined {
-  const end = phrase.findIndex(
-    ({ key }, i) => i > 0 && (PREPOSITIONS.has(key) || WH_WORDS.has(key) || key === 'that'),
-  );
-  const core = end < 0 ? phrase : phrase.slice(0, end);
-  const head = core.at(-1);
-  if (!head || /\p{Nd}/u.test(core[0]?.text ?? '')) return undefined;
-  if (phrase.some(({ key }) => key === 'and' || key === 'or')) return undefined;
-  const isName = isCapitalised(head.text);
-  if (/^(?:people|men|women|children|police|students|members)$/.test(head.key)) return 'plural';
-  if (/(?:[^siu]s|ies)$/.test(head.key) && head.key.length > 3) return isName ? undefined : 'plural';
-  if (/s$/.test(head.key)) return undefined;
-  const counted =
-    /^(?:all|most|many|some|several|few|half|both|two|three|four|five|six|seven|eight|nine|ten|more|over)$/;
-  return counted.test(core[0]?.key ?? '') ? undefined : 'singular';
-}
-
-/** The answer, being the subject, and the verb after it do not agree: "axioms is", "East Asia are". */
-export function disagrees(
-  words: readonly SentenceWord[],
-  answer: readonly SentenceWord[],
-  answerPlaces: ReadonlySet<number>,
-  question: readonly string[],
-): boolean {
-  const places = [...answerPlaces].sort((a, b) => a - b);
-  const first = places[0] ?? 0;
-  const last = places.at(-1) ?? -1;
-  const isSubject = words.slice(0, first).every(({ key }) => ARTICLES.has(key));
-  const verb = words[last + 1];
-  if (!isSubject || !verb || places.length !== last - first + 1) return false;
-  const number = numberOf(answer);
-  if (number === 'plural') {
-    const isPresent =
-      /^[a-z]{3,}[^su]s$/.test(verb.text) &&
-      (WH_WORDS.has(question[question.indexOf(verb.key) - 1] ?? '') ||
-        (question.includes(verb.key) && DETERMINERS.test(words[last + 2]?.key ?? '')));
-    return SINGULAR_VERBS.test(verb.key) || isPresent;
-  }
-  return number === 'singular' && PLURAL_VERBS.test(verb.key);
-}
-
 /**
  * Content words that neither question nor answer has, unless they stand right before the answer in the passage too and
  * so belong to its noun: "the North Atlantic moderates", "monophyletic and concluded".
@@ -135,7 +89,7 @@ export function strays(
   const last = Math.max(...answer);
   const extra = (i: number) => {
     const key = words[i]?.key ?? '';
-    return !answer.has(i) && key.length > 1 && !isFunctionWord(key) && !isAsked(key);
+    return !answer.has(i) && key.length > 1 && !/^['’]s$/.test(key) && !isFunctionWord(key) && !isAsked(key);
   };
   for (let i = 0; i < words.length; i++) {
     if (!extra(i)) continue;
@@ -158,12 +112,54 @@ export function strays(
 const holds = (words: readonly string[], part: readonly string[]) =>
   ` ${words.join(' ')} `.includes(` ${part.join(' ')} `);
 
+/**
+ * The answer in the place of "which poet and critic" or "which book written by him", with what belonged to the noun
+ * left behind: "Poe and critic wrote it", "Emma written by him sold well".
+ */
+export function leavesModifier(
+  words: readonly SentenceWord[],
+  answer: ReadonlySet<number>,
+  question: readonly string[],
+): boolean {
+  const asking = question.findIndex((word) => /^(?:what|which)$/.test(word));
+  if (asking < 0 || Math.min(...answer) > 1) return false;
+  const rest = words.slice(Math.max(...answer) + 1);
+  const next = rest[0]?.key ?? '';
+  const asked = question.indexOf(next, asking) - asking;
+  if (/^(?:and|or)$/.test(next)) return asked > 1 && asked < 5;
+  if (asked < 2 || !isPastParticiple(next) || !PREPOSITIONS.has(rest[1]?.key ?? '')) return false;
+  const end = rest.findIndex(
+    ({ key }) => /^(?:and|or|but|that|because|while)$/.test(key) || WH_WORDS.has(key),
+  );
+  return rest
+    .slice(2, end < 0 ? undefined : end)
+    .some(({ text, key }, i) => text === key && isFiniteAfter(rest[i + 1]?.key ?? '', key));
+}
+
+const isFiniteAfter = (before: string, word: string) =>
+  !PREPOSITIONS.has(before) &&
+  !ARTICLES.has(before) &&
+  (SINGULAR_VERBS.test(word) || PLURAL_VERBS.test(word) || isThirdPerson(word) || isPastForm(word)) &&
+  !(isBaseForm(word) && !isThirdPerson(word));
+
 /** A whole clause where a noun belongs: "The fee is one item is never more than 6 dollars." */
 export function nestsClause(words: readonly SentenceWord[], answer: ReadonlySet<number>): boolean {
   const first = Math.min(...answer);
   const isBe = (i: number) => /^(?:is|are|was|were)$/.test(words[i]?.key ?? '');
   const before = ARTICLES.has(words[first - 1]?.key ?? '') ? first - 2 : first - 1;
   return isBe(before) && [...answer].some(isBe) && !WH_WORDS.has(words[first]?.key ?? '');
+}
+
+/** Verbs that are adjectives too. */
+const ADJECTIVES =
+  /^(?:open|close|clear|clean|free|dry|complete|direct|separate|warm|cool|correct|equal|empty|present|secure|slow|smooth|tame|live|lower|narrow|subject|calm|quiet|lean|level|own|welcome|like)$/;
+
+/** "When was the first attempt?": the last noun of the question stands behind the verb, "the first was attempt". */
+export function splitsNoun(question: readonly string[], sentence: readonly string[]): boolean {
+  const noun = question.at(-1) as string;
+  const clause = question.findIndex((word, i) => i > 0 && /^(?:is|are|was|were)$/.test(word));
+  if (clause < 0 || !isBaseForm(noun) || isPastParticiple(noun) || ADJECTIVES.test(noun)) return false;
+  return sentence.some((word, i) => word === noun && sentence[i - 1] === question[clause]);
 }
 
 /** "was legalized" turned round: "marriage legalized was in 2016". */

@@ -4,7 +4,8 @@ import { isBalanced, refusalOf } from '../../../src/engine/sentence/faithful.ts'
 const PASSAGE =
   'The old mill in Leeds was built in 1932 by Ada Green, who came from York. It cost $4,000 and had two wheels. ' +
   'It was not used after the flood, because the river had moved. Her book “Mills of the North” sold 12,000 copies. ' +
-  'She said that she had had enough of New York, New York.';
+  'She said that she had had enough of New York, New York. From 1932 to 1940 a third of the farmers, or 25%, used it ' +
+  'free of charge. Americans came ten years ago. It was old in the early 20th century.';
 
 const refuse = (question: string, shortAnswer: string, sentence: string, more = {}) =>
   refusalOf(
@@ -55,7 +56,7 @@ describe('refusalOf', () => {
     ['What town has the oldest mill?', 'Leeds', 'Leeds has the oldest mill.'],
     ['What were used?', 'two wheels, the mill', 'Two wheels, the mill were used.'],
     ['When did she die?', 'after the flood', 'She died after the flood.'],
-    ['What was moved?', 'the river', 'The river had moved.'],
+    ['What had moved?', 'the river', 'The river had moved.'],
     ['How many copies did her book sell?', '12,000', 'Her book sold 12,000 copies.'],
     ['What could have been used?', 'the mill', 'The mill could have been used.'],
     [
@@ -65,6 +66,14 @@ describe('refusalOf', () => {
     ],
     ['Which sign stands for pounds?', '£', 'The sign £ stands for pounds.'],
     ['Whose mill was it?', "Ada Green's", 'It was the mill of Ada Green.'],
+    ['How long has it been used?', 'since 1932', 'It has been used since 1932.'],
+    ['How many mills are used?', 'a third', 'A third of the mills are used.'],
+    ['Where has the mill moved?', 'northwards', 'The mill has moved northwards.'],
+    ['To which town did she go?', 'York', 'She went to York.'],
+    ['Was the old mill in York or Leeds?', 'Leeds', 'The old mill was in Leeds.'],
+    ['Whose book sold well?', 'Ada Green', "Ada Green's book sold well."],
+    ['It has what kind of wheels on the mill?', 'old', 'It has old wheels on the mill.'],
+    ['It would later be sold to what town?', 'Leeds', 'It would later be sold to Leeds.'],
     [
       'What part of the mill is part of the mill house?',
       'the wheel',
@@ -104,6 +113,70 @@ describe('refusalOf', () => {
       '1932',
       'The mill in Leeds finished was in 1932.',
     ],
+    ['ungrammatical', 'When was it used?', '1932 to 1940', 'It was used in 1932 to 1940.'],
+    ['ungrammatical', 'When was it used?', 'ten years ago', 'It was used in ten years ago.'],
+    ['ungrammatical', 'When was it built?', 'early 20th century', 'It was built in early 20th century.'],
+    ['ungrammatical', 'How many farmers used it?', 'a third', 'A third farmers used it.'],
+    ['ungrammatical', 'How many farmers used it?', '25%', '25% farmers used it.'],
+    ['ungrammatical', 'What does it have many of?', 'copies', 'It has many of copies.'],
+    ['ungrammatical', 'Since when did they use it?', '1932', 'They used it since 1932.'],
+    ['ungrammatical', 'How many wheels does it have?', 'one', 'It has one wheels.'],
+    [
+      'ungrammatical',
+      'What was the flood?',
+      'the river overtook the mill',
+      'The flood was the river overtook the mill.',
+    ],
+    ['ungrammatical', 'What could they use?', 'wheels', 'They use could wheels.'],
+    ['ungrammatical', 'Why was it not used?', 'the flood', 'It was not used the flood.'],
+    ['ungrammatical', 'Why was it not used?', 'the flood', 'It was not used to the flood.'],
+    ['ungrammatical', 'Where does Ada Green live?', 'Leeds', 'Ada Green lives Leeds.'],
+    ['ungrammatical', 'Since when has it been used?', '1932', 'It has been used in 1932.'],
+    ['ungrammatical', 'When was her first attempt?', '1932', 'Her first was attempt in 1932.'],
+    [
+      'ungrammatical',
+      'When was the show of her broadcasts?',
+      '1932',
+      'The show of her was broadcasts in 1932.',
+    ],
+    [
+      'ungrammatical',
+      'Which mill and museum cost most?',
+      'Mills of the North',
+      'Mills of the North and museum cost most.',
+    ],
+    [
+      'ungrammatical',
+      'Which book written by her was sold?',
+      'Mills of the North',
+      'Mills of the North written by her was sold.',
+    ],
+    ['ungrammatical', 'What turns the mill?', 'wheels and farmers', 'Wheels and farmers turns the mill.'],
+    ['ungrammatical', 'Who was here?', 'Americans', 'Americans was here.'],
+    ['misspelt', 'How many of the the mills cost it?', 'two', 'Two of the the mills cost it.'],
+    ['misspelt', 'What book lost it’s wheels on it’s own?', 'Mills', 'Mills lost it’s wheels on it’s own.'],
+    ['misspelt', 'What is know to have wheels?', 'the mill', 'The mill is know to have wheels.'],
+    ['misspelt', 'How many mill were used?', 'two', 'Two mill were used.'],
+    ['misspelt', 'What were the number of copies?', '12,000', 'The number of copies were 12,000.'],
+    [
+      'incomplete',
+      'What was the year in which it was built?',
+      '1932',
+      'The year in which it was built in 1932.',
+    ],
+    ['incomplete', 'What must it be?', 'old', 'It be old.'],
+    ['incomplete', 'What moves the wheels?', 'the river', 'The river the wheels.'],
+    [
+      'incomplete',
+      'What book did she take a line from?',
+      'Mills of the North',
+      'She took a line Mills of the North.',
+    ],
+    ['incomplete', 'Whose book sold well?', 'Ada Green', 'Ada Green sold well.'],
+    ['incomplete', "Which town's mill was used?", 'Leeds', 'Leeds was used.'],
+    ['incomplete', 'It has what kind of wheels on the mill?', 'old', 'It has old wheels.'],
+    ['question-form', 'Was the mill old or new?', 'old', 'The mill was old or new.'],
+    ['repeated', 'When was it built?', '1932', 'It was built in 1932 1932.'],
     ['stray', 'Where did she come from?', 'York', 'She came from York and cost.'],
     ['stray', 'When was the mill built?', '1932', 'The old mill was built in 1932.'],
     ['lost-answer', 'Who built the mill?', 'Ada Green', 'The mill was built by Ada.'],

@@ -1,0 +1,66 @@
+// Whether the verb agrees with the answer where the answer is its subject: "axioms are", "East Asia is".
+import { isThirdPerson } from '../../text/verbs.ts';
+import { ARTICLES, isCapitalised, PREPOSITIONS, WH_WORDS } from './english.ts';
+import type { SentenceWord } from './sentence-words.ts';
+
+export const SINGULAR_VERBS = /^(?:is|was|has|does)$/;
+export const PLURAL_VERBS = /^(?:are|were|have|do)$/;
+
+/** Number of a noun phrase, where its form tells. */
+function numberOf(phrase: readonly SentenceWord[]): 'singular' | 'plural' | undefined {
+  const end = phrase.findIndex(
+    ({ key }, i) => i > 0 && (PREPOSITIONS.has(key) || WH_WORDS.has(key) || key === 'that'),
+  );
+  const core = end < 0 ? phrase : phrase.slice(0, end);
+  const head = core.at(-1);
+  if (!head || /\p{Nd}/u.test(core[0]?.text ?? '')) return undefined;
+  if (phrase.some(({ key }) => key === 'and' || key === 'or')) return undefined;
+  const isName = isCapitalised(head.text);
+  if (/^(?:people|men|women|children|police|students|members|.*(?:ians|icans|mans))$/.test(head.key))
+    return 'plural';
+  if (/(?:[^siu]s|ies)$/.test(head.key) && head.key.length > 3) return isName ? undefined : 'plural';
+  if (/s$/.test(head.key)) return undefined;
+  const counted =
+    /^(?:all|most|many|some|several|few|half|both|two|three|four|five|six|seven|eight|nine|ten|more|over)$/;
+  return counted.test(core[0]?.key ?? '') ? undefined : 'singular';
+}
+
+/** Number by the verb that the passage has after the phrase: "the Beatles were". */
+function numberInPassage(
+  phrase: readonly SentenceWord[],
+  passage: readonly string[],
+): 'singular' | 'plural' | undefined {
+  const keys = phrase.map(({ key }) => key);
+  const verbs = passage.filter(
+    (_, i) => i >= keys.length && keys.every((key, j) => key === passage[i - keys.length + j]),
+  );
+  if (verbs.some((verb) => SINGULAR_VERBS.test(verb))) return 'singular';
+  return verbs.some((verb) => PLURAL_VERBS.test(verb)) ? 'plural' : undefined;
+}
+
+/** "rolling hills and fields": two common nouns, the first of them in the plural. */
+const isPair = (phrase: readonly SentenceWord[]) =>
+  phrase.some(({ key }, i) => key === 'and' && /[^siu]s$/.test(phrase[i - 1]?.key ?? '')) &&
+  phrase.slice(1).every(({ text, key }) => text === key);
+
+/** The answer, being the subject, and the verb after it do not agree: "axioms is", "East Asia are". */
+export function disagrees(
+  words: readonly SentenceWord[],
+  answer: readonly SentenceWord[],
+  answerPlaces: ReadonlySet<number>,
+  question: readonly string[],
+  passage: readonly string[],
+): boolean {
+  const places = [...answerPlaces].sort((a, b) => a - b);
+  const first = places[0] ?? 0;
+  const last = places.at(-1) ?? -1;
+  const isSubject = words.slice(0, first).every(({ key }) => ARTICLES.has(key));
+  const verb = words[last + 1];
+  if (!isSubject || !verb || places.length !== last - first + 1) return false;
+  const number = isPair(answer) ? 'plural' : (numberOf(answer) ?? numberInPassage(answer, passage));
+  if (number === 'plural') {
+    const isPresent = verb.text === verb.key && isThirdPerson(verb.key) && question.includes(verb.key);
+    return SINGULAR_VERBS.test(verb.key) || isPresent;
+  }
+  return number === 'singular' && PLURAL_VERBS.test(verb.key);
+}

@@ -1,0 +1,113 @@
+// Whether the answer fits the place in the sentence where it stands: "in 1421 to 1904", "many of events", "25% farmers".
+import { isBaseForm, isPastForm, isPastParticiple, isThirdPerson } from '../../text/verbs.ts';
+import {
+  ARTICLES,
+  AUXILIARIES,
+  isFunctionWord,
+  looksFinite,
+  NUMBER_WORDS,
+  PREPOSITIONS,
+  WH_WORDS,
+} from './english.ts';
+import type { SentenceWord } from './sentence-words.ts';
+
+export interface PlacedAnswer {
+  readonly words: readonly SentenceWord[];
+  /** Where the answer's words stand among them, without its article. */
+  readonly places: ReadonlySet<number>;
+  /** As it was found, with its article. */
+  readonly answer: readonly SentenceWord[];
+  readonly shortAnswer: string;
+  /** Normalised. */
+  readonly question: readonly string[];
+}
+
+const QUANTIFIERS = /^(?:many|much|more|most|some|few|several|all|both|each|any|none)$/;
+/** They take "of" before a noun. */
+const SHARES =
+  /(?:%|\b(?:percent|third|thirds|quarter|quarters|fifth|fifths|majority|dozens|hundreds|thousands|millions|billions))$/i;
+const OWNERS = /^(?:its|his|her|their|our|your|these|those|this|that)$/;
+const BE = /^(?:is|are|was|were)$/;
+const MODALS = /^(?:can|could|will|would|may|might|must|shall|should)$/;
+/** A question may begin with one of these and its answer take another. */
+const EXCHANGED = /^(?:in|on|at|by|during|about|around|of)$/;
+/** Answers to "where" that need no preposition. */
+const PLACE_ADVERB =
+  /^(?:here|there|home|abroad|overseas|everywhere|anywhere|nowhere|upstairs|downstairs|.*wards?)$/;
+const GIVES_REASON = /^(?:because|to|due|as|since|so|that|owing)$/;
+
+/** Nothing is known against most places; these are the ones where something is. */
+export function isMisplaced({ words, places, answer, shortAnswer, question }: PlacedAnswer): boolean {
+  const first = Math.min(...places);
+  const last = Math.max(...places);
+  const key = (i: number) => words[i]?.key ?? '';
+  const lead = ARTICLES.has(key(first - 1)) ? first - 2 : first - 1;
+  const [before, opening] = [key(lead), answer[0]?.key ?? ''];
+  const isBare = lead === first - 1 && !ARTICLES.has(opening);
+  const leads = PREPOSITIONS.has(before) || PREPOSITIONS.has(opening);
+  return (
+    misfitsTime(before, shortAnswer) ||
+    (SHARES.test(shortAnswer) && beginsNoun(key(last + 1))) ||
+    (before === 'of' && QUANTIFIERS.test(key(lead - 1)) && isBare && isCommonNoun(answer[0])) ||
+    (before === 'since' &&
+      !words.slice(0, lead).some((word) => /^(?:has|have|had|been|is|are)$/.test(word.key))) ||
+    (/^an?$/.test(key(first - 1)) && isPluralNoun(key(last + 1)) && endsPhrase(key(last + 2))) ||
+    (/^(?:one|1|single)$/.test(answer.at(-1)?.key ?? '') &&
+      [1, 2].some((i) => isPluralNoun(key(last + i)))) ||
+    (BE.test(before) && isClause(answer)) ||
+    (MODALS.test(before) && !/^(?:be|have|do|not)$/.test(opening) && !isBaseForm(opening)) ||
+    (asksReason(question) && !leads && !GIVES_REASON.test(before) && !GIVES_REASON.test(opening)) ||
+    (asksReason(question) && before === 'to' && !isBare && !/^(?:due|owing|thanks)$/.test(key(lead - 1))) ||
+    (asksPlace(question) && !leads && first > 1 && !PLACE_ADVERB.test(opening)) ||
+    losesLead(words, question, leads)
+  );
+}
+
+const asksReason = (question: readonly string[]) => question[0] === 'why';
+const asksPlace = (question: readonly string[]) =>
+  question[0] === 'where' && AUXILIARIES.has(question[1] ?? '');
+
+/** "in 1421 to 1904", "between the 1950s", "in ten years ago" */
+function misfitsTime(before: string, answer: string): boolean {
+  if (before === 'between') return !/ (?:and|to) |[-–]/.test(answer) && /\d/.test(answer);
+  return /^(?:in|on|during|at|since|for)$/.test(before) && /\d to \d| ago$/.test(answer);
+}
+
+/** "About 25% farmers", where "of" is missing. */
+const beginsNoun = (word: string) =>
+  word !== '' &&
+  !isFunctionWord(word) &&
+  !looksFinite(word) &&
+  !isThirdPerson(word) &&
+  !AUXILIARIES.has(word);
+
+const isCommonNoun = (word: SentenceWord | undefined) =>
+  word !== undefined &&
+  word.text === word.key &&
+  !/\p{N}/u.test(word.text) &&
+  !NUMBER_WORDS.has(word.key) &&
+  !OWNERS.test(word.key);
+
+const isPluralNoun = (word: string) =>
+  /^[a-z]+[^siu]s$/.test(word) && !isThirdPerson(word) && !/^(?:series|species|means|times)$/.test(word);
+const endsPhrase = (word: string) => word === '' || isFunctionWord(word);
+
+/** "the Western world overtook China": a verb that can be nothing else, and no word that would open a clause. */
+function isClause(answer: readonly SentenceWord[]): boolean {
+  const opens = answer.findIndex(({ key }) => WH_WORDS.has(key) || /^(?:that|as|to)$/.test(key));
+  const upTo = opens < 0 ? answer : answer.slice(0, opens);
+  return upTo.some(
+    ({ text, key }, i) =>
+      i > 0 && text === key && isPastForm(key) && !isPastParticiple(key) && !isBaseForm(key),
+  );
+}
+
+/** "From which side does it blow?" needs its preposition, or another where prepositions change places. */
+function losesLead(words: readonly SentenceWord[], question: readonly string[], leads: boolean): boolean {
+  const asking = question.findIndex((word) => WH_WORDS.has(word));
+  const preposition = question[asking - 1] ?? '';
+  const isAsked = question.some((word, i) => i > asking && AUXILIARIES.has(word));
+  if (!isAsked || !PREPOSITIONS.has(preposition) || words.some(({ key }) => key === preposition))
+    return false;
+  return preposition !== 'of' && !(EXCHANGED.test(preposition) && leads);
+}
