@@ -47,6 +47,7 @@ const isFirstClause = (words: readonly SentenceWord[], index: number) =>
 
 /** An auxiliary before its subject, as in the question: "five seats must a party have", "2,000 species are there". */
 export function keepsInversion(question: readonly string[], sentence: readonly string[]): boolean {
+  if (turnsYesNo(question, sentence)) return true;
   const asking = question.findIndex((word) => WH_WORDS.has(word));
   const clause = question.findIndex((word, i) => i > Math.max(0, asking) && AUXILIARIES.has(word));
   if (clause < 0) return false;
@@ -58,6 +59,10 @@ export function keepsInversion(question: readonly string[], sentence: readonly s
   if (MODALS.test(verb)) return !FOLLOWS_MODAL.test(subject) && !isBaseForm(subject);
   return /^(?:do|does|did)$/.test(verb) && DETERMINERS.test(subject);
 }
+
+/** "7 million dollars expensive": unlike "ten feet long", these stand behind no number. */
+const NEVER_MEASURED =
+  /^(?:much|many|often|far|fast|big|large|heavy|hot|cold|expensive|costly|frequent|frequently|likely|common)$/;
 
 /** The question's own question word is still there: "is located where Chapultepec Park", "65% much oil". */
 export function keepsQuestionWord(
@@ -72,7 +77,7 @@ export function keepsQuestionWord(
   const stays = (one: string) =>
     timesIn(sentence, one) >= timesIn(question, one) + timesIn(answer, one) && timesIn(sentence, one) > 0;
   const measured = question[asking + 1] ?? '';
-  return stays(word) || (word === 'how' && /^(?:much|many|often)$/.test(measured) && stays(measured));
+  return stays(word) || (word === 'how' && NEVER_MEASURED.test(measured) && stays(measured));
 }
 
 /**
@@ -161,6 +166,11 @@ export function splitsNoun(question: readonly string[], sentence: readonly strin
   if (clause < 0 || !isBaseForm(noun) || isPastParticiple(noun) || ADJECTIVES.test(noun)) return false;
   return sentence.some((word, i) => word === noun && sentence[i - 1] === question[clause]);
 }
+
+/** "Is the canal natural?" turned round: "The canal natural is". */
+const turnsYesNo = (question: readonly string[], sentence: readonly string[]): boolean =>
+  /^(?:is|are|was|were)$/.test(question[0] ?? '') &&
+  sentence.some((word, i) => word === question[0] && sentence[i - 1] === question.at(-1));
 
 /** "was legalized" turned round: "marriage legalized was in 2016". */
 export function splitsPassive(question: readonly string[], sentence: readonly string[]): boolean {

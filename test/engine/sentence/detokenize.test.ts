@@ -143,6 +143,27 @@ describe('casing', () => {
       'q:THE q:MILL is in p:Leeds .',
       'The mill is in Leeds.',
     ],
+    [
+      'gives a name alone its capital in a question that has no others',
+      'We saw Madonna there.',
+      'When did madonna sing?',
+      'q:madonna sang .',
+      'Madonna sang.',
+    ],
+    [
+      'leaves a word small that has its capital only within a name',
+      'It is near Town Quay.',
+      'What is the name of the quay?',
+      'q:the q:quay is p:Town p:Quay .',
+      'The quay is Town Quay.',
+    ],
+    [
+      'leaves an ordinary word small that a name of the passage has',
+      'They saw Leeds Cats there.',
+      'Who saw the Leeds cats?',
+      'they saw the q:Leeds q:cats .',
+      'They saw the Leeds cats.',
+    ],
     ['writes I as I', 'So do I.', 'Who?', 'it is i .', 'It is I.'],
   ])('%s', (_, passage, question, recipe, expected) => {
     expect(write(passage, question, recipe)).toBe(expected);

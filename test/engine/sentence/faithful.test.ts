@@ -153,6 +153,8 @@ describe('refusalOf', () => {
     ],
     ['ungrammatical', 'What turns the mill?', 'wheels and farmers', 'Wheels and farmers turns the mill.'],
     ['ungrammatical', 'Who was here?', 'Americans', 'Americans was here.'],
+    ['ungrammatical', 'Is the old mill free?', 'old', 'The old mill free is old.'],
+    ['ungrammatical', 'How expensive was it?', '$4,000', 'It was $4,000 expensive.'],
     ['misspelt', 'How many of the the mills cost it?', 'two', 'Two of the the mills cost it.'],
     ['misspelt', 'What book lost it’s wheels on it’s own?', 'Mills', 'Mills lost it’s wheels on it’s own.'],
     ['misspelt', 'What is know to have wheels?', 'the mill', 'The mill is know to have wheels.'],
