@@ -12,6 +12,7 @@ import type { Calibration } from './manifest.ts';
 import type { Network } from './network.ts';
 import { ownTurn } from './own-turn.ts';
 import { createCasing } from './sentence/casing.ts';
+import { mendQuestion } from './sentence/spelling.ts';
 import { createSentenceWriter, type Draft, stopIfCancelled, type WritingTask } from './sentence-writer.ts';
 import { type TokenizedText, tokenizeText } from './tokenized-text.ts';
 import { BATCH_TOKENS, batchesOf, checkRequest, type Window, windowsOf } from './windows.ts';
@@ -153,12 +154,10 @@ export function createAnswerer(options: AnswererOptions): Engine {
   const evidenceIn = ({ request: { found }, passage, scores }: Reading): Evidence | undefined =>
     found ? evidenceOf(found, passage) : findEvidence(scores, passage, calibration.temperature);
 
-  const taskOf = ({ question, passage }: Reading, evidence: WritingTask['evidence']): WritingTask => ({
-    question,
-    passage,
-    evidence,
-    casing: createCasing(question, passage, isOrdinary),
-  });
+  const taskOf = ({ question, passage }: Reading, evidence: WritingTask['evidence']): WritingTask => {
+    const meant = mendQuestion(question, passage, vocabulary);
+    return { question: meant, passage, evidence, casing: createCasing(meant, passage, isOrdinary) };
+  };
 
   return {
     name,

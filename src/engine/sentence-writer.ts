@@ -17,7 +17,7 @@ import type { Network } from './network.ts';
 import type { Casing, PlacedWord } from './sentence/casing.ts';
 import { joinWords, linkNeighbours } from './sentence/detokenize.ts';
 import { finiteQuestion } from './sentence/finite-question.ts';
-import { isMisspelt } from './sentence/slips.ts';
+import { isMisspelt, wordsIn } from './sentence/spelling.ts';
 import type { TokenizedText } from './tokenized-text.ts';
 
 /** Longest written sentence in words; the guard refuses one that has not ended there. */
@@ -148,7 +148,7 @@ function draftOf(
     written: joined.words,
     weights: attention.map((row) => Array.from(row)),
   };
-  const inPassage = new Set(passage.tokens.map(({ text }) => normalizeWord(text)));
+  const inPassage = wordsIn(passage);
   const isSlip = ({ text, copied }: PlacedWord) =>
     copied?.from === 'question' && isMisspelt(text, inPassage, vocabulary);
   return {

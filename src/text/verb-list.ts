@@ -108,7 +108,7 @@ export const REGULAR_VERBS = (
 export const DOUBLING_VERBS = (
   'acquit admit ban beg blur bob chat chop commit compel concur confer control crop defer deter dip ' +
   'drag drop drum emit excel expel fit flip grab hop hug incur infer jog kidnap knit knot lag log man ' +
-  'map mug nod occur omit overlap pad pat permit pin pit plan plug prefer propel ram rebel recur refer ' +
+  'map mug nod occur omit overlap pad pat permit pin pit plan plot plug prefer propel ram rebel recur refer ' +
   'repel rip rob rot rub scan ship shop shred skin skip slam slip snap sob span spot spur star stem ' +
   'step stir stop strap submit swap tap top transfer transmit trap trim unplug wag wed wrap'
 ).split(' ');

@@ -16,7 +16,11 @@ function numberOf(phrase: readonly SentenceWord[]): 'singular' | 'plural' | unde
   if (!head || /\p{Nd}/u.test(core[0]?.text ?? '')) return undefined;
   if (phrase.some(({ key }) => key === 'and' || key === 'or')) return undefined;
   const isName = isCapitalised(head.text);
-  if (/^(?:people|men|women|children|police|students|members|.*(?:ians|icans|mans))$/.test(head.key))
+  if (
+    /^(?:people|men|women|children|police|students|members|.*(?:ians|icans|mans|mountains|islands))$/.test(
+      head.key,
+    )
+  )
     return 'plural';
   if (/(?:[^siu]s|ies)$/.test(head.key) && head.key.length > 3) return isName ? undefined : 'plural';
   if (/s$/.test(head.key)) return undefined;
@@ -59,8 +63,10 @@ export function disagrees(
   if (!isSubject || !verb || places.length !== last - first + 1) return false;
   const number = isPair(answer) ? 'plural' : (numberOf(answer) ?? numberInPassage(answer, passage));
   if (number === 'plural') {
-    const isPresent = verb.text === verb.key && isThirdPerson(verb.key) && question.includes(verb.key);
-    return SINGULAR_VERBS.test(verb.key) || isPresent;
+    const isAsked = question.includes(verb.key) && verb.text === verb.key;
+    const isPresent =
+      isThirdPerson(verb.key) || (/[^su]s$/.test(verb.key) && question.slice(0, 3).includes(verb.key));
+    return SINGULAR_VERBS.test(verb.key) || (isAsked && isPresent);
   }
   return number === 'singular' && PLURAL_VERBS.test(verb.key);
 }

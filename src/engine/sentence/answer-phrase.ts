@@ -20,12 +20,14 @@ export interface PlacedAnswer {
   readonly shortAnswer: string;
   /** Normalised. */
   readonly question: readonly string[];
+  readonly passage: readonly string[];
 }
 
 const QUANTIFIERS = /^(?:many|much|more|most|some|few|several|all|both|each|any|none)$/;
 /** They take "of" before a noun. */
 const SHARES =
   /(?:%|\b(?:percent|third|thirds|quarter|quarters|fifth|fifths|majority|dozens|hundreds|thousands|millions|billions))$/i;
+const KINDS = /^(?:kinds?|types?|sorts?|forms?|manner)$/;
 const OWNERS = /^(?:its|his|her|their|our|your|these|those|this|that)$/;
 const BE = /^(?:is|are|was|were)$/;
 const MODALS = /^(?:can|could|will|would|may|might|must|shall|should)$/;
@@ -37,7 +39,8 @@ const PLACE_ADVERB =
 const GIVES_REASON = /^(?:because|to|due|as|since|so|that|owing)$/;
 
 /** Nothing is known against most places; these are the ones where something is. */
-export function isMisplaced({ words, places, answer, shortAnswer, question }: PlacedAnswer): boolean {
+export function isMisplaced(placed: PlacedAnswer): boolean {
+  const { words, places, answer, shortAnswer, question, passage } = placed;
   const first = Math.min(...places);
   const last = Math.max(...places);
   const key = (i: number) => words[i]?.key ?? '';
@@ -59,9 +62,32 @@ export function isMisplaced({ words, places, answer, shortAnswer, question }: Pl
     (asksReason(question) && !leads && !GIVES_REASON.test(before) && !GIVES_REASON.test(opening)) ||
     (asksReason(question) && before === 'to' && !isBare && !/^(?:due|owing|thanks)$/.test(key(lead - 1))) ||
     (asksPlace(question) && !leads && first > 1 && !PLACE_ADVERB.test(opening)) ||
+    (key(last + 1) === 'of' &&
+      question.some((word, i) => KINDS.test(word) && question[i + 1] === 'of') &&
+      !follows(passage, answer, 'of')) ||
+    (isBare && losesArticle(placed, before)) ||
     losesLead(words, question, leads)
   );
 }
+
+/** "It is called telencephalon", where the passage has "the telencephalon" and nothing that could be its noun. */
+function losesArticle({ answer, passage }: PlacedAnswer, before: string): boolean {
+  if (answer.some(({ key }) => /\p{N}/u.test(key) || NUMBER_WORDS.has(key))) return false;
+  if (OWNERS.test(before) || /^(?:called|named|as|['’]s)$/.test(before)) return false;
+  const at = placesIn(passage, answer);
+  const isWhole = (word: string) => word === '' || isFunctionWord(word) || looksFinite(word);
+  return (
+    at.length > 0 &&
+    at.every((i) => ARTICLES.has(passage[i - 1] ?? '') && isWhole(passage[i + answer.length] ?? ''))
+  );
+}
+
+const follows = (passage: readonly string[], answer: readonly SentenceWord[], word: string) =>
+  placesIn(passage, answer).some((i) => passage[i + answer.length] === word);
+
+/** Where the answer begins in the passage. */
+const placesIn = (passage: readonly string[], answer: readonly SentenceWord[]) =>
+  [...passage.keys()].filter((i) => answer.every(({ key }, j) => passage[i + j] === key));
 
 const asksReason = (question: readonly string[]) => question[0] === 'why';
 const asksPlace = (question: readonly string[]) =>

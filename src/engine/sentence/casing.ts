@@ -1,7 +1,15 @@
 // Decides the case of each word of a sentence: the passage's own, without the capitals that only began its sentences.
 import { normalizeWord } from '../../text/tokenize.ts';
 import type { TokenizedText } from '../tokenized-text.ts';
-import { isCapitalised, isCommonWord, isFunctionWord, isWordLike, NUMBER_WORDS } from './english.ts';
+import {
+  isCapitalised,
+  isCommonWord,
+  isFunctionWord,
+  isWordLike,
+  MONTHS,
+  NUMBER_WORDS,
+  WEEKDAYS,
+} from './english.ts';
 
 /** A word of a new sentence and where it was copied from, if it was. */
 export interface PlacedWord {
@@ -76,6 +84,15 @@ export function createCasing(
     return opensSentence(source, copied.index) ? inside(source, copied.index) : text;
   };
 
+  /** The form of the left (`1` of the pair's other) or right word, where the passage has both as parts of a name. */
+  const nameWith = (left: PlacedWord | undefined, right: PlacedWord | undefined, other: 0 | 1) => {
+    const pair = left && right && names.get(pairOf(left.text, right.text));
+    const isLower = (word: string) => seen.get(normalizeWord(word))?.lower ?? false;
+    if (!pair || (isLower(pair[1 - other] as string) && (!isWhispered || isLower(pair[other] as string))))
+      return undefined;
+    return pair[1 - other];
+  };
+
   return {
     passageForm: (index) =>
       alone({ text: passage.tokens[index]?.text as string, copied: { from: 'passage', index } }),
@@ -95,30 +112,32 @@ export function createCasing(
           (isFunctionWord(lower) || NUMBER_WORDS.has(lower)) &&
           !/^(?:may|will)$/.test(lower) &&
           !isInName(left, -1) &&
-          !isInName(right, 1)
+          (!isInName(right, 1) || isTime(right))
         )
           return lower;
         if (word.copied?.from !== 'passage' && isWordLike(word.text)) {
-          const named =
-            (left && names.get(pairOf(left.text, word.text))?.[1]) ??
-            (right && names.get(pairOf(word.text, right.text))?.[0]);
-          const isSure = isShouted || isWhispered || !isUsual(lower);
-          if (named && isSure && !isFunctionWord(lower) && !seen.get(normalizeWord(lower))?.lower)
-            return named;
+          const named = nameWith(left, word, 0) ?? nameWith(word, right, 1);
+          if (named && !isFunctionWord(lower)) return named;
         }
         return alone(word);
       }),
   };
 }
 
+/** "On May 9" begins a sentence, and is no name. */
+const isTime = (word: PlacedWord | undefined) =>
+  word !== undefined && (MONTHS.has(word.text.toLowerCase()) || WEEKDAYS.has(word.text.toLowerCase()));
+
 const pairOf = (left: string, right: string) => `${normalizeWord(left)} ${normalizeWord(right)}`;
 
 /** Neighbours in the passage that both have a capital, by their lower-case forms. */
 function namePairs({ tokens }: TokenizedText): Map<string, readonly [string, string]> {
   const pairs = new Map<string, readonly [string, string]>();
-  for (let i = 1; i < tokens.length; i++) {
-    const left = tokens[i - 1]?.text as string;
-    const right = tokens[i]?.text as string;
+  // "Years' War"
+  const words = tokens.filter(({ text }) => !/^['’]$/.test(text));
+  for (let i = 1; i < words.length; i++) {
+    const left = words[i - 1]?.text as string;
+    const right = words[i]?.text as string;
     if (isCapitalised(left) && isCapitalised(right) && !isFunctionWord(left.toLowerCase()))
       pairs.set(pairOf(left, right), [left, right]);
   }

@@ -14,7 +14,7 @@ const counts = (word: string) =>
   !PREPOSITIONS.has(word) &&
   !WH_WORDS.has(word) &&
   !NEGATIONS.has(word) &&
-  !DO.test(word);
+  !/^(?:do|does|did|doing|done)$/.test(word);
 
 /** All as normalised words in order. */
 export function leavesOut(
@@ -22,8 +22,10 @@ export function leavesOut(
   sentence: readonly string[],
   answer: readonly string[],
 ): boolean {
-  const said = new Set(sentence.map(rootOf));
-  const isSaid = (word: string) => said.has(rootOf(word));
+  const said = new Set(sentence.map(meaningOf));
+  const isSaid = (word: string) => said.has(meaningOf(word));
+  const own = new Set(sentence.filter((word) => !answer.includes(word)).map(meaningOf));
+  const isOwn = (word: string) => own.has(meaningOf(word));
   const asking = question.findIndex((word) => WH_WORDS.has(word));
   const clause = question.findIndex((word, i) => i > asking && opensClause(word));
   const before = asking < 0 ? question : question.slice(0, asking);
@@ -32,7 +34,7 @@ export function leavesOut(
       ? question.slice(clause + 1)
       : asking > 0
         ? question.slice(endOfAsked(question, asking))
-        : fromFirstSaid(question, isSaid);
+        : fromFirstSaid(question, isOwn);
   return (
     [...before, ...after].some(
       (word) => counts(word) && !isSaid(word) && !isOtherChoice(word, question, answer),
@@ -40,7 +42,9 @@ export function leavesOut(
     (clause < 0 && losesVerb(isInPlace(question, asking) ? after : question.slice(asking + 1), isSaid)) ||
     (clause >= 0 && losesAuxiliary(question.slice(clause), sentence, answer)) ||
     (clause >= 0 && losesPreposition(question.slice(clause), sentence)) ||
-    losesOwned(question, asking, clause, isSaid)
+    losesOwned(question, asking, clause, isSaid) ||
+    losesHead(question, asking, clause, isOwn) ||
+    losesThere(question, sentence)
   );
 }
 
@@ -49,6 +53,37 @@ function isOtherChoice(word: string, question: readonly string[], answer: readon
   const or = question.indexOf('or');
   const choices = or < 0 ? [] : question.slice(or - 1, or + 2);
   return choices.includes(word) && choices.some((choice) => answer.includes(choice));
+}
+
+/** Pairs that a writer exchanges freely. */
+const SAME_MEANING: Readonly<Record<string, string>> = { start: 'begin', happen: 'occur', get: 'receive' };
+const meaningOf = (word: string) => {
+  const root = rootOf(word);
+  return SAME_MEANING[root] ?? root;
+};
+
+/** "What cruise line left?": with "cruise" the noun that it belongs to must be there. */
+function losesHead(
+  question: readonly string[],
+  asking: number,
+  clause: number,
+  isOwn: (word: string) => boolean,
+): boolean {
+  if (!/^(?:what|which)$/.test(question[asking] ?? '') || clause < 0) return false;
+  let asked = question.slice(asking + 1, clause);
+  if (KIND.test(asked[0] ?? '') && asked[1] === 'of') asked = asked.slice(2);
+  const end = asked.findIndex(
+    (word) => PREPOSITIONS.has(word) || WH_WORDS.has(word) || /^(?:and|or|that)$/.test(word),
+  );
+  const phrase = (end < 0 ? asked : asked.slice(0, end)).filter(counts);
+  return phrase.length > 1 && phrase.slice(0, -1).some(isOwn) && !isOwn(phrase.at(-1) as string);
+}
+const KIND = /^(?:kinds?|types?|sorts?|forms?|manner)$/;
+
+/** "Where was there a gap?": "there" stays beside its verb. */
+function losesThere(question: readonly string[], sentence: readonly string[]): boolean {
+  const at = question.findIndex((word, i) => word === 'there' && AUXILIARIES.has(question[i - 1] ?? ''));
+  return at > 0 && !sentence.some((word, i) => word === 'there' && AUXILIARIES.has(sentence[i + 1] ?? ''));
 }
 
 /** "The mill has what roof?" */

@@ -11,7 +11,7 @@ export const AUXILIARIES = set(
 export const QUESTION_OPENERS = set(
   'is are was were has have had do does did can could will would may might must shall should',
 );
-export const NEGATIONS = set("not n't never cannot without nor neither");
+export const NEGATIONS = set("not n't never cannot without nor neither seldom rarely hardly scarcely barely");
 export const PREPOSITIONS = set(
   'about above across after against along among around as at before behind below beneath beside besides between ' +
     'beyond by despite down during except for from in inside into like near of off on onto out outside over per ' +

@@ -28,6 +28,7 @@ import {
   nestsClause,
   splitsNoun,
   splitsPassive,
+  splitsPredicate,
   strays,
 } from './grammar.ts';
 import { placesOf, type SentenceWord, wordsOf } from './sentence-words.ts';
@@ -112,6 +113,7 @@ export function refusalOf(claim: WrittenClaim, writerThreshold: number): Refusal
     keepsQuestionWord(asked, stated, answered) ||
     nestsClause(words, places) ||
     splitsNoun(asked, stated) ||
+    splitsPredicate(asked, stated) ||
     leavesModifier(words, places, asked) ||
     isMisplaced({
       words,
@@ -119,6 +121,7 @@ export function refusalOf(claim: WrittenClaim, writerThreshold: number): Refusal
       answer: wordsOf(claim.shortAnswer),
       shortAnswer: claim.shortAnswer,
       question: asked,
+      passage,
     }) ||
     splitsPassive(asked, stated)
   )

@@ -26,6 +26,7 @@ export function clashes(words: readonly SentenceWord[]): boolean {
       return isFirstClause(words, i);
     if (key === 'in' && /^\d{1,2}$/.test(next) && (MONTHS.has(after) || /^(?:am|pm|o'clock)$/.test(after)))
       return true;
+    if (key === 'the' && /^[12]\d{3}$/.test(next) && (after === '' || isFunctionWord(after))) return true;
     if (key === 'on' && /^\d{4}$/.test(MONTHS.has(next) ? after : next)) return true;
     if (/^(?:is|was)$/.test(key) && isOnlyThirdPerson(words[i + 1])) return true;
     const following = words.slice(i + 1, i + 5).map((word) => word.key);
@@ -171,6 +172,23 @@ export function splitsNoun(question: readonly string[], sentence: readonly strin
 const turnsYesNo = (question: readonly string[], sentence: readonly string[]): boolean =>
   /^(?:is|are|was|were)$/.test(question[0] ?? '') &&
   sentence.some((word, i) => word === question[0] && sentence[i - 1] === question.at(-1));
+
+/** Words that stand behind "be" where the question has one: "is called", "is unlikely to". */
+const PREDICATES = /^(?:called|known|named|termed|dubbed|considered|likely|unlikely|able|unable|supposed)$/;
+
+/** "What is it called when it rains?" turned round: "It called when it rains is". */
+export function splitsPredicate(question: readonly string[], sentence: readonly string[]): boolean {
+  const clause = question.findIndex((word, i) => i > 0 && /^(?:is|are|was|were)$/.test(word));
+  if (clause < 0) return false;
+  return sentence.some((word, i) => {
+    if (!PREDICATES.test(word) || !question.slice(clause).includes(word)) return false;
+    const before = sentence.slice(Math.max(0, i - 3), i);
+    return (
+      !before.some((other) => AUXILIARIES.has(other)) &&
+      !question.slice(clause, question.indexOf(word)).includes('and')
+    );
+  });
+}
 
 /** "was legalized" turned round: "marriage legalized was in 2016". */
 export function splitsPassive(question: readonly string[], sentence: readonly string[]): boolean {

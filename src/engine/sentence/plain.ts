@@ -29,6 +29,9 @@ export function plainSentence(
   const words = question.tokens.map(({ text }) => text.toLowerCase());
   const { article, preposition } = leadOf(passage, evidence);
   const answer = answerText(passage, evidence, casing);
+  // "a week-long event"
+  const isPart = /^[-‐‑]\p{L}/u.test(passage.text.slice(passage.tokens[evidence[1]]?.end));
+  if (isPart && !article) return endSentence(saidSo(answer));
   return endSentence(phrase(article ? `${article} ${answer}` : answer, preposition, words));
 }
 

@@ -1,49 +1,8 @@
-// Slips of the asker that a sentence repeats: misspelt words, words twice, "it's" for "its", "three student were".
+// Slips of the asker's grammar that a sentence repeats: words twice, "it's" for "its", "three student were".
 
-import { normalizeWord } from '../../text/tokenize.ts';
 import { verbForms } from '../../text/verbs.ts';
-import type { Vocabulary } from '../../text/vocabulary.ts';
 import { ARTICLES, AUXILIARIES, isFunctionWord, NUMBER_WORDS, PREPOSITIONS, WH_WORDS } from './english.ts';
 import type { SentenceWord } from './sentence-words.ts';
-
-/** Numbers are no slips, and neither are short words, which may be anything. */
-const MAY_BE_SLIP = /^\p{L}\p{Ll}{4,}$/u;
-/** Frequent misspellings have a word vector too; their rank is beyond this, and that of the word meant is below. */
-const RARE_RANK = 35_000;
-const COMMON_RANK = 8_000;
-const LETTERS = [...'abcdefghijklmnopqrstuvwxyz'];
-
-/**
- * Whether a word that the passage (its words in small letters) does not have is a slip: one that is not known, or a rare
- * one that a single letter makes a common one ("similiar"). A name must be near such a word, or one of the passage.
- */
-export function isMisspelt(word: string, passage: ReadonlySet<string>, vocabulary: Vocabulary): boolean {
-  const lower = normalizeWord(word);
-  if (!MAY_BE_SLIP.test(word) || passage.has(lower)) return false;
-  const isUnknown = !vocabulary.knows(lower);
-  if (!isUnknown && vocabulary.wordId(lower) <= RARE_RANK) return false;
-  const isName = lower !== word;
-  if (isUnknown && !isName) return true;
-  const isCommon = (near: string) => vocabulary.knows(near) && vocabulary.wordId(near) < COMMON_RANK;
-  const mayMean = (near: string) =>
-    (isName && passage.has(near)) || ((isUnknown || !isName) && isCommon(near));
-  return neighboursOf(lower).some(mayMean);
-}
-
-/** All words at one letter's distance: left out, put in, changed, or two exchanged. */
-function neighboursOf(word: string): string[] {
-  return Array.from({ length: word.length + 1 }, (_, i) => {
-    const [left, right] = [word.slice(0, i), word.slice(i)];
-    const rest = right.slice(1);
-    return [
-      left + rest,
-      left + rest.slice(0, 1) + right.slice(0, 1) + rest.slice(1),
-      ...LETTERS.flatMap((letter) => [left + letter + right, left + letter + rest]),
-    ];
-  })
-    .flat()
-    .filter((near) => near !== word);
-}
 
 const NEVER_TWICE = /^(?:the|a|an|of|to|and|or|for|by|with|from|is|are|was|were)$/;
 /** Plurals without -s. */
@@ -62,7 +21,7 @@ export function repeatsSlip(words: readonly SentenceWord[], answer: ReadonlySet<
     if (answer.has(i) && answer.has(i + 1)) return false;
     if (NEVER_TWICE.test(key) && key === next) return true;
     if (ARTICLES.has(key) && ARTICLES.has(next)) return true;
-    if (/^['’]s$/.test(next) && key === 'it' && (after === 'own' || PREPOSITIONS.has(before))) return true;
+    if (/^['’]s$/.test(next) && key === 'it' && (after === 'own' || isContent(before))) return true;
     if (/^(?:is|are|was|were)$/.test(before) && BASE_ONLY.test(key) && !answer.has(i))
       return isBaseAlone(key);
     return countsMany(text, key) && isSingular(next) && !answer.has(i + 1) && isPluralVerb(after);
@@ -76,6 +35,8 @@ function countsAsMany(words: readonly string[]): boolean {
   return verb !== undefined && isPluralVerb(verb);
 }
 
+/** "made Warsaw it's seat", "in it's entirety": no clause begins behind such a word. */
+const isContent = (word: string) => word !== '' && (PREPOSITIONS.has(word) || !isFunctionWord(word));
 const isBaseAlone = (word: string) => verbForms(word)?.participle !== word;
 const countsMany = (text: string, key: string) =>
   (/^\d[\d,]*$/.test(text) && text !== '1') || (NUMBER_WORDS.has(key) && !/^(?:half|twice)$/.test(key));

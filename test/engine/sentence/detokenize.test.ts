@@ -158,11 +158,11 @@ describe('casing', () => {
       'The quay is Town Quay.',
     ],
     [
-      'leaves an ordinary word small that a name of the passage has',
-      'They saw Leeds Cats there.',
-      'Who saw the Leeds cats?',
-      'they saw the q:Leeds q:cats .',
-      'They saw the Leeds cats.',
+      'gives a whole name the capitals of the passage',
+      "They fought the Ten Years' War for years.",
+      'Who fought the ten years war?',
+      'they fought the q:ten q:years q:war .',
+      'They fought the Ten Years War.',
     ],
     ['writes I as I', 'So do I.', 'Who?', 'it is i .', 'It is I.'],
   ])('%s', (_, passage, question, recipe, expected) => {

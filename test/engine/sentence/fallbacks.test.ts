@@ -175,6 +175,7 @@ describe('plainSentence', () => {
     ['It stands in modern Leeds, they say.', 'Where is the mill?', 'modern Leeds', 'It is in modern Leeds.'],
     ['Born in York, he left.', 'Where was he born?', 'York', 'It was in York.'],
     ['He went to York.', 'Where did he go?', 'York', 'The answer is York.'],
+    ['They had a week-long fair.', 'How long was it?', 'week', 'The passage says "week".'],
     [
       'It is near the Pacific Ocean.',
       'Which ocean is it near?',
@@ -208,6 +209,7 @@ describe('plainSentence', () => {
     ['She went to save money.', 'Why did she go?', 'to save money', 'The passage says "to save money".'],
     ['Born in York, he left.', 'Where was he born?', 'York', 'It was in York.'],
     ['He went to York.', 'Where did he go?', 'York', 'The answer is York.'],
+    ['They had a week-long fair.', 'How long was it?', 'week', 'The passage says "week".'],
     ['He lives in the U.S. now.', 'Which country?', 'the U.S.', 'The answer is the U.S.'],
     ['It is “big, or so”.', 'How is it?', 'big, or so', 'The answer is big, or so.'],
     ['It is a "big" one.', 'Which?', 'a "big" one', "The answer is a 'big' one."],
