@@ -43,7 +43,7 @@ export function leavesOut(
     (clause >= 0 && losesAuxiliary(question.slice(clause), sentence, answer)) ||
     (clause >= 0 && losesPreposition(question.slice(clause), sentence)) ||
     losesOwned(question, asking, clause, isSaid) ||
-    losesHead(question, asking, clause, isOwn) ||
+    losesHead(question, asking, clause, (word) => sentence.includes(word) && !answer.includes(word)) ||
     losesThere(question, sentence)
   );
 }

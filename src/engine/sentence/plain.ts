@@ -64,7 +64,8 @@ function answerText(
     .replace(/\p{Cs}+/gu, '')
     .replace(/\p{Cc}+/gu, ' ')
     .replace(/\s+/g, ' ')
-    .trim();
+    .trim()
+    .replace(/^the (?=[12]\d{3}$)/i, '');
   return line.replaceAll('“', '‘').replaceAll('”', '’').replaceAll('"', "'");
 }
 

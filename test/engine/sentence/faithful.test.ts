@@ -68,6 +68,7 @@ describe('refusalOf', () => {
     ['Whose mill was it?', "Ada Green's", 'It was the mill of Ada Green.'],
     ['How long has it been used?', 'since 1932', 'It has been used since 1932.'],
     ['How many mills are used?', 'a third', 'A third of the mills are used.'],
+    ['What building materials were used to build it?', 'wheels', 'Wheels were used to build it.'],
     ['Where has the mill moved?', 'northwards', 'The mill has moved northwards.'],
     ['To which town did she go?', 'York', 'She went to York.'],
     ['Was the old mill in York or Leeds?', 'Leeds', 'The old mill was in Leeds.'],

@@ -175,6 +175,7 @@ describe('plainSentence', () => {
     ['It stands in modern Leeds, they say.', 'Where is the mill?', 'modern Leeds', 'It is in modern Leeds.'],
     ['Born in York, he left.', 'Where was he born?', 'York', 'It was in York.'],
     ['He went to York.', 'Where did he go?', 'York', 'The answer is York.'],
+    ['It came after the 1708 act.', 'When was that?', 'the 1708', 'That was in 1708.'],
     ['They had a week-long fair.', 'How long was it?', 'week', 'The passage says "week".'],
     [
       'It is near the Pacific Ocean.',
@@ -209,6 +210,7 @@ describe('plainSentence', () => {
     ['She went to save money.', 'Why did she go?', 'to save money', 'The passage says "to save money".'],
     ['Born in York, he left.', 'Where was he born?', 'York', 'It was in York.'],
     ['He went to York.', 'Where did he go?', 'York', 'The answer is York.'],
+    ['It came after the 1708 act.', 'When was that?', 'the 1708', 'That was in 1708.'],
     ['They had a week-long fair.', 'How long was it?', 'week', 'The passage says "week".'],
     ['He lives in the U.S. now.', 'Which country?', 'the U.S.', 'The answer is the U.S.'],
     ['It is “big, or so”.', 'How is it?', 'big, or so', 'The answer is big, or so.'],
