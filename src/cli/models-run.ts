@@ -102,7 +102,7 @@ function description(folder: string, manifest: Manifest, weights: number, verify
       ['files', verify ? 'all whole (SHA-256)' : `${files.length}, not verified (--verify)`],
     ]),
     ...section('Scores', flatScores(scores)),
-    ...section('Calibration', Object.entries(calibration)),
+    ...section('Calibration', flatScores(calibration)),
     ...section(
       'Files',
       files.map((file) => [file.name, megabytes(file.bytes), file.sha256]),
@@ -116,11 +116,11 @@ function description(folder: string, manifest: Manifest, weights: number, verify
 }
 
 /** Nested scores with their path as name: `squad1.1.dev.f1`. */
-function flatScores(scores: Manifest['scores'], path = ''): [string, string | number][] {
+function flatScores(scores: Readonly<Record<string, unknown>>, path = ''): [string, string | number][] {
   return Object.entries(scores).flatMap(([key, value]): [string, string | number][] => {
     if (typeof value === 'number') return [[path + key, Math.round(value * 1000) / 1000]];
     if (typeof value === 'object' && value !== null && !Array.isArray(value))
-      return flatScores(value as Manifest['scores'], `${path}${key}.`);
+      return flatScores(value as Record<string, unknown>, `${path}${key}.`);
     return [[path + key, typeof value === 'string' ? value : JSON.stringify(value)]];
   });
 }

@@ -5,6 +5,7 @@ import { encodeBatch } from '../text/encode.ts';
 import { createLexicon, type Lexicon } from '../text/lexicon.ts';
 import { tokenize } from '../text/tokenize.ts';
 import { OUTPUT_UNKNOWN, type Vocabulary } from '../text/vocabulary.ts';
+import { answerabilityFeatures, noAnswerProbabilityOf } from './answerability.ts';
 import { evidenceOf, foundAnswer, withSentence } from './compose-answer.ts';
 import type { Answer, AnswerOptions, AnswerRequest, Engine } from './engine.ts';
 import { addWindow, createSpanScores, type Evidence, findEvidence, type SpanScores } from './evidence.ts';
@@ -151,8 +152,14 @@ export function createAnswerer(options: AnswererOptions): Engine {
     return answers;
   };
 
-  const evidenceIn = ({ request: { found }, passage, scores }: Reading): Evidence | undefined =>
-    found ? evidenceOf(found, passage) : findEvidence(scores, passage, calibration.temperature);
+  const evidenceIn = ({ request: { found }, question, passage, scores }: Reading): Evidence | undefined => {
+    if (found) return evidenceOf(found, passage);
+    const { temperature, answerability } = calibration;
+    const evidence = findEvidence(scores, passage, temperature);
+    if (!evidence || !answerability) return evidence;
+    const features = answerabilityFeatures(question, passage, evidence, vocabulary.inverseDocumentFrequency);
+    return { ...evidence, noAnswerProbability: noAnswerProbabilityOf(features, answerability) };
+  };
 
   const taskOf = ({ question, passage }: Reading, evidence: WritingTask['evidence']): WritingTask => {
     const meant = mendQuestion(question, passage, vocabulary);

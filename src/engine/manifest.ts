@@ -1,6 +1,7 @@
 // The manifest of a model version: all that is needed to rebuild, check and judge it.
 import { z } from 'zod';
 import type { Hyperparameters } from '../model/hyperparameters.ts';
+import { ANSWERABILITY_FEATURES } from './answerability.ts';
 import { WEIGHT_FORMS } from './weight-form.ts';
 
 /** The frozen word table in `weights.bin`: one byte a number, and one scale a row. */
@@ -58,6 +59,11 @@ const calibration = z.strictObject({
   temperature: z.number().positive(),
   /** Probability of "no answer" from which a passage counts as not answering the question. */
   noAnswerThreshold: z.number().min(0).max(1),
+  /**
+   * Weights of the features in answerability.ts, whose probability of "no answer" then stands for the reader's own.
+   * Versions without them keep the reader's.
+   */
+  answerability: z.record(z.enum(ANSWERABILITY_FEATURES), z.number()).optional(),
   /** Mean log probability of a word under which a written sentence is not used. */
   writerThreshold: z.number(),
 });

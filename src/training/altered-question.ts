@@ -29,23 +29,47 @@ interface AlteredText {
 }
 
 /** How often each way is tried first; where it leads to nothing, they are tried in this order. */
-const ways: readonly (readonly [number, Way])[] = [
-  [0.3, swapName],
-  [0.33, swapWord],
-  [0.15, swapNumber],
-  [0.15, swapAntonym],
-  [0.07, negate],
-];
+const ways = [
+  { name: 'another name', share: 0.3, alter: swapName },
+  { name: 'another word', share: 0.33, alter: swapWord },
+  { name: 'another number', share: 0.15, alter: swapNumber },
+  { name: 'an opposite', share: 0.15, alter: swapAntonym },
+  { name: 'a negation', share: 0.07, alter: negate },
+] satisfies readonly { readonly name: string; readonly share: number; readonly alter: Way }[];
 
-/** The keys of the altered question, or undefined where no way leads to one. */
+export interface Alteration {
+  /** Which way led to it. */
+  readonly way: string;
+  readonly keys: readonly number[];
+}
+
+/** The altered question, or undefined where no way leads to one. */
 export function alterQuestion(
   lexicon: Lexicon,
   similar: SimilarWords,
-  { keys, passage, distractor }: Question,
+  question: Question,
   random: Random,
-): number[] | undefined {
+): Alteration | undefined {
+  const text = textOf(lexicon, similar, question);
+  let chance = random.next();
+  const drawn = ways.find(({ share }) => {
+    chance -= share;
+    return chance < 0;
+  });
+  for (const { name, alter } of [...(drawn ? [drawn] : []), ...ways]) {
+    const change = alter(text, random);
+    if (change) return { way: name, keys: altered(text, change) };
+  }
+  return undefined;
+}
+
+function textOf(
+  lexicon: Lexicon,
+  similar: SimilarWords,
+  { keys, passage, distractor }: Question,
+): AlteredText {
   const words = Array.from(keys, (key) => lexicon.entry(key).text);
-  const text: AlteredText = {
+  return {
     lexicon,
     similar,
     words,
@@ -53,19 +77,10 @@ export function alterQuestion(
     asked: new Set(words.map(normalizeWord)),
     stems: new Set(Array.from(passage.keys, (key) => lexicon.entry(key).stemKey)),
   };
-  let chance = random.next();
-  const drawn = ways.find(([share]) => {
-    chance -= share;
-    return chance < 0;
-  });
-  for (const [, way] of [...(drawn ? [drawn] : []), ...ways]) {
-    const change = way(text, random);
-    if (!change) continue;
-    const altered = [...words.slice(0, change.from), ...change.words, ...words.slice(change.to)];
-    return altered.map((word) => lexicon.key(word));
-  }
-  return undefined;
 }
+
+const altered = ({ lexicon, words }: AlteredText, { from, to, words: others }: Change): number[] =>
+  [...words.slice(0, from), ...others, ...words.slice(to)].map((word) => lexicon.key(word));
 
 const pick = <T>(random: Random, items: readonly T[]): T | undefined => items[integer(random, items.length)];
 

@@ -1,4 +1,5 @@
 // Fits what turns scores into honest probabilities, on held-out questions only (Guo et al. 2017).
+import { answerabilityFeatures, noAnswerProbabilityOf } from '../engine/answerability.ts';
 import {
   addWindow,
   createSpanScores,
@@ -6,30 +7,33 @@ import {
   findEvidence,
   type SpanScores,
 } from '../engine/evidence.ts';
+import type { Calibration } from '../engine/manifest.ts';
 import type { Network } from '../engine/network.ts';
 import { type TokenizedText, tokenizeText } from '../engine/tokenized-text.ts';
 import { BATCH_TOKENS, batchesOf, windowsOf } from '../engine/windows.ts';
-import { exactMatch } from '../text/answer-scores.ts';
+import { exactMatch, f1 } from '../text/answer-scores.ts';
 import { encodeBatch } from '../text/encode.ts';
 import type { Lexicon } from '../text/lexicon.ts';
+import { ANSWERABLE, type CalibrationQuestion } from './calibration-questions.ts';
+import { bestThreshold } from './confidence-scores.ts';
+import { type AnswerabilityCase, fitAnswerability } from './fit-answerability.ts';
 
-/** A held-out question with a passage that answers it, or one that does not (`answers` empty). */
-export interface CalibrationQuestion {
-  readonly context: string;
-  readonly question: ArrayLike<number>;
-  readonly answers: readonly string[];
-}
+export type ReaderCalibration = Omit<Calibration, 'writerThreshold'>;
 
-export interface ReaderCalibration {
-  readonly temperature: number;
-  /** Probability of "no answer" from which a passage counts as not answering. */
-  readonly noAnswerThreshold: number;
-}
-
-interface Scored {
+export interface Scored {
+  readonly asked: CalibrationQuestion;
+  readonly question: TokenizedText;
   readonly passage: TokenizedText;
   readonly scores: SpanScores;
-  readonly answers: readonly string[];
+}
+
+/** A question with the evidence that was found for it. */
+export interface Checked extends AnswerabilityCase {
+  readonly asked: CalibrationQuestion;
+  readonly evidence: Evidence;
+  /** Of its short answer, 0 to 1. */
+  readonly f1: number;
+  readonly isExact: boolean;
 }
 
 /** 0.5 to 3 in steps of a tenth. */
@@ -43,19 +47,27 @@ export async function scoreQuestions(
   questions: readonly CalibrationQuestion[],
   maxSpan: number,
 ): Promise<Scored[]> {
-  const items = questions.flatMap(({ context, question, answers }) => {
-    const passage = tokenizeText(context);
-    const keys = Int32Array.from(passage.tokens, ({ text }) => lexicon.key(text));
-    const scored: Scored = { passage, scores: createSpanScores(keys.length, maxSpan), answers };
-    return windowsOf(passage.sentences).map((window) => ({ scored, keys, question, window }));
+  const passages = new Map<string, TokenizedText>();
+  const keysOf = ({ tokens }: TokenizedText) => Int32Array.from(tokens, ({ text }) => lexicon.key(text));
+  const items = questions.flatMap((asked) => {
+    const passage = passages.get(asked.context) ?? tokenizeText(asked.context);
+    passages.set(asked.context, passage);
+    const question = tokenizeText(asked.question);
+    const scored: Scored = {
+      asked,
+      question,
+      passage,
+      scores: createSpanScores(passage.tokens.length, maxSpan),
+    };
+    return windowsOf(passage.sentences).map((window) => ({ scored, window }));
   });
   for (const batch of batchesOf(items, ({ window }) => window.to - window.from, BATCH_TOKENS)) {
     const encoded = encodeBatch(
       lexicon,
-      batch.map(({ keys, scored, question, window }) => ({
-        passage: keys.subarray(window.from, window.to),
-        sentences: scored.passage.sentences.subarray(window.from, window.to),
-        question,
+      batch.map(({ scored: { passage, question }, window: { from, to } }) => ({
+        passage: keysOf(passage).subarray(from, to),
+        sentences: passage.sentences.subarray(from, to),
+        question: keysOf(question),
       })),
     );
     const result = await network.read(encoded);
@@ -68,43 +80,71 @@ export async function scoreQuestions(
 }
 
 /**
- * The temperature with the best likelihood of "the short answer is right" over the answerable questions, and the
- * threshold that tells answerable questions from others most often.
+ * The temperature with the best likelihood of "the short answer is right" over the answerable questions, the weights that
+ * tell them from the others, and the threshold with the best score of SQuAD 2.0 (Rajpurkar et al. 2018): F1 of an answer
+ * that is given, 1 for silence where there is none.
+ *
+ * @param rarity Inverse document frequency of a normalised word
  */
-export function fitReader(scored: readonly Scored[]): ReaderCalibration {
-  const answerable = scored.filter(({ answers }) => answers.length > 0);
+export function fitReader(scored: readonly Scored[], rarity: (word: string) => number): ReaderCalibration {
+  const temperature = fitTemperature(scored.filter(({ asked }) => asked.kind === ANSWERABLE));
+  const checked = checkQuestions(scored, temperature, rarity);
+  const answerability = fitAnswerability(checked);
+  const noAnswerThreshold = fitThreshold(checked, ({ features }) =>
+    noAnswerProbabilityOf(features, answerability),
+  );
+  return { temperature, noAnswerThreshold, answerability };
+}
+
+function fitTemperature(answerable: readonly Scored[]): number {
   const loss = (temperature: number) =>
-    answerable.reduce((sum, one) => {
-      const evidence = findEvidence(one.scores, one.passage, temperature);
+    answerable.reduce((sum, { scores, passage, asked }) => {
+      const evidence = findEvidence(scores, passage, temperature);
       const p = Math.min(1 - CLAMP, Math.max(CLAMP, evidence?.confidence ?? 0));
-      return sum - Math.log(evidence && isRight(one, evidence) ? p : 1 - p);
+      const isRight = evidence && exactMatch(shortAnswer(passage, evidence), asked.answers) === 1;
+      return sum - Math.log(isRight ? p : 1 - p);
     }, 0);
   const losses = TEMPERATURES.map(loss);
-  const temperature = TEMPERATURES[losses.indexOf(Math.min(...losses))] as number;
-  const chances = scored.map((one) => ({
-    chance: findEvidence(one.scores, one.passage, temperature)?.noAnswerProbability ?? 1,
-    none: one.answers.length === 0,
-  }));
-  return { temperature, noAnswerThreshold: bestSplit(chances) };
+  return TEMPERATURES[losses.indexOf(Math.min(...losses))] as number;
 }
 
-function isRight({ passage, answers }: Scored, { first, last }: Evidence): boolean {
-  const answer = passage.text.slice(passage.tokens[first]?.start, passage.tokens[last]?.end);
-  return exactMatch(answer, answers) === 1;
-}
-
-/** The threshold between two chances that puts the most on their side; both kinds count alike however many they are. */
-function bestSplit(chances: readonly { readonly chance: number; readonly none: boolean }[]): number {
-  const sorted = [...chances].sort((a, b) => a.chance - b.chance);
-  const nones = sorted.filter(({ none }) => none).length;
-  const weight = { none: 1 / Math.max(1, nones), some: 1 / Math.max(1, sorted.length - nones) };
-  let score = 1;
-  let best = { score, threshold: 0 };
-  sorted.forEach(({ chance, none }, i) => {
-    // Everything up to here counts as answerable.
-    score += none ? -weight.none : weight.some;
-    const threshold = (chance + (sorted[i + 1]?.chance ?? 1)) / 2;
-    if (score > best.score) best = { score, threshold };
+/** Those that have evidence; one with an answer counts as much as what was found is right. */
+export function checkQuestions(
+  scored: readonly Scored[],
+  temperature: number,
+  rarity: (word: string) => number,
+): Checked[] {
+  return scored.flatMap(({ asked, question, passage, scores }) => {
+    const evidence = findEvidence(scores, passage, temperature);
+    if (!evidence) return [];
+    const found = shortAnswer(passage, evidence);
+    const isNone = asked.kind !== ANSWERABLE;
+    const score = f1(found, asked.answers);
+    return [
+      {
+        asked,
+        evidence,
+        f1: score,
+        isExact: exactMatch(found, asked.answers) === 1,
+        features: answerabilityFeatures(question, passage, evidence, rarity),
+        isNone,
+        weight: asked.weight * (isNone ? 1 : score),
+      },
+    ];
   });
-  return best.threshold;
 }
+
+/** The largest probability of "no answer" at which answering still pays. */
+export function fitThreshold(checked: readonly Checked[], noAnswer: (one: Checked) => number): number {
+  const best = bestThreshold(
+    checked.map((one) => ({
+      confidence: -noAnswer(one),
+      scoreOfAnswer: one.isNone ? 0 : one.weight,
+      scoreOfSilence: one.isNone ? one.weight : 0,
+    })),
+  );
+  return Math.max(0, -(best?.threshold ?? 0));
+}
+
+const shortAnswer = ({ text, tokens }: TokenizedText, { first, last }: Evidence): string =>
+  text.slice(tokens[first]?.start, tokens[last]?.end);

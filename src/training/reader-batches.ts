@@ -170,7 +170,7 @@ function realize(
   { question, kind, passage, limit }: Planned,
   random: Random,
 ): Realized {
-  const altered = kind === 'altered' ? alterQuestion(lexicon, similar, question, random) : undefined;
+  const altered = kind === 'altered' ? alterQuestion(lexicon, similar, question, random)?.keys : undefined;
   const asked = noisyQuestion(lexicon, altered ?? question.keys, random);
   if (altered) {
     const window = { ...windowAround(question, limit, random), spans: [] };

@@ -20,8 +20,8 @@ function alterations(question: string, similar = noneSimilar, answer = 'Ada Gree
   ]);
   const found = new Set<string>();
   for (let seed = 0; seed < 60; seed++) {
-    const keys = alterQuestion(lexicon, similar, asked as NonNullable<typeof asked>, createRandom(seed));
-    if (keys) found.add(keys.map((key) => lexicon.entry(key).text).join(' '));
+    const altered = alterQuestion(lexicon, similar, asked as NonNullable<typeof asked>, createRandom(seed));
+    if (altered) found.add(altered.keys.map((key) => lexicon.entry(key).text).join(' '));
   }
   return found;
 }
