@@ -28,6 +28,7 @@ const QUANTIFIERS = /^(?:many|much|more|most|some|few|several|all|both|each|any|
 const SHARES =
   /(?:%|\b(?:percent|third|thirds|quarter|quarters|fifth|fifths|majority|dozens|hundreds|thousands|millions|billions))$/i;
 const KINDS = /^(?:kinds?|types?|sorts?|forms?|manner)$/;
+const TAKES_ARTICLE = /^(?:US|UK|USA|EU|UN|U\.S\.|U\.K\.)$/;
 const OWNERS = /^(?:its|his|her|their|our|your|these|those|this|that)$/;
 const BE = /^(?:is|are|was|were)$/;
 const MODALS = /^(?:can|could|will|would|may|might|must|shall|should)$/;
@@ -49,7 +50,7 @@ export function isMisplaced(placed: PlacedAnswer): boolean {
   const isBare = lead === first - 1 && !ARTICLES.has(opening);
   const leads = PREPOSITIONS.has(before) || PREPOSITIONS.has(opening);
   return (
-    misfitsTime(before, shortAnswer) ||
+    (misfitsTime(before, shortAnswer) && !/^(?:to|until)$/.test(key(last + 1))) ||
     (SHARES.test(shortAnswer) && beginsNoun(key(last + 1))) ||
     (before === 'of' && QUANTIFIERS.test(key(lead - 1)) && isBare && isCommonNoun(answer[0])) ||
     (before === 'since' &&
@@ -57,7 +58,8 @@ export function isMisplaced(placed: PlacedAnswer): boolean {
     (/^an?$/.test(key(first - 1)) && isPluralNoun(key(last + 1)) && endsPhrase(key(last + 2))) ||
     (/^(?:one|1|single)$/.test(answer.at(-1)?.key ?? '') &&
       [1, 2].some((i) => isPluralNoun(key(last + i)))) ||
-    (BE.test(before) && isClause(answer)) ||
+    ((BE.test(before) || (lead < 0 && last + 1 < words.length)) && isClause(answer)) ||
+    (isBare && PREPOSITIONS.has(before) && TAKES_ARTICLE.test(shortAnswer)) ||
     (MODALS.test(before) && !/^(?:be|have|do|not)$/.test(opening) && !isBaseForm(opening)) ||
     (asksReason(question) && !leads && !GIVES_REASON.test(before) && !GIVES_REASON.test(opening)) ||
     (asksReason(question) && before === 'to' && !isBare && !/^(?:due|owing|thanks)$/.test(key(lead - 1))) ||
@@ -95,6 +97,7 @@ const asksPlace = (question: readonly string[]) =>
 
 /** "in 1421 to 1904", "between the 1950s", "in ten years ago" */
 function misfitsTime(before: string, answer: string): boolean {
+  if (before === 'from') return /^\d{1,2}(?::\d\d)? ?[ap]\.?m\.?$/i.test(answer);
   if (before === 'between') return !/ (?:and|to) |[-–]/.test(answer) && /\d/.test(answer);
   return /^(?:in|on|during|at|since|for)$/.test(before) && /\d to \d| ago$/.test(answer);
 }

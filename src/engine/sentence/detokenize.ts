@@ -108,6 +108,7 @@ function spaceBetween(
 ): boolean | undefined {
   if (ORDINAL.test(right)) return !/\d$/.test(left);
   if (NO_SPACE_BEFORE.test(right) || NO_SPACE_AFTER.test(left)) return false;
+  if (/^[<>~≈±]$/.test(right)) return true;
   if (isQuote) return !quoteIsOpen;
   if (left === '"') return !(quoteIsOpen && before.endsWith('"'));
   if (isWordLike(right) && (isWordLike(left) || NO_SPACE_BEFORE.test(left))) return true;

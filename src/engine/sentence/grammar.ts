@@ -2,7 +2,15 @@
 import { verbOf } from '../../text/irregular-verbs.ts';
 import { isBaseForm, isPastForm, isPastParticiple, isThirdPerson } from '../../text/verbs.ts';
 import { PLURAL_VERBS, SINGULAR_VERBS } from './agreement.ts';
-import { ARTICLES, AUXILIARIES, isFunctionWord, MONTHS, PREPOSITIONS, WH_WORDS } from './english.ts';
+import {
+  ARTICLES,
+  AUXILIARIES,
+  isFunctionWord,
+  MONTHS,
+  NUMBER_WORDS,
+  PREPOSITIONS,
+  WH_WORDS,
+} from './english.ts';
 import type { SentenceWord } from './sentence-words.ts';
 
 const MODALS = /^(?:can|could|will|would|may|might|must|shall|should)$/;
@@ -26,6 +34,8 @@ export function clashes(words: readonly SentenceWord[]): boolean {
       return isFirstClause(words, i);
     if (key === 'in' && /^\d{1,2}$/.test(next) && (MONTHS.has(after) || /^(?:am|pm|o'clock)$/.test(after)))
       return true;
+    if (key === 'the' && (NUMBER_WORDS.has(next) || /^\d+$/.test(next)) && after === 'of') return true;
+    if (/^(?:do|does|did)$/.test(key) && isPastForm(next) && !isBaseForm(next)) return true;
     if (key === 'the' && /^[12]\d{3}$/.test(next) && (after === '' || isFunctionWord(after))) return true;
     if (key === 'on' && /^\d{4}$/.test(MONTHS.has(next) ? after : next)) return true;
     if (/^(?:is|was)$/.test(key) && isOnlyThirdPerson(words[i + 1])) return true;
@@ -174,7 +184,8 @@ const turnsYesNo = (question: readonly string[], sentence: readonly string[]): b
   sentence.some((word, i) => word === question[0] && sentence[i - 1] === question.at(-1));
 
 /** Words that stand behind "be" where the question has one: "is called", "is unlikely to". */
-const PREDICATES = /^(?:called|known|named|termed|dubbed|considered|likely|unlikely|able|unable|supposed)$/;
+const PREDICATES =
+  /^(?:called|known|named|renamed|titled|retitled|nicknamed|termed|dubbed|elected|appointed|considered|likely|unlikely|able|unable|supposed)$/;
 
 /** "What is it called when it rains?" turned round: "It called when it rains is". */
 export function splitsPredicate(question: readonly string[], sentence: readonly string[]): boolean {

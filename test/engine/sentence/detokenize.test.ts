@@ -70,6 +70,7 @@ describe('joinWords', () => {
     ['from 9:00 to 17:00', 'When?', 'it opens from p:9 p:: p:00 .', 'It opens from 9:00.'],
     ['between 1990–1995 it grew', 'When?', 'it grew in p:1990 p:– p:1995 .', 'It grew in 1990–1995.'],
     ['either/or it is', 'What?', 'it is p:either p:/ p:or .', 'It is either/or.'],
+    ['Some (>500 Da) work.', 'Which?', 'they work at p:> p:500 p:Da .', 'They work at >500 Da.'],
     ['A mill', 'What?', 'it is well - known .', 'It is well-known.'],
     ['mail desk@example.org now', 'What?', 'mail p:desk p:@ p:example p:. p:org .', 'Mail desk@example.org.'],
     ['line one\nline two', 'What?', 'it is p:one p:line#1 p:two .', 'It is one line two.'],

@@ -5,7 +5,8 @@ const PASSAGE =
   'The old mill in Leeds was built in 1932 by Ada Green, who came from York. It cost $4,000 and had two wheels. ' +
   'It was not used after the flood, because the river had moved. Her book “Mills of the North” sold 12,000 copies. ' +
   'She said that she had had enough of New York, New York. From 1932 to 1940 a third of the farmers, or 25%, used it ' +
-  'free of charge. Americans came ten years ago. It was old in the early 20th century.';
+  'free of charge. Americans came ten years ago. It was old in the early 20th century. ' +
+  'It opens at 9 am, like any UK mill. The river overtook it.';
 
 const refuse = (question: string, shortAnswer: string, sentence: string, more = {}) =>
   refusalOf(
@@ -154,6 +155,11 @@ describe('refusalOf', () => {
     ],
     ['ungrammatical', 'What turns the mill?', 'wheels and farmers', 'Wheels and farmers turns the mill.'],
     ['ungrammatical', 'Who was here?', 'Americans', 'Americans was here.'],
+    ['ungrammatical', 'At what time was it used?', '9 am', 'It was used from 9 am.'],
+    ['ungrammatical', 'Where is it?', 'UK', 'It is in UK.'],
+    ['ungrammatical', 'How many did it lose?', 'two', 'It did lost two.'],
+    ['ungrammatical', 'How many of the wheels does it have?', 'two', 'It has the two of the wheels.'],
+    ['ungrammatical', 'What led to it?', 'The river overtook it', 'The river overtook it led to it.'],
     ['ungrammatical', 'What kind of mill is it?', 'old', 'It is an old of mill.'],
     ['ungrammatical', 'When was it built?', 'the 1932', 'It was built in the 1932.'],
     [
