@@ -1,9 +1,11 @@
-// Measures the curated matcher: `npx tsx bench/curated.ts --data <folder> [--split test] [--model models/desk-qa/1] [--json]`.
+// Measures the curated matcher: `npx tsx bench/curated.ts --data <folder> [--split test] [--model models/desk-qa/1]
+// [--words] [--json]`; with --words without the sentence encoder.
 //
 // clinc150 as a curated set: five phrasings of each of 150 intents are known, the split's questions are asked, and its
 // out-of-scope questions show what a threshold lets through.
 import { parseArgs } from 'node:util';
 import { loadModelFiles } from '../src/engine/model-files.ts';
+import { openSentenceEncoder } from '../src/engine/onnx/sentence-encoder.ts';
 import { CURATED_THRESHOLD, createCuratedMatcher } from '../src/knowledge/curated-matcher.ts';
 import type { CuratedEntry } from '../src/knowledge/loaders/document.ts';
 import type { WordVectors } from '../src/knowledge/phrase-features.ts';
@@ -25,6 +27,7 @@ const { values: options } = parseArgs({
     split: { type: 'string', default: 'test' },
     model: { type: 'string' },
     every: { type: 'string', default: '1' },
+    words: { type: 'boolean', default: false },
     json: { type: 'boolean' },
   },
 });
@@ -42,15 +45,20 @@ const asked = readRows<IntentRow>(options.data, `clinc150.${options.split}`).fil
 );
 
 const started = performance.now();
-const matcher = createCuratedMatcher([...known.values()], await wordVectors());
+await using encoder = options.words ? undefined : await openSentenceEncoder();
+const entries = [...known.values()];
+const sentences = await encoder?.encode(entries.flatMap(({ questions }) => questions));
+const matcher = createCuratedMatcher(entries, await wordVectors(), sentences);
 const buildMs = performance.now() - started;
 const times: number[] = [];
-const results = asked.map(({ text, intent }) => {
+const results: { intent: string; right: boolean; confidence: number }[] = [];
+for (const { text, intent } of asked) {
   const began = performance.now();
-  const [best] = matcher.match(text);
+  const [sentence] = (await encoder?.encode([text])) ?? [];
+  const [best] = matcher.match(text, sentence ? { sentence } : {});
   times.push(performance.now() - began);
-  return { intent, right: best?.entry.answer === intent, confidence: best?.confidence ?? 0 };
-});
+  results.push({ intent, right: best?.entry.answer === intent, confidence: best?.confidence ?? 0 });
+}
 const inScope = results.filter(({ intent }) => intent !== 'oos');
 const outOfScope = results.filter(({ intent }) => intent === 'oos');
 const share = <T>(all: readonly T[], test: (item: T) => boolean) =>

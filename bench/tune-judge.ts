@@ -8,7 +8,8 @@ import { coverageOf } from '../src/assistant/coverage.ts';
 import { candidateFeatures, FEATURES } from '../src/assistant/judge.ts';
 import type { Answer } from '../src/engine/engine.ts';
 import { loadEngine } from '../src/engine/load-engine.ts';
-import { createPassageIndex } from '../src/knowledge/passage-index.ts';
+import { loadModelWords } from '../src/engine/load-words.ts';
+import { openSentenceEncoder } from '../src/engine/onnx/sentence-encoder.ts';
 import { createRandom, shuffle } from '../src/model/random.ts';
 import { f1 } from '../src/text/answer-scores.ts';
 import { createLexicon } from '../src/text/lexicon.ts';
@@ -16,6 +17,7 @@ import { createVocabulary } from '../src/text/vocabulary.ts';
 import { encodeExamples, holdOut } from '../src/training/dataset.ts';
 import { type Example, readExamples } from '../src/training/examples.ts';
 import { rounded } from './jsonl.ts';
+import { knowledgeOf } from './knowledge-of.ts';
 
 /** As training holds out by default. */
 const HELD_OUT = { questions: 3000, seed: 1 };
@@ -68,14 +70,8 @@ async function casesOf(heldOut: readonly Example[], count: number): Promise<Case
     articles.set(title, known.add(context));
     size++;
   }
-  const texts = new Map([...articles].map(([title, contexts]) => [title, [...contexts]]));
-  const index = createPassageIndex();
-  for (const [title, contexts] of texts)
-    index.put(
-      title,
-      'main',
-      contexts.map((text) => ({ title: title.replaceAll('_', ' '), headings: [], text })),
-    );
+  await using encoder = await openSentenceEncoder();
+  const knowledge = await knowledgeOf(articles, { vectors: await loadModelWords(options.model), encoder });
 
   await using engine = await loadEngine({ folder: options.model });
   const found: Case[] = [];
@@ -83,13 +79,9 @@ async function casesOf(heldOut: readonly Example[], count: number): Promise<Case
     0,
     count,
   )) {
-    const hits = index.search(question, { limit: READ + 1 }).map((hit) => ({
-      ...hit,
-      text: texts.get(hit.documentId)?.[hit.passage] ?? '',
-      title: hit.documentId.replaceAll('_', ' '),
-      headings: [],
-    }));
-    const coverage = coverageOf(question, (word) => Math.log(1 + size / (index.count(word) + 1)));
+    const hits = await knowledge.search(question, { limit: READ + 1 });
+    const rarity = (word: string) => Math.log(1 + size / (knowledge.formCount(word) + 1));
+    const coverage = coverageOf(question, rarity, knowledge.nearWords);
     const readings = await engine.answer(hits.map(({ text }) => ({ context: text, question })));
     const read = hits.map((hit, i) => ({ ...hit, reading: readings[i] as Answer }));
     const caseOf = (some: typeof read, weight: number): Case[] => {

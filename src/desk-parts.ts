@@ -7,7 +7,9 @@ import { createRehearsal, type Rehearsal } from './assistant/rehearsal.ts';
 import type { Stage, StageTiming } from './assistant/stage.ts';
 import type { Config } from './config.ts';
 import { loadModelWords, type ModelWords } from './engine/load-words.ts';
+import { openSentenceEncoder } from './engine/onnx/sentence-encoder.ts';
 import { createModelServer, type ModelServer } from './engine/remote/model-server.ts';
+import type { SentenceEncoder } from './engine/sentence-encoder.ts';
 import { createKnowledgeBase } from './knowledge/create-knowledge-base.ts';
 import { createUrlFetcher } from './knowledge/fetch-url.ts';
 import { createAddressGuard } from './knowledge/guarded-lookup.ts';
@@ -67,7 +69,12 @@ export async function openDeskParts(
     }),
   );
   const words = await wordsOf(predictor, config);
-  const knowledge = createKnowledgeBase({ vectors: words });
+  const encoder = await encoderOf(resources, log);
+  const knowledge = createKnowledgeBase({
+    vectors: words,
+    ...(encoder ? { encoder } : {}),
+    onEncoderFailure: (error) => log.warn({ err: error }, 'the sentence encoder failed: words must do'),
+  });
   const ingestion = resources.use(
     createIngestion({
       documents: stores.documents,
@@ -127,6 +134,16 @@ function modelServerOf(
   });
   log.info({ server: server.url }, 'a model server computes the models');
   return server;
+}
+
+/** Without it the desk finds by words alone, which is worse, and better than no desk. */
+async function encoderOf(resources: Resources, log: Telemetry['log']): Promise<SentenceEncoder | undefined> {
+  try {
+    return resources.use(await openSentenceEncoder());
+  } catch (error) {
+    log.warn({ err: error }, 'no sentence encoder: questions are matched by their words alone');
+    return undefined;
+  }
 }
 
 /** Those of the version that is served, which need not be the newest: that one may be damaged. */

@@ -97,12 +97,13 @@ export async function createDesk(options: DeskOptions = {}): Promise<Desk> {
   const telemetry = createTelemetry(config);
   const resources = createResources();
   try {
-    const { assistant, predictor, ingestion, stores } = await openDeskParts(config, telemetry, resources);
+    const { assistant, predictor, ingestion, knowledge, stores } = await openDeskParts(config, telemetry, resources);
     if (options.documentsDir !== undefined) {
       const { log } = telemetry;
       const { documents } = stores;
       const folder = await watchFolder({ path: options.documentsDir, ingestion, documents, log });
       await resources.use(folder).firstPass;
+      await knowledge.understood();
     }
     return {
       ask: (message, asked) => assistant.answer({ ...asked, message, channel: 'embedded', ownerId: null }),

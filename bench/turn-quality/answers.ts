@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createAssistant } from '../../src/assistant/create-assistant.ts';
 import { loadModelWords } from '../../src/engine/load-words.ts';
-import { createKnowledgeBase } from '../../src/knowledge/create-knowledge-base.ts';
+import { openSentenceEncoder } from '../../src/engine/onnx/sentence-encoder.ts';
 import type { FoundPassage, KnowledgeBase } from '../../src/knowledge/knowledge-base.ts';
 import { createRandom, shuffle } from '../../src/model/random.ts';
 import type { Reply } from '../../src/protocol/reply.ts';
@@ -13,6 +13,7 @@ import { openDatabase } from '../../src/storage/database.ts';
 import { createStores } from '../../src/storage/stores.ts';
 import { exactMatch, f1, holdsWords } from '../../src/text/answer-scores.ts';
 import { readRows, rounded } from '../jsonl.ts';
+import { knowledgeOf } from '../knowledge-of.ts';
 
 interface SquadRow {
   readonly title: string;
@@ -32,7 +33,13 @@ const RIGHT_F1 = 0.5;
 
 export async function answerReport(data: string, model: string, count: number) {
   const rows = readRows<SquadRow>(data, 'squad1.1.dev');
-  const { knowledge, vocabulary } = await knowledgeOf(rows, model);
+  const words = await loadModelWords(model);
+  const { vocabulary } = words;
+  await using encoder = await openSentenceEncoder();
+  const articles = new Map<string, Set<string>>();
+  for (const { title, context } of rows)
+    articles.set(title, (articles.get(title) ?? new Set<string>()).add(context));
+  const knowledge = await knowledgeOf(articles, { vectors: words, encoder });
   const asked = shuffle(createRandom(7), [...rows]).slice(0, count);
   await using desk = await openDesk(model);
   const ask = async (row: SquadRow, base: KnowledgeBase): Promise<Asked> => {
@@ -98,36 +105,12 @@ function calibrationError(given: readonly Asked[], removed: readonly Asked[] = [
 function without(knowledge: KnowledgeBase, { context }: SquadRow): KnowledgeBase {
   const others = (found: FoundPassage) => found.text !== context;
   return Object.assign(Object.create(knowledge) as KnowledgeBase, {
-    search: (question: string, options: Parameters<KnowledgeBase['search']>[1] = {}) => {
+    search: async (question: string, options: Parameters<KnowledgeBase['search']>[1] = {}) => {
       const { limit = 5 } = options;
-      return knowledge
-        .search(question, { ...options, limit: limit + 1 })
-        .filter(others)
-        .slice(0, limit);
+      const found = await knowledge.search(question, { ...options, limit: limit + 1 });
+      return found.filter(others).slice(0, limit);
     },
   });
-}
-
-/** A document for each article, a passage for each paragraph, as the data has them. */
-async function knowledgeOf(rows: readonly SquadRow[], model: string) {
-  const words = await loadModelWords(model);
-  const knowledge = createKnowledgeBase({ vectors: words });
-  const articles = new Map<string, Set<string>>();
-  for (const { title, context } of rows)
-    articles.set(title, (articles.get(title) ?? new Set<string>()).add(context));
-  const put = [...articles].map(([title, contexts]) => {
-    const text = [...contexts].join('\n\n');
-    let end = -2;
-    const passages = [...contexts].map((context) => {
-      const startOffset = end + 2;
-      end = startOffset + context.length;
-      return { text: context, headings: [], startOffset, endOffset: end, page: null };
-    });
-    const document = { id: title, collection: 'main', title: title.replaceAll('_', ' '), url: null };
-    return knowledge.put(document, { text, passages, curatedAnswers: [] });
-  });
-  await Promise.all(put);
-  return { knowledge, vocabulary: words.vocabulary };
 }
 
 async function openDesk(model: string) {

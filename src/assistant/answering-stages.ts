@@ -30,12 +30,12 @@ const NEAREST_SHOWN = 2;
 export function matchCurated(knowledge: KnowledgeBase): ProductStage {
   return {
     name: 'curated',
-    run(state) {
+    async run(state) {
       if (state.outcome) return state;
-      const [best] = knowledge.matchCurated(state.question, { limit: 1, ...scopeOf(state) });
+      const [best] = await knowledge.matchCurated(state.question, { limit: 1, ...scopeOf(state) });
       if (!best || !isMeant(best, coverageIn(knowledge, state.question))) return state;
       const { answer, confidence } = best;
-      const sources = curatedSources(knowledge, best, scopeOf(state));
+      const sources = await curatedSources(knowledge, best, scopeOf(state));
       return {
         ...state,
         outcome: outcomeOf('curated', answer, confidence, { shortAnswer: answer, sources }),
@@ -45,14 +45,13 @@ export function matchCurated(knowledge: KnowledgeBase): ProductStage {
 }
 
 /** A curated answer stands in its document under its first question. */
-function curatedSources(
+async function curatedSources(
   knowledge: KnowledgeBase,
   { documentId, questions: [question = ''], answer }: FoundCurated,
   scope: AskOptions,
-): Source[] {
-  const passage = knowledge
-    .search(question, scope)
-    .find((one) => one.documentId === documentId && one.headings.at(-1) === question);
+): Promise<Source[]> {
+  const found = await knowledge.search(question, scope);
+  const passage = found.find((one) => one.documentId === documentId && one.headings.at(-1) === question);
   return passage ? [sourceOf(passage, 0, answer.length)] : [];
 }
 
@@ -60,10 +59,10 @@ function curatedSources(
 export function retrieve(knowledge: KnowledgeBase, limit: number): ProductStage {
   return {
     name: 'retrieve',
-    run: (state) =>
+    run: async (state) =>
       state.outcome
         ? state
-        : { ...state, passages: knowledge.search(state.question, { limit, ...scopeOf(state) }) },
+        : { ...state, passages: await knowledge.search(state.question, { limit, ...scopeOf(state) }) },
   };
 }
 
@@ -122,7 +121,7 @@ export function decide(knowledge: KnowledgeBase, wording: Wording, predictor: Pr
       const chosen = chooseAnswer(question, passages, readings, coverageIn(knowledge, question));
       const confidence = chosen?.confidence ?? 0;
       if (!chosen || confidence < ANSWER_THRESHOLD)
-        return { ...state, outcome: declined(state, confidence, knowledge, wording) };
+        return { ...state, outcome: await declined(state, confidence, knowledge, wording) };
       if (chosen.from === 'document') return { ...state, outcome: quotedOutcome(state, chosen.quote) };
       const passage = passages[chosen.reading] as FoundPassage;
       const reading = await written(predictor, readings[chosen.reading] as Reading, model, signal);
@@ -163,10 +162,15 @@ function quotedOutcome({ passages, model }: TurnState, quoted: QuotedAnswer): Ou
   });
 }
 
-function declined(state: TurnState, confidence: number, knowledge: KnowledgeBase, wording: Wording): Outcome {
+async function declined(
+  state: TurnState,
+  confidence: number,
+  knowledge: KnowledgeBase,
+  wording: Wording,
+): Promise<Outcome> {
   const { passages, model, message, question, isModelAway } = state;
   const say = isModelAway ? wording.modelAway : wording.declined;
-  const curated = knowledge.matchCurated(question, scopeOf(state));
+  const curated = await knowledge.matchCurated(question, scopeOf(state));
   const nearest = passages[0]?.headings.at(-1) ?? passages[0]?.title;
   return outcomeOf('no_answer', say(nearest), confidence, {
     sources: passages.slice(0, NEAREST_SHOWN).map((passage) => sourceOf(passage)),

@@ -7,15 +7,16 @@ import type { Answer } from '../engine/engine.ts';
 import type { FoundPassage } from '../knowledge/knowledge-base.ts';
 import { normalizeWord } from '../text/tokenize.ts';
 import type { Coverage } from './coverage.ts';
+import { similarityOf } from './similarity.ts';
 import { sentencesAround } from './source-quote.ts';
 
 /**
- * What speaks for a passage's answer; the fourth and fifth compare the passages' retrieval scores, the last says how much
- * of the question stands in the sentence of the answer.
+ * What speaks for a passage's answer; the fourth and fifth compare the passages' retrieval scores, the last two say how
+ * much of the question stands in the sentence of the answer, and how near the two are in meaning.
  */
-export const FEATURES = ['one', 'confidence', 'answerable', 'rank', 'lead', 'coverage'] as const;
+export const FEATURES = ['one', 'confidence', 'answerable', 'rank', 'lead', 'coverage', 'meaning'] as const;
 /** By feature; the score of "no passage answers" is 0. */
-const WEIGHTS: readonly number[] = [-2.621, 0.537, 0.454, 3.801, 3.094, 1.749];
+const WEIGHTS: readonly number[] = [-4.017, 0.596, 0.305, 5.276, 3.742, 1.361, 3.518];
 
 /** From this confidence on an answer is given. */
 export const ANSWER_THRESHOLD = 0.35;
@@ -23,7 +24,7 @@ const SMALLEST = 1e-4;
 /** In a small desk the best passage is often the only one: that alone says little. */
 const MAX_LEAD = 0.4;
 
-type JudgedPassage = Pick<FoundPassage, 'score' | 'text' | 'title' | 'headings'>;
+type JudgedPassage = Pick<FoundPassage, 'score' | 'text' | 'title' | 'headings' | 'sentences'>;
 
 export interface Judgement {
   /** The chosen answer's place among those read. */
@@ -78,6 +79,7 @@ export function candidateFeatures(
     (passages[i]?.score ?? 0) / best - 1,
     i === 0 ? Math.min(MAX_LEAD, 1 - second / best) : 0,
     coveredBy(passages[i] as JudgedPassage, start, end, coverage),
+    similarityOf(passages[i]?.sentences ?? [], start, end),
   ]);
 }
 

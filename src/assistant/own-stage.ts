@@ -72,7 +72,7 @@ export interface StageTools {
     options?: { readonly version?: string },
   ): Promise<{ readonly model: ModelVersion; readonly answers: readonly Answer[] }>;
   /** Searches the documents that the turn may ask, the best passage first (default 5). */
-  search(question: string, options?: { readonly limit?: number }): readonly FoundPassage[];
+  search(question: string, options?: { readonly limit?: number }): Promise<readonly FoundPassage[]>;
 }
 
 /** Lines in the log of the service, each with the stage's module. */

@@ -81,8 +81,8 @@ function toolsFor(state: TurnState, signal: AbortSignal, { knowledge, predictor 
   const scope = collections === undefined ? {} : { collections };
   return {
     signal,
-    search: (question, { limit = PASSAGES_FOUND } = {}) =>
-      structuredClone(knowledge.search(question, { limit, ...scope })),
+    search: async (question, { limit = PASSAGES_FOUND } = {}) =>
+      structuredClone(await knowledge.search(question, { limit, ...scope })),
     async predict(name, requests, { version } = {}) {
       const isAnswerModel = name === predictor.name;
       const forced = version ?? (isAnswerModel ? forcedVersion : undefined);

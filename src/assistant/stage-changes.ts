@@ -20,6 +20,7 @@ const passageSchema = z.object({
   start: offset,
   end: offset,
   score: z.number().positive(),
+  sentences: z.array(z.object({ start: offset, end: offset, similarity: z.number() })).default([]),
 }) satisfies z.ZodType<FoundPassage>;
 
 const answerSchema = z.object({

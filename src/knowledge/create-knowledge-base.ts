@@ -2,25 +2,45 @@
 //
 // Changes wait for each other and are prepared in slices; those that came while others were prepared are made together,
 // so that a collection's matcher is built once for many documents. They become visible in one step.
+import type { SentenceEncoder } from '../engine/sentence-encoder.ts';
 import type { DocumentContent } from '../storage/document-content.ts';
 import { normalizeWord, tokenize } from '../text/tokenize.ts';
 import { buildingCuratedMatcher, type CuratedMatcher } from './curated-matcher.ts';
 import { inSlices, type Steps } from './in-slices.ts';
 import type { FoundCurated, FoundPassage, KnowledgeBase, KnownDocument } from './knowledge-base.ts';
+import { createMeanings } from './meanings.ts';
 import { createNearWords, type NearWord, type NearWords } from './near-words.ts';
-import { createPassageIndex } from './passage-index.ts';
+import { createPassageIndex, type PassageHit } from './passage-index.ts';
 import type { WordVectors } from './phrase-features.ts';
+import { type RankedPassage, rankPassages } from './rank-passages.ts';
 import { createWordCounts } from './word-counts.ts';
+
+/** Passages, by words and by meaning, of which the best are told. */
+const RANKED = 20;
+/** Phrasings of a document that are encoded before it is asked: a few seconds' work. */
+const MAX_ENCODED = 5000;
 
 interface HeldDocument extends KnownDocument {
   /** Passages are cut from it: their own copies are not kept. */
   readonly text: string;
   readonly passages: readonly HeldPassage[];
   readonly curated: readonly HeldCurated[];
+  /** The vector of each of their phrasings, in their order. */
+  readonly phrasings?: readonly Float32Array[];
 }
 
 type HeldPassage = Pick<FoundPassage, 'headings' | 'page' | 'start' | 'end'>;
 type HeldCurated = Omit<FoundCurated, 'confidence'>;
+type Matcher = CuratedMatcher<HeldCurated>;
+
+export interface KnowledgeBaseOptions {
+  /** A model's word vectors, for words that may stand for others; without them, the words themselves must do. */
+  readonly vectors?: WordVectors;
+  /** For what questions and sentences mean as a whole; without it, their words must do. */
+  readonly encoder?: SentenceEncoder;
+  /** Told when the encoder failed: what it would have told is then missing. */
+  readonly onEncoderFailure?: (error: Error) => void;
+}
 
 /** A document to be put, or removed where there is no content. */
 interface Change {
@@ -28,10 +48,14 @@ interface Change {
   readonly put?: { readonly document: KnownDocument; readonly content: DocumentContent };
 }
 
-/** @param vectors A model's word vectors, for what curated questions mean; without them, their words must do. */
-export function createKnowledgeBase({ vectors }: { readonly vectors?: WordVectors } = {}): KnowledgeBase {
+export function createKnowledgeBase({
+  vectors,
+  encoder,
+  onEncoderFailure = () => undefined,
+}: KnowledgeBaseOptions = {}): KnowledgeBase {
   const documents = new Map<string, HeldDocument>();
-  const matchers = new Map<string, CuratedMatcher<HeldCurated>>();
+  const matchers = new Map<string, Matcher>();
+  const meanings = encoder && createMeanings(encoder, onEncoderFailure);
   const index = createPassageIndex();
   const words = createWordCounts();
   let near: NearWords | undefined;
@@ -51,22 +75,40 @@ export function createKnowledgeBase({ vectors }: { readonly vectors?: WordVector
       while (waiting.length > 0) {
         const changes = waiting;
         waiting = [];
-        await inSlices(making(changes));
+        await inSlices(making(changes, await encodedPhrasings(changes)));
       }
     } finally {
       working = undefined;
     }
   }
 
-  function* making(changes: readonly Change[]): Steps<void> {
+  /** By document. A set of very many phrasings is matched by their words, so that it is not kept waiting for minutes. */
+  async function encodedPhrasings(changes: readonly Change[]): Promise<Map<string, readonly Float32Array[]>> {
+    const encoded = new Map<string, readonly Float32Array[]>();
+    for (const { id, put } of encoder ? changes : []) {
+      const phrasings = put?.content.curatedAnswers.flatMap(({ questions }) => questions) ?? [];
+      if (phrasings.length > MAX_ENCODED) continue;
+      const vectors = await encoder?.encode(phrasings, { canWait: true }).catch(onEncoderFailure);
+      if (vectors) encoded.set(id, vectors);
+    }
+    return encoded;
+  }
+
+  function* making(
+    changes: readonly Change[],
+    phrasings: ReadonlyMap<string, readonly Float32Array[]>,
+  ): Steps<void> {
     const commits: (() => void)[] = [];
     const changed = new Map<string, HeldDocument | undefined>();
     for (const { id, put } of changes) {
-      const held = put && heldDocument(put.document, put.content);
+      const held = put && heldDocument(put.document, put.content, phrasings.get(id));
       changed.set(id, held);
       commits.push(yield* words.putting(id, put?.content.passages ?? []));
       if (!held || !put) {
-        commits.push(() => index.remove(id));
+        commits.push(() => {
+          index.remove(id);
+          meanings?.remove(id);
+        });
         continue;
       }
       const fields = put.content.passages.map(({ headings, text }) => ({
@@ -75,6 +117,7 @@ export function createKnowledgeBase({ vectors }: { readonly vectors?: WordVector
         text,
       }));
       commits.push(yield* index.putting(id, held.collection, fields));
+      commits.push(() => meanings?.put(id, held.collection, fields));
     }
     const changedMatchers = yield* buildingMatchers(changed);
 
@@ -94,19 +137,23 @@ export function createKnowledgeBase({ vectors }: { readonly vectors?: WordVector
   /** The matchers of the collections whose curated entries change; none where no entry is left. */
   function* buildingMatchers(
     changed: ReadonlyMap<string, HeldDocument | undefined>,
-  ): Steps<[string, CuratedMatcher<HeldCurated> | undefined][]> {
+  ): Steps<[string, Matcher | undefined][]> {
     const collections = new Set<string>();
     for (const [id, held] of changed)
       for (const one of [documents.get(id), held])
         if (one && one.curated.length > 0) collections.add(one.collection);
-    const built: [string, CuratedMatcher<HeldCurated> | undefined][] = [];
+    const built: [string, Matcher | undefined][] = [];
     for (const collection of collections) {
-      const entries = [...new Map([...documents, ...changed]).values()]
-        .filter((one) => one?.collection === collection)
-        .flatMap((one) => one?.curated ?? []);
+      const owners = [...new Map([...documents, ...changed]).values()].filter(
+        (one) => one?.collection === collection && one.curated.length > 0,
+      ) as HeldDocument[];
+      const entries = owners.flatMap(({ curated }) => curated);
+      const sentences = owners.every(({ phrasings }) => phrasings)
+        ? owners.flatMap(({ phrasings = [] }) => phrasings)
+        : undefined;
       built.push([
         collection,
-        entries.length > 0 ? yield* buildingCuratedMatcher(entries, vectors) : undefined,
+        entries.length > 0 ? yield* buildingCuratedMatcher(entries, vectors, sentences) : undefined,
       ]);
     }
     return built;
@@ -120,27 +167,43 @@ export function createKnowledgeBase({ vectors }: { readonly vectors?: WordVector
       .filter((word) => words.count(word) === 0)
       .flatMap(nearWords);
 
+  const passageAt = ({ documentId, passage, score, sentences }: RankedPassage): FoundPassage => {
+    const { title, url, text, passages } = documents.get(documentId) as HeldDocument;
+    const held = passages[passage] as HeldPassage;
+    return { documentId, title, url, ...held, text: text.slice(held.start, held.end), score, sentences };
+  };
+
   return {
-    search: (question, options) =>
-      index
-        .search(question, { ...options, also: missingWords(question) })
-        .map(({ documentId, passage, score }) => {
-          const { title, url, text, passages } = documents.get(documentId) as HeldDocument;
-          const held = passages[passage] as HeldPassage;
-          return { documentId, title, url, ...held, text: text.slice(held.start, held.end), score };
-        }),
-    matchCurated: (question, { limit = 3, collections } = {}) =>
-      (collections ?? [...matchers.keys()])
-        .flatMap((collection) => matchers.get(collection)?.match(question, limit) ?? [])
+    async search(question, options = {}) {
+      const asked = await meanings?.ofQuestion(question);
+      const { limit = 5, collections } = options;
+      const byWords = index.search(question, {
+        ...options,
+        limit: Math.max(limit, asked ? RANKED : 0),
+        also: missingWords(question),
+      });
+      if (!meanings || !asked) return byWords.map((hit) => passageAt({ ...hit, sentences: [] }));
+      const byMeaning = meanings.nearest(asked, RANKED, collections);
+      const sentences = ({ documentId, passage }: PassageHit) =>
+        meanings.sentences(documentId, passage, asked);
+      return rankPassages(byWords, byMeaning, sentences).slice(0, limit).map(passageAt);
+    },
+    async matchCurated(question, { limit = 3, collections } = {}) {
+      const asked = await meanings?.ofQuestion(question);
+      const options = { limit, ...(asked ? { sentence: asked } : {}) };
+      return (collections ?? [...matchers.keys()])
+        .flatMap((collection) => matchers.get(collection)?.match(question, options) ?? [])
         .map(({ entry, confidence }) => ({ ...entry, confidence }))
         .sort((one, other) => other.confidence - one.confidence)
-        .slice(0, limit),
+        .slice(0, limit);
+    },
     wordCount: words.count,
     formCount: index.count,
     words: words.all,
     nearWords,
     put: (document, content) => change({ id: document.id, put: { document, content } }),
     remove: (id) => change({ id }),
+    understood: async () => meanings?.idle(),
     get documentCount() {
       return documents.size;
     },
@@ -153,6 +216,7 @@ export function createKnowledgeBase({ vectors }: { readonly vectors?: WordVector
 function heldDocument(
   { id, collection, title, url }: KnownDocument,
   { text, passages, curatedAnswers }: DocumentContent,
+  phrasings: readonly Float32Array[] | undefined,
 ): HeldDocument {
   return {
     id,
@@ -173,5 +237,6 @@ function heldDocument(
       answer: one.answer,
       url: one.url ?? url,
     })),
+    ...(phrasings ? { phrasings } : {}),
   };
 }

@@ -25,25 +25,39 @@ export interface CuratedMatch<E extends Curated> {
 }
 
 export interface CuratedMatcher<E extends Curated> {
-  /** The entries nearest in meaning, the best first, whatever their confidence. */
-  match(question: string, limit?: number): CuratedMatch<E>[];
+  /**
+   * The entries nearest in meaning, the best first, whatever their confidence (default 3).
+   *
+   * @param sentence The question's vector, for a matcher that has those of its phrasings
+   */
+  match(
+    question: string,
+    options?: { readonly limit?: number; readonly sentence?: Float32Array },
+  ): CuratedMatch<E>[];
 }
 
 /** The matcher never changes: build another when the entries do, and put it in the place of the first. */
 export const createCuratedMatcher = <E extends Curated>(
   entries: readonly E[],
   vectors?: WordVectors,
-): CuratedMatcher<E> => atOnce(buildingCuratedMatcher(entries, vectors));
+  sentences?: readonly Float32Array[],
+): CuratedMatcher<E> => atOnce(buildingCuratedMatcher(entries, vectors, sentences));
 
-/** The same in steps, since a large set takes seconds. */
+/**
+ * The same in steps, since a large set takes seconds.
+ *
+ * @param sentences The sentence encoder's vector of each phrasing, in the order of the entries
+ */
 export function* buildingCuratedMatcher<E extends Curated>(
   entries: readonly E[],
   vectors?: WordVectors,
+  sentences?: readonly Float32Array[],
 ): Steps<CuratedMatcher<E>> {
   const owners = entries.flatMap((entry) => entry.questions.map(() => entry));
   const features = yield* phraseFeatures(
     entries.flatMap((entry) => entry.questions),
     vectors,
+    sentences,
   );
   const { phrases } = features;
   const phrasesWith: { readonly phrase: number; readonly value: number }[][] = [];
@@ -55,8 +69,8 @@ export function* buildingCuratedMatcher<E extends Curated>(
   });
 
   return {
-    match(question, limit = 3) {
-      const asked = features.phrase(question);
+    match(question, { limit = 3, sentence } = {}) {
+      const asked = features.phrase(question, sentence);
       const similarities = Float64Array.from(phrases, (phrase) => meaningSimilarity(asked, phrase));
       asked.ids.forEach((id, i) => {
         for (const { phrase, value } of phrasesWith[id] ?? [])

@@ -2,6 +2,7 @@
 
 import type { Document } from '../storage/document.ts';
 import type { DocumentContent } from '../storage/document-content.ts';
+import type { MeantSentence } from './meanings.ts';
 import type { NearWord } from './near-words.ts';
 
 export interface FoundPassage {
@@ -14,8 +15,10 @@ export interface FoundPassage {
   /** Where it lies in the document's text (UTF-16 offsets). */
   readonly start: number;
   readonly end: number;
-  /** The index's score: comparable within one search only. */
+  /** How well it fits, by words and by meaning: comparable within one search only. */
   readonly score: number;
+  /** How near in meaning each of its sentences is to the question; none where that is not known. */
+  readonly sentences: readonly MeantSentence[];
 }
 
 export interface FoundCurated {
@@ -40,9 +43,9 @@ export type KnownDocument = Pick<Document, 'id' | 'collection' | 'title' | 'url'
 
 export interface KnowledgeBase {
   /** The best passages first (default 5). */
-  search(question: string, options?: AskOptions): FoundPassage[];
+  search(question: string, options?: AskOptions): Promise<FoundPassage[]>;
   /** The nearest curated entries, the best first, whatever their confidence (default 3). */
-  matchCurated(question: string, options?: AskOptions): FoundCurated[];
+  matchCurated(question: string, options?: AskOptions): Promise<FoundCurated[]>;
   /** How many passages hold the word in this very form, lower case; 0 for a word that no document holds. */
   wordCount(word: string): number;
   /** How many passages hold the word in any of its forms. */
@@ -57,6 +60,8 @@ export interface KnowledgeBase {
    */
   put(document: KnownDocument, content: DocumentContent): Promise<void>;
   remove(documentId: string): Promise<void>;
+  /** Resolves when the meaning of all sentences is known as well; until then they are found by their words. */
+  understood(): Promise<void>;
   readonly documentCount: number;
   readonly passageCount: number;
 }

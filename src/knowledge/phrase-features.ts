@@ -1,4 +1,5 @@
-// What a short question looks like to the matcher: its words and pairs, pieces of its words, and what its words mean.
+// What a short question looks like to the matcher: its words and pairs, pieces of its words, what its words mean, and what
+// it means as a whole.
 
 import { stemOf } from '../text/stem.ts';
 import { normalizeWord, tokenize } from '../text/tokenize.ts';
@@ -12,18 +13,26 @@ export interface WordVectors {
   readonly table: WordTable;
 }
 
-/** Features of unit length in each of the three views, by ascending id, and the sum of the word vectors. */
+/** Features of unit length in each view: by ascending id, the sum of the word vectors, and the sentence's vector. */
 export interface Phrase {
   readonly ids: Uint32Array;
   readonly values: Float32Array;
   /** [WORD_SIZE] */
   readonly meaning: Float32Array;
+  /** Of the sentence encoder; empty without one. */
+  readonly sentence: Float32Array;
 }
 
 /** How much each view counts in the similarity of two phrases; 1 together. Chosen on clinc150's dev set. */
-const WORD_SHARE = 0.25;
-const PIECE_SHARE = 0.25;
-const MEANING_SHARE = 0.5;
+interface Shares {
+  readonly words: number;
+  readonly pieces: number;
+  readonly meaning: number;
+  readonly sentence: number;
+}
+const WITH_SENTENCES: Shares = { words: 0.1, pieces: 0.15, meaning: 0.15, sentence: 0.6 };
+const WITH_VECTORS: Shares = { words: 0.25, pieces: 0.25, meaning: 0.5, sentence: 0 };
+const BY_WORDS: Shares = { words: 0.5, pieces: 0.5, meaning: 0, sentence: 0 };
 const PIECE_LENGTHS = [3, 4, 5];
 /** Smooth inverse frequency (Arora, Liang & Ma 2017): words more frequent than this count less and less. */
 const SIF = 1e-3;
@@ -34,12 +43,20 @@ const MEAN_PRIOR = 20;
 
 export interface PhraseFeatures {
   readonly phrases: readonly Phrase[];
-  /** The features of a new phrase, with the rarities and the mean of the known ones. */
-  phrase(text: string): Phrase;
+  /** The features of a new phrase, with the rarities and the means of the known ones. */
+  phrase(text: string, sentence?: Float32Array): Phrase;
 }
 
-/** Without word vectors, words and their pieces must do. A few steps for each text. */
-export function* phraseFeatures(texts: readonly string[], vectors?: WordVectors): Steps<PhraseFeatures> {
+/**
+ * Without word vectors, words and their pieces must do. A few steps for each text.
+ *
+ * @param sentences The vector of each text as a whole
+ */
+export function* phraseFeatures(
+  texts: readonly string[],
+  vectors?: WordVectors,
+  sentences?: readonly Float32Array[],
+): Steps<PhraseFeatures> {
   const ids = new Map<string, number>();
   const documentFrequency: number[] = [];
   for (const text of texts) {
@@ -54,30 +71,24 @@ export function* phraseFeatures(texts: readonly string[], vectors?: WordVectors)
   const rarity = (id: number | undefined) =>
     Math.log((texts.length + 1) / ((id === undefined ? 0 : (documentFrequency[id] as number)) + 0.5));
 
-  const mean = new Float32Array(WORD_SIZE);
-  if (vectors) {
-    for (const text of texts) {
-      meaningOf(text, vectors).forEach((value, d) => {
-        mean[d] = (mean[d] as number) + value / (texts.length + MEAN_PRIOR);
-      });
-      yield;
-    }
+  const meanOf = createMean(texts.length);
+  let mean: Float32Array = new Float32Array(WORD_SIZE);
+  for (const text of vectors ? texts : []) {
+    mean = meanOf(mean, meaningOf(text, vectors as WordVectors));
+    yield;
   }
-  const phrase = (text: string): Phrase => {
+  const meanSentence = (sentences ?? []).reduce(meanOf, new Float32Array(sentences?.[0]?.length ?? 0));
+  const phrase = (text: string, sentence?: Float32Array): Phrase => {
     const { words, pieces } = viewsOf(text);
-    const features = [
-      ...weighted(words, vectors ? WORD_SHARE : 0.5),
-      ...weighted(pieces, vectors ? PIECE_SHARE : 0.5),
-    ].sort((one, other) => one.id - other.id);
-    const meaning = new Float32Array(WORD_SIZE);
-    if (vectors) {
-      meaning.set(meaningOf(text, vectors).map((value, d) => value - (mean[d] as number)));
-      scaleTo(meaning, Math.sqrt(MEANING_SHARE));
-    }
+    const shares = sentence && sentences ? WITH_SENTENCES : vectors ? WITH_VECTORS : BY_WORDS;
+    const features = [...weighted(words, shares.words), ...weighted(pieces, shares.pieces)].sort(
+      (one, other) => one.id - other.id,
+    );
     return {
       ids: Uint32Array.from(features, ({ id }) => id),
       values: Float32Array.from(features, ({ value }) => value),
-      meaning,
+      meaning: vectors ? beyond(meaningOf(text, vectors), mean, shares.meaning) : mean,
+      sentence: beyond(sentence ?? meanSentence, meanSentence, shares.sentence),
     };
   };
   /** Known features with their values; unknown ones make the known ones count less. */
@@ -96,12 +107,23 @@ export function* phraseFeatures(texts: readonly string[], vectors?: WordVectors)
     return known.map(({ id, value }) => ({ id, value: value * scale }));
   };
   const phrases: Phrase[] = [];
-  for (const text of texts) {
-    phrases.push(phrase(text));
+  for (const [i, text] of texts.entries()) {
+    phrases.push(phrase(text, sentences?.[i]));
     yield;
   }
   return { phrases, phrase };
 }
+
+/** Adds one of `count` vectors to their mean, which is somewhat nearer to nothing than they are. */
+const createMean = (count: number) => (mean: Float32Array, vector: Float32Array) =>
+  mean.map((value, d) => value + (vector[d] as number) / (count + MEAN_PRIOR));
+
+/** What a vector has beyond the mean of all, of the length whose square is `share`. */
+const beyond = (vector: Float32Array, mean: Float32Array, share: number) =>
+  scaleTo(
+    vector.map((value, d) => value - (mean[d] as number)),
+    Math.sqrt(share),
+  );
 
 /** Between 0 (nothing shared) and 1 (the same), seldom a little less than 0. */
 export function similarity(one: Phrase, other: Phrase): number {
@@ -116,8 +138,12 @@ export function similarity(one: Phrase, other: Phrase): number {
 }
 
 export function meaningSimilarity(one: Phrase, other: Phrase): number {
+  return product(one.meaning, other.meaning) + product(one.sentence, other.sentence);
+}
+
+function product(one: Float32Array, other: Float32Array): number {
   let sum = 0;
-  for (let d = 0; d < WORD_SIZE; d++) sum += (one.meaning[d] as number) * (other.meaning[d] as number);
+  for (let d = 0; d < one.length; d++) sum += (one[d] as number) * (other[d] as number);
   return sum;
 }
 

@@ -8,6 +8,7 @@ const passageOf = (text: string, heading: string, score = 5) => ({
   title: 'Guide',
   headings: [heading],
   score,
+  sentences: [],
 });
 
 /** What the model found in a text: the words, and how sure it is. */

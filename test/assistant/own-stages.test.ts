@@ -184,9 +184,9 @@ describe('stages of one’s own', { timeout: START_MS }, () => {
             entry: { timeoutMs: 50 },
           },
           searching: {
-            run: `({ message, question }, { search }) => {
+            run: `async ({ message, question }, { search }) => {
               if (message !== '${SEARCHING}') return undefined;
-              const titles = search(question, { limit: 9 }).map(({ title }) => title);
+              const titles = (await search(question, { limit: 9 })).map(({ title }) => title);
               return { outcome: { kind: 'answer', text: 'Found: ' + titles.sort().join(', '), confidence: 1 } };
             }`,
           },

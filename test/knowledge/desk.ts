@@ -18,7 +18,7 @@ export async function openDesk(options: Partial<IngestionOptions> = {}, dataDir 
     knowledge,
     ingestion,
     /** Texts that are found, the best first. */
-    found: (question: string) => knowledge.search(question).map(({ text }) => text),
+    found: async (question: string) => (await knowledge.search(question)).map(({ text }) => text),
     async [Symbol.asyncDispose]() {
       await ingestion[Symbol.asyncDispose]();
       await database[Symbol.asyncDispose]();

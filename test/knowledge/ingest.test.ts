@@ -35,7 +35,7 @@ describe('ingestion', () => {
       passageCount: 1,
       progressPercent: 100,
     });
-    expect(desk.found('When do you open?')).toEqual(['We open at nine.']);
+    expect(await desk.found('When do you open?')).toEqual(['We open at nine.']);
   });
 
   it('does nothing for a document that is the same, and replaces one that changed', async () => {
@@ -45,9 +45,9 @@ describe('ingestion', () => {
     expect(same.isChanged).toBe(false);
     expect(await same.done).toEqual(first);
     const changed = await desk.ingestion.add(file('We open at ten.'));
-    expect(desk.found('When do you open?')).toEqual(['We open at nine.']);
+    expect(await desk.found('When do you open?')).toEqual(['We open at nine.']);
     expect((await changed.done).id).toBe(first.id);
-    expect(desk.found('When do you open?')).toEqual(['We open at ten.']);
+    expect(await desk.found('When do you open?')).toEqual(['We open at ten.']);
     expect((await desk.ingestion.add({ ...file('We open at ten.'), title: 'Hours' })).isChanged).toBe(true);
   });
 
@@ -66,7 +66,7 @@ describe('ingestion', () => {
       problem: 'Cannot read faq.csv: line 2: the answer is empty.',
     });
     expect((await fine.done).status).toBe('ready');
-    expect(desk.knowledge.matchCurated('Is there a cat?')[0]?.answer).toBe('Yes; Bruno');
+    expect((await desk.knowledge.matchCurated('Is there a cat?'))[0]?.answer).toBe('Yes; Bruno');
   });
 
   it('refuses at once what no loader reads, what is empty, and a name that no collection can have', async () => {
@@ -125,7 +125,7 @@ describe('ingestion', () => {
     await using desk = await openDesk();
     const { id } = await (await desk.ingestion.add(file('We open at nine.'))).done;
     expect(await desk.ingestion.remove(id)).toBe(true);
-    expect(desk.found('When do you open?')).toEqual([]);
+    expect(await desk.found('When do you open?')).toEqual([]);
     expect(await desk.ingestion.remove(id)).toBe(false);
   });
 
@@ -149,11 +149,14 @@ describe('ingestion', () => {
       unread = document.id;
     }
     await using desk = await openDesk({}, dataDir);
-    expect(desk.found('nine')).toEqual([]);
+    expect(await desk.found('nine')).toEqual([]);
     await desk.ingestion.restore();
-    expect(desk.found('When do you open?')).toEqual(['We open at nine.']);
+    expect(await desk.found('When do you open?')).toEqual(['We open at nine.']);
     await vi.waitFor(async () => expect((await desk.documents.find(unread))?.status).toBe('ready'), 20_000);
-    await vi.waitFor(() => expect(desk.found('roses')).toEqual(['The garden has roses.']), 20_000);
+    await vi.waitFor(
+      async () => expect(await desk.found('roses')).toEqual(['The garden has roses.']),
+      20_000,
+    );
   });
 
   it('follows what another process changes in the same database', async () => {
@@ -161,11 +164,17 @@ describe('ingestion', () => {
     await desk.ingestion.restore();
     await using other = await openDesk({}, desk.dataDir);
     const { id } = await (await other.ingestion.add(file('We open at nine.'))).done;
-    await vi.waitFor(() => expect(desk.found('When do you open?')).toEqual(['We open at nine.']), 20_000);
+    await vi.waitFor(
+      async () => expect(await desk.found('When do you open?')).toEqual(['We open at nine.']),
+      20_000,
+    );
     await (await other.ingestion.add(file('We open at ten.'))).done;
-    await vi.waitFor(() => expect(desk.found('When do you open?')).toEqual(['We open at ten.']), 20_000);
+    await vi.waitFor(
+      async () => expect(await desk.found('When do you open?')).toEqual(['We open at ten.']),
+      20_000,
+    );
     await other.ingestion.remove(id);
-    await vi.waitFor(() => expect(desk.found('When do you open?')).toEqual([]), 20_000);
+    await vi.waitFor(async () => expect(await desk.found('When do you open?')).toEqual([]), 20_000);
   });
 
   it('adds an address, and fetches it again to read it once more', async () => {
@@ -180,16 +189,16 @@ describe('ingestion', () => {
     await using desk = await openDesk({ fetchUrl });
     const { document, done } = await desk.ingestion.addUrl(url, { collection: 'main' });
     expect(await done).toMatchObject({ source: url, url, title: 'Hours', status: 'ready' });
-    expect(desk.knowledge.search('open')[0]?.url).toBe(url);
+    expect((await desk.knowledge.search('open'))[0]?.url).toBe(url);
     text = text.replace('nine', 'ten');
     expect(await (await desk.ingestion.reindex(document.id))[0]?.done).toMatchObject({ status: 'ready' });
-    expect(desk.found('open')).toEqual(['We open at ten.']);
+    expect(await desk.found('open')).toEqual(['We open at ten.']);
     status = 503;
     expect(await (await desk.ingestion.reindex())[0]?.done).toMatchObject({
       status: 'failed',
       problem: expect.stringContaining('status 503'),
     });
-    expect(desk.found('open')).toEqual(['We open at ten.']);
+    expect(await desk.found('open')).toEqual(['We open at ten.']);
     await expect(desk.ingestion.addUrl(url, { collection: 'main' })).rejects.toMatchObject({
       code: 'invalid_input',
     });
@@ -203,7 +212,7 @@ describe('ingestion', () => {
     const [again] = await desk.ingestion.reindex(id);
     expect(await again?.done).toMatchObject({ id, status: 'ready', title: 'Hours' });
     expect((await again?.done)?.revision).toBeGreaterThan(revision ?? 0);
-    expect(desk.found('open')).toEqual(['We open at nine.']);
+    expect(await desk.found('open')).toEqual(['We open at nine.']);
     await expect(desk.ingestion.reindex('nobody')).rejects.toMatchObject({ code: 'not_found' });
   });
 });

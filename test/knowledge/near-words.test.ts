@@ -25,7 +25,7 @@ it('finds a passage by a word that means nearly what the passage says', async ()
   const knowledge = createKnowledgeBase({ vectors });
   await put(knowledge, 'contact', 'The telephone rings at the desk.');
   await put(knowledge, 'films', 'The films begin at eight.');
-  expect(knowledge.search('phone').map(({ documentId }) => documentId)).toEqual(['contact']);
+  expect((await knowledge.search('phone')).map(({ documentId }) => documentId)).toEqual(['contact']);
   expect(knowledge.nearWords('phone')[0]).toMatchObject({ word: 'telephone' });
   expect(createKnowledgeBase().nearWords('phone')).toEqual([]);
 });

@@ -76,8 +76,8 @@ describe('the sample desk', () => {
     ['Who founded the library?', 'about-and-contact.html', 'Eleanor Hartwell'],
     ['What is the name of the Wi-Fi network?', 'digital-services.md', 'LFPL-Guest'],
     ['When did the flood destroy the bridge?', 'local-history.pdf', 'March 1936'],
-  ])('finds among the best three passages the one that answers “%s”', (question, documentId, words) => {
-    const found = knowledge.search(question, { limit: 3 });
+  ])('finds among the best three passages the one that answers “%s”', async (question, documentId, words) => {
+    const found = await knowledge.search(question, { limit: 3 });
     expect(
       found.find((one) => one.documentId === documentId && oneLine(one.text).includes(words)),
     ).toBeDefined();
@@ -87,8 +87,8 @@ describe('the sample desk', () => {
     ['could I bring along my puppy', 'Assistance dogs'],
     ['where do I get lunch here', 'The Spindle'],
     ['do you have job openings', 'Open positions'],
-  ])('has a curated answer for “%s”', (question, answer) => {
-    const [best] = knowledge.matchCurated(question);
+  ])('has a curated answer for “%s”', async (question, answer) => {
+    const [best] = await knowledge.matchCurated(question);
     expect(best?.answer).toContain(answer);
     expect(best?.confidence).toBeGreaterThan(CURATED_THRESHOLD);
   });

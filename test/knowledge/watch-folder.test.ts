@@ -30,7 +30,7 @@ async function watchingDesk(folder: string, dataDir?: string) {
       writeFileSync(join(folder, path), text);
     },
     finds: (question: string, texts: readonly string[]) =>
-      vi.waitFor(() => expect(desk.found(question)).toEqual(texts), PATIENCE),
+      vi.waitFor(async () => expect(await desk.found(question)).toEqual(texts), PATIENCE),
     async [Symbol.asyncDispose]() {
       await watched[Symbol.asyncDispose]();
       await desk[Symbol.asyncDispose]();
@@ -43,7 +43,7 @@ describe('a watched folder', () => {
     const folder = newFolder();
     writeFileSync(join(folder, 'hours.md'), 'We open at nine.');
     await using watching = await watchingDesk(folder);
-    expect(watching.desk.found('When do you open?')).toEqual(['We open at nine.']);
+    expect(await watching.desk.found('When do you open?')).toEqual(['We open at nine.']);
     watching.write('garden.txt', 'The garden has roses.');
     await watching.finds('roses', ['The garden has roses.']);
     watching.write('hours.md', 'We open at ten.');
@@ -79,8 +79,10 @@ describe('a watched folder', () => {
       await new Promise((resolve) => setTimeout(resolve, 40));
       appendFileSync(join(folder, 'faq.csv'), `Where is shelf ${i}?,On floor ${i}.\n`);
     }
-    await vi.waitFor(() => {
-      expect(watching.desk.knowledge.matchCurated('Where is shelf 9?')[0]?.answer).toBe('On floor 9.');
+    await vi.waitFor(async () => {
+      expect((await watching.desk.knowledge.matchCurated('Where is shelf 9?'))[0]?.answer).toBe(
+        'On floor 9.',
+      );
     }, PATIENCE);
     expect(watching.lines.filter(({ problem }) => problem)).toEqual([]);
   });
@@ -94,7 +96,7 @@ describe('a watched folder', () => {
     writeFileSync(join(folder, 'empty.md'), '');
     writeFileSync(join(folder, 'fine.md'), 'We open at nine.');
     await using watching = await watchingDesk(folder);
-    expect(watching.desk.found('open')).toEqual(['We open at nine.']);
+    expect(await watching.desk.found('open')).toEqual(['We open at nine.']);
     expect(await watching.desk.documents.list()).toHaveLength(1);
     watching.write('song.mp3', 'la la la');
     watching.write('last.md', 'A stork.');
@@ -113,7 +115,7 @@ describe('a watched folder', () => {
     chmodSync(join(folder, 'a-secret.md'), 0);
     writeFileSync(join(folder, 'fine.md'), 'We open at nine.');
     await using watching = await watchingDesk(folder);
-    expect(watching.desk.found('open')).toEqual(['We open at nine.']);
+    expect(await watching.desk.found('open')).toEqual(['We open at nine.']);
     expect(watching.lines.find(({ file }) => file === 'a-secret.md')?.problem).toContain('EACCES');
   });
 
@@ -142,7 +144,7 @@ describe('a watched folder', () => {
     await vi.waitFor(() => {
       expect(watching.lines.find(({ problem }) => problem?.includes('is not there any more'))).toBeDefined();
     }, PATIENCE);
-    expect(watching.desk.found('When do you open?')).toEqual(['We open at nine.']);
+    expect(await watching.desk.found('When do you open?')).toEqual(['We open at nine.']);
   });
 
   it('must be there', async () => {

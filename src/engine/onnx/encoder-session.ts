@@ -4,7 +4,7 @@ import { silenceOnnxRuntime } from '../../config.ts';
 
 export interface EncoderSession {
   /** A text's vector, of unit length. */
-  encode(ids: readonly number[]): Promise<Float32Array>;
+  encode(ids: readonly number[]): Promise<Float32Array<ArrayBuffer>>;
   dispose(): Promise<void>;
 }
 
@@ -23,7 +23,7 @@ export async function openEncoderSession(file: string): Promise<EncoderSession> 
     async encode(ids) {
       const input = new Tensor('int64', BigInt64Array.from(ids, BigInt), [ids.length]);
       const { sentence } = await session.run({ ids: input });
-      const values = (sentence as Tensor).data as Float32Array;
+      const values = (sentence as Tensor).data as Float32Array<ArrayBuffer>;
       const length = Math.hypot(...values) || 1;
       return values.map((value) => value / length);
     },

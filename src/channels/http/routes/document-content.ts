@@ -54,16 +54,18 @@ export function documentContentRoutes(context: HttpContext): Router {
   const router = Router();
   const { knowledge, stores } = context;
 
-  mountOperation(router, context, searchDocuments, ({ query }, response) => {
+  mountOperation(router, context, searchDocuments, async ({ query }, response) => {
     const { q, collection, limit } = query;
     const asked = defined({ collections: collectionsFor(principalOf(response), collection), limit });
     response.json({
-      passages: knowledge
-        .search(q, asked)
-        .map(({ headings, ...passage }) => ({ ...passage, heading: [...headings] })),
-      curatedAnswers: knowledge
-        .matchCurated(q, asked)
-        .map(({ questions, ...entry }) => ({ ...entry, questions: [...questions] })),
+      passages: (await knowledge.search(q, asked)).map(({ headings, sentences: _, ...passage }) => ({
+        ...passage,
+        heading: [...headings],
+      })),
+      curatedAnswers: (await knowledge.matchCurated(q, asked)).map(({ questions, ...entry }) => ({
+        ...entry,
+        questions: [...questions],
+      })),
     } satisfies SearchResultsView);
   });
 
