@@ -29,6 +29,13 @@ function numberOf(phrase: readonly SentenceWord[]): 'singular' | 'plural' | unde
   return counted.test(core[0]?.key ?? '') ? undefined : 'singular';
 }
 
+/** "the Broncos": one word with a capital and a plural's ending is a name of many, but for these. */
+const isManyNamed = (words: readonly SentenceWord[], phrase: readonly SentenceWord[]) =>
+  words[0]?.key === 'the' &&
+  phrase.length === 1 &&
+  /^\p{Lu}\p{Ll}+[^siu]s$/u.test(phrase[0]?.text ?? '') &&
+  !/^(?:times|netherlands|thames|philippines|bahamas)$/.test(phrase[0]?.key ?? '');
+
 /** Number by the verb that the passage has after the phrase: "the Beatles were". */
 function numberInPassage(
   phrase: readonly SentenceWord[],
@@ -42,10 +49,11 @@ function numberInPassage(
   return verbs.some((verb) => PLURAL_VERBS.test(verb)) ? 'plural' : undefined;
 }
 
-/** "rolling hills and fields": two common nouns, the first of them in the plural. */
+/** "rolling hills and fields": two common nouns, the first of them in the plural; or "both". */
 const isPair = (phrase: readonly SentenceWord[]) =>
-  phrase.some(({ key }, i) => key === 'and' && /[^siu]s$/.test(phrase[i - 1]?.key ?? '')) &&
-  phrase.slice(1).every(({ text, key }) => text === key);
+  phrase[0]?.key === 'both' ||
+  (phrase.some(({ key }, i) => key === 'and' && /[^siu]s$/.test(phrase[i - 1]?.key ?? '')) &&
+    phrase.slice(1).every(({ text, key }) => text === key));
 
 /** The answer, being the subject, and the verb after it do not agree: "axioms is", "East Asia are". */
 export function disagrees(
@@ -61,7 +69,10 @@ export function disagrees(
   const isSubject = words.slice(0, first).every(({ key }) => ARTICLES.has(key));
   const verb = words[last + 1];
   if (!isSubject || !verb || places.length !== last - first + 1) return false;
-  const number = isPair(answer) ? 'plural' : (numberOf(answer) ?? numberInPassage(answer, passage));
+  const number =
+    isPair(answer) || isManyNamed(words, answer)
+      ? 'plural'
+      : (numberOf(answer) ?? numberInPassage(answer, passage));
   if (number === 'plural') {
     const isAsked = question.includes(verb.key) && verb.text === verb.key;
     const isPresent =

@@ -63,6 +63,7 @@ export function isMisplaced(placed: PlacedAnswer): boolean {
     (MODALS.test(before) && !/^(?:be|have|do|not)$/.test(opening) && !isBaseForm(opening)) ||
     (asksReason(question) && !leads && !GIVES_REASON.test(before) && !GIVES_REASON.test(opening)) ||
     (asksReason(question) && before === 'to' && !isBare && !/^(?:due|owing|thanks)$/.test(key(lead - 1))) ||
+    (asksManner(question) && !leads && isThing(answer) && (!isBare || isPastParticiple(before))) ||
     (asksPlace(question) && !leads && first > 1 && !PLACE_ADVERB.test(opening)) ||
     (key(last + 1) === 'of' &&
       question.some((word, i) => KINDS.test(word) && question[i + 1] === 'of') &&
@@ -92,6 +93,15 @@ const placesIn = (passage: readonly string[], answer: readonly SentenceWord[]) =
   [...passage.keys()].filter((i) => answer.every(({ key }, j) => passage[i + j] === key));
 
 const asksReason = (question: readonly string[]) => question[0] === 'why';
+const asksManner = (question: readonly string[]) =>
+  question[0] === 'how' &&
+  AUXILIARIES.has(question[1] ?? '') &&
+  !/^(?:called|known|named)$/.test(question.at(-1) ?? '');
+/** No adverb, adjective, participle or infinitive. */
+const isThing = (answer: readonly SentenceWord[]) =>
+  !/(?:ly|ing|ed|ically)$/.test(answer[0]?.key ?? '') &&
+  answer.length > 1 &&
+  !GIVES_REASON.test(answer[0]?.key ?? '');
 const asksPlace = (question: readonly string[]) =>
   question[0] === 'where' && AUXILIARIES.has(question[1] ?? '');
 

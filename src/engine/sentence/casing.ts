@@ -88,8 +88,7 @@ export function createCasing(
   const nameWith = (left: PlacedWord | undefined, right: PlacedWord | undefined, other: 0 | 1) => {
     const pair = left && right && names.get(pairOf(left.text, right.text));
     const isLower = (word: string) => seen.get(normalizeWord(word))?.lower ?? false;
-    if (!pair || (isLower(pair[1 - other] as string) && (!isWhispered || isLower(pair[other] as string))))
-      return undefined;
+    if (!pair || (isLower(pair[0]) && isLower(pair[1]))) return undefined;
     return pair[1 - other];
   };
 
@@ -111,6 +110,7 @@ export function createCasing(
           /^\p{Lu}\p{Ll}+$/u.test(word.text) &&
           (isFunctionWord(lower) || NUMBER_WORDS.has(lower)) &&
           !/^(?:may|will)$/.test(lower) &&
+          (isShouted || word.copied?.from !== 'question' || opensSentence(question, word.copied.index)) &&
           !isInName(left, -1) &&
           (!isInName(right, 1) || isTime(right))
         )

@@ -31,7 +31,7 @@ export function plainSentence(
   const answer = answerText(passage, evidence, casing);
   // "a week-long event"
   const isPart = /^[-‐‑]\p{L}/u.test(passage.text.slice(passage.tokens[evidence[1]]?.end));
-  if (isPart && !article) return endSentence(saidSo(answer));
+  if (isPart && !article && !/\d/.test(answer)) return endSentence(saidSo(answer));
   return endSentence(phrase(article ? `${article} ${answer}` : answer, preposition, words));
 }
 

@@ -8,6 +8,8 @@ const NEVER_TWICE = /^(?:the|a|an|of|to|and|or|for|by|with|from|is|are|was|were)
 /** Plurals without -s. */
 const PLURAL =
   /^(?:people|men|women|children|police|fish|sheep|aircraft|feet|teeth|mice|percent|others|more)$/;
+/** Plurals that are taken for singulars. */
+const FOREIGN_PLURAL = /^(?:alumni|criteria|phenomena|bacteria)$/;
 /** Verbs whose base form is no noun or adjective, and never a participle. */
 const BASE_ONLY =
   /^(?:know|take|give|write|make|choose|speak|become|begin|see|do|go|get|grow|throw|eat|forget|bring|teach|think|tell|sell|send|keep|lose|locate|include|consider|allow|believe|require|refer|contain|publish|establish|compose|appoint|destroy|produce|create)$/;
@@ -21,6 +23,11 @@ export function repeatsSlip(words: readonly SentenceWord[], answer: ReadonlySet<
     if (answer.has(i) && answer.has(i + 1)) return false;
     if (NEVER_TWICE.test(key) && key === next) return true;
     if (ARTICLES.has(key) && ARTICLES.has(next)) return true;
+    if (
+      /^an?$/.test(key) &&
+      (FOREIGN_PLURAL.test(next) || (FOREIGN_PLURAL.test(after) && ends(words[i + 3])))
+    )
+      return true;
     if (/^['’]s$/.test(next) && key === 'it' && (after === 'own' || isContent(before))) return true;
     if (/^(?:is|are|was|were)$/.test(before) && BASE_ONLY.test(key) && !answer.has(i))
       return isBaseAlone(key);
@@ -37,6 +44,7 @@ function countsAsMany(words: readonly string[]): boolean {
 
 /** "made Warsaw it's seat", "in it's entirety": no clause begins behind such a word. */
 const isContent = (word: string) => word !== '' && (PREPOSITIONS.has(word) || !isFunctionWord(word));
+const ends = (word: SentenceWord | undefined) => word === undefined || isFunctionWord(word.key);
 const isBaseAlone = (word: string) => verbForms(word)?.participle !== word;
 const countsMany = (text: string, key: string) =>
   (/^\d[\d,]*$/.test(text) && text !== '1') || (NUMBER_WORDS.has(key) && !/^(?:half|twice)$/.test(key));

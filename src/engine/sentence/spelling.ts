@@ -1,12 +1,16 @@
 // The asker's spelling: what is misspelt, and what was meant.
+
+import { rootOf } from '../../text/stem.ts';
 import { normalizeWord } from '../../text/tokenize.ts';
 import type { Vocabulary } from '../../text/vocabulary.ts';
 import { type TokenizedText, tokenizeText } from '../tokenized-text.ts';
 
 /** Numbers are no slips, and neither are short words, which may be anything. */
 const MAY_BE_SLIP = /^\p{L}\p{Ll}{4,}$/u;
-/** Frequent misspellings have a word vector too; their rank is beyond this, and that of the word meant is below. */
+/** Frequent misspellings have a word vector too. By rank: rarer than most words that are asked with. */
 const RARE_RANK = 35_000;
+/** Beyond it, most words that are near a common one are slips. */
+const SLIP_RANK = 80_000;
 const COMMON_RANK = 8_000;
 const LETTERS = [...'abcdefghijklmnopqrstuvwxyz'];
 const CONTRACTED =
@@ -39,41 +43,45 @@ export function mendQuestion(
 export const wordsIn = ({ tokens }: TokenizedText): Set<string> =>
   new Set(tokens.map(({ text }) => normalizeWord(text)));
 
-/**
- * Whether a word that the passage (its words in small letters) does not have is a slip: one that is not known, or a rare
- * one that a single letter makes a common one ("similiar"). A name must be near such a word, or one of the passage.
- */
+/** Whether a word that the passage (its words in small letters) does not have is a slip. A name may be anything. */
 export function isMisspelt(word: string, passage: ReadonlySet<string>, vocabulary: Vocabulary): boolean {
-  const lower = normalizeWord(word);
-  if (!MAY_BE_SLIP.test(word) || passage.has(lower)) return false;
-  const isUnknown = !vocabulary.knows(lower);
-  if (!isUnknown && vocabulary.wordId(lower) <= RARE_RANK) return false;
-  const isName = lower !== word;
-  if (isUnknown && !isName) return true;
-  const mayMean = (near: string) =>
-    (isName && passage.has(near)) || ((isUnknown || !isName) && isCommon(near, vocabulary));
-  return neighboursOf(lower).some(mayMean);
+  const isSmall = normalizeWord(word) === word;
+  const isUnknown = isSmall && MAY_BE_SLIP.test(word) && !passage.has(word) && !vocabulary.knows(word);
+  return isUnknown || misspellsEnding(word, passage) || meanings(word, passage, vocabulary).length > 0;
 }
 
 /** The word that was meant, in the case of the word as it was written; nothing when there are several or none. */
 function wordMeant(word: string, passage: ReadonlySet<string>, vocabulary: Vocabulary): string | undefined {
-  const near = neighboursOf(normalizeWord(word)).filter(
-    (other) => other.length > 3 && !isOtherNumber(word, other),
-  );
-  const known = near.filter((other) => passage.has(other));
-  const [meant, ...others] = known.length > 0 ? known : near.filter((other) => isCommon(other, vocabulary));
+  const [meant, ...others] = meanings(word, passage, vocabulary);
   if (meant === undefined || others.length > 0) return undefined;
-  return normalizeWord(word) === word ? meant : meant.charAt(0).toUpperCase() + meant.slice(1);
+  if (normalizeWord(word) === word) return meant;
+  return passage.has(meant) ? meant.charAt(0).toUpperCase() + meant.slice(1) : undefined;
 }
 
-const isCommon = (word: string, vocabulary: Vocabulary) =>
-  vocabulary.knows(word) && vocabulary.wordId(word) < COMMON_RANK;
-
-/** "dragonflys" does not mean one of them. */
-const isOtherNumber = (word: string, other: string) => {
+/**
+ * What a rare or unknown word can stand for: words of the passage one letter away or, for one that is no word of
+ * English, common ones. Another form of the same word is no slip.
+ */
+function meanings(word: string, passage: ReadonlySet<string>, vocabulary: Vocabulary): string[] {
   const lower = normalizeWord(word);
-  return lower === `${other}s` || other === `${lower}s`;
-};
+  const rank = vocabulary.knows(lower) ? vocabulary.wordId(lower) : Number.POSITIVE_INFINITY;
+  if (!MAY_BE_SLIP.test(word) || passage.has(lower) || rank <= RARE_RANK) return [];
+  const near = neighboursOf(lower).filter((other) => other.length > 3 && familyOf(other) !== familyOf(lower));
+  const inPassage = near.filter((other) => passage.has(other));
+  if (inPassage.length > 0 || rank <= SLIP_RANK) return inPassage;
+  return near.filter((other) => vocabulary.knows(other) && vocabulary.wordId(other) < COMMON_RANK);
+}
+
+/** "dragonflys", and "Arbors" for "Arbor's" */
+function misspellsEnding(word: string, passage: ReadonlySet<string>): boolean {
+  const lower = normalizeWord(word);
+  if (!MAY_BE_SLIP.test(word) || !lower.endsWith('s') || passage.has(lower)) return false;
+  const single = lower.slice(0, -1);
+  return passage.has(single) ? lower !== word : /[^aeiou]ys$/.test(lower) && lower === word;
+}
+
+/** "Humanism" and "humanist", "Somalia" and "Somalian" */
+const familyOf = (word: string) => rootOf(word).replace(/(?:ism|ist|ian?|n)$/, '');
 
 /** All words at one letter's distance: left out, put in, changed, or two exchanged. */
 function neighboursOf(word: string): string[] {

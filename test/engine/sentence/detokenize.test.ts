@@ -165,6 +165,13 @@ describe('casing', () => {
       'they fought the q:ten q:years q:war .',
       'They fought the Ten Years War.',
     ],
+    [
+      'keeps a small word of a title that the question has with a capital',
+      'She sang it.',
+      'Who sang the song I Cry to You?',
+      'she sang the song q:I q:Cry q:to q:You .',
+      'She sang the song I Cry to You.',
+    ],
     ['writes I as I', 'So do I.', 'Who?', 'it is i .', 'It is I.'],
   ])('%s', (_, passage, question, recipe, expected) => {
     expect(write(passage, question, recipe)).toBe(expected);

@@ -6,7 +6,7 @@ const PASSAGE =
   'It was not used after the flood, because the river had moved. Her book “Mills of the North” sold 12,000 copies. ' +
   'She said that she had had enough of New York, New York. From 1932 to 1940 a third of the farmers, or 25%, used it ' +
   'free of charge. Americans came ten years ago. It was old in the early 20th century. ' +
-  'It opens at 9 am, like any UK mill. The river overtook it.';
+  'It opens at 9 am, like any UK mill. The river overtook it. Then came the Millers.';
 
 const refuse = (question: string, shortAnswer: string, sentence: string, more = {}) =>
   refusalOf(
@@ -160,6 +160,10 @@ describe('refusalOf', () => {
     ['ungrammatical', 'How many did it lose?', 'two', 'It did lost two.'],
     ['ungrammatical', 'How many of the wheels does it have?', 'two', 'It has the two of the wheels.'],
     ['ungrammatical', 'What led to it?', 'The river overtook it', 'The river overtook it led to it.'],
+    ['ungrammatical', 'How was it built?', 'the old wheels', 'It was built the old wheels.'],
+    ['ungrammatical', 'Who was here?', 'the Millers', 'The Millers was here.'],
+    ['ungrammatical', 'Who was here?', 'both farmers and Americans', 'Both farmers and Americans was here.'],
+    ['misspelt', 'Who was an old alumni of it?', 'Ada Green', 'Ada Green was an old alumni of it.'],
     ['ungrammatical', 'What kind of mill is it?', 'old', 'It is an old of mill.'],
     ['ungrammatical', 'When was it built?', 'the 1932', 'It was built in the 1932.'],
     [

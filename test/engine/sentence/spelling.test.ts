@@ -12,8 +12,10 @@ describe('isMisspelt', () => {
   it.each([
     ['libary', 'an unknown word in small letters'],
     ['similiar', 'a rare word one letter from a common one'],
-    ['goverment', 'a letter left out'],
+    ['governemnt', 'two letters exchanged in a rare word'],
     ['recieve', 'two letters exchanged'],
+    ['citys', 'an ending that English does not have'],
+    ['Reserves', 'a name with an s too many, or without its mark'],
     ['Rserve', 'an unknown name one letter from a word of the passage'],
     ['Europian', 'an unknown name one letter from a common word'],
   ])('takes %j for a slip: %s', (word) => {
@@ -26,6 +28,7 @@ describe('isMisspelt', () => {
     ['trail', 'it is common, although near another word'],
     ['preached', 'it is less common, but no rarity'],
     ['Qwertzen', 'a name that nothing resembles'],
+    ['nested', 'a rare word, but one of English'],
     ['wat', 'too short to tell'],
     ['2019', 'a number'],
   ])('does not take %j for one: %s', (word) => {
@@ -52,6 +55,8 @@ describe('mendQuestion', () => {
   it.each([
     ['What is a zarkling?', 'nothing is near'],
     ['How do glames burn?', 'two common words are near'],
+    ['What is predicated?', 'a rare word of English'],
+    ['Where is the Africian vase?', 'a name that is not in the passage'],
     ['What do librarys do?', 'the word that is near has another number'],
     ['Who lives in Qwertzen?', 'a name may be anything'],
     ["What's wrong?", 'what follows is no noun'],
