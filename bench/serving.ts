@@ -5,9 +5,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { runsWithSmallMemory } from '../scripts/small-memory.mjs';
 import { findModel } from '../src/serving/model-repository.ts';
-import { openPredictor } from '../src/serving/open-predictor.ts';
 import { openDatabase } from '../src/storage/database.ts';
 import { createStores } from '../src/storage/stores.ts';
 import { batchingChart, measureBatching } from './serving/batching.ts';
@@ -30,11 +31,14 @@ const machine = `${cpus().length} × ${cpus()[0]?.model}`;
 const parts = { batching, swaps, livez };
 const wanted = values.part === undefined ? Object.keys(parts) : [values.part];
 
-console.log(`${source}, ${machine}, Node.js ${process.version}`);
-for (const part of wanted) {
-  const measure = parts[part as keyof typeof parts];
-  if (!measure) throw new Error(`There is no part ${part}: choose ${Object.keys(parts).join(', ')}.`);
-  await measure();
+// As the service runs.
+if (!(await runsWithSmallMemory(fileURLToPath(import.meta.url)))) {
+  console.log(`${source}, ${machine}, Node.js ${process.version}`);
+  for (const part of wanted) {
+    const measure = parts[part as keyof typeof parts];
+    if (!measure) throw new Error(`There is no part ${part}: choose ${Object.keys(parts).join(', ')}.`);
+    await measure();
+  }
 }
 
 async function batching(): Promise<void> {
@@ -55,6 +59,9 @@ async function batching(): Promise<void> {
 }
 
 async function swaps(): Promise<void> {
+  // As it is built: from its sources every thread of a version would compile them first.
+  const built = new URL('../dist/serving/open-predictor.js', import.meta.url).href;
+  const { openPredictor } = (await import(built)) as typeof import('../src/serving/open-predictor.ts');
   const folder = mkdtempSync(join(tmpdir(), 'frontdesk-bench-'));
   try {
     const modelsDir = join(folder, 'models');
@@ -82,6 +89,7 @@ async function swaps(): Promise<void> {
         'p99 ms, no swap': round(report.p99RestingMs),
         'p99 ms, during a swap': round(report.p99SwappingMs),
         ratio: round(report.p99SwappingMs / report.p99RestingMs),
+        'ms of a swap': round(report.swapMs),
         'MB after the first': round(first),
         'MB after the last': round(last),
         'growth %': round(100 * (last / first - 1)),

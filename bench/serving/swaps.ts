@@ -23,6 +23,8 @@ export interface SwapReport {
   readonly p99SwappingMs: number;
   /** Resident megabytes after each swap, when the version before is unloaded and garbage is collected. */
   readonly residentMb: readonly number[];
+  /** How long a swap took, the mean. */
+  readonly swapMs: number;
 }
 
 export async function measureSwaps(options: SwapOptions): Promise<SwapReport> {
@@ -33,7 +35,8 @@ export async function measureSwaps(options: SwapOptions): Promise<SwapReport> {
   for (const version of versions.slice(0, 2)) await promote(version);
   let isOver = false;
   const asking = askAtOnce(models, clients, () => isOver);
-  const swapping: [fromMs: number, toMs: number][] = [];
+  const swapping: Span[] = [];
+  const collecting: Span[] = [];
   const residentMb: number[] = [];
   for (let i = 0; i < swaps; i++) {
     await wait(restMs);
@@ -41,23 +44,35 @@ export async function measureSwaps(options: SwapOptions): Promise<SwapReport> {
     await promote(versions[(i + 2) % versions.length] as string);
     while (models.registry.statuses().some(({ state }) => state !== 'available')) await wait(5);
     swapping.push([fromMs, performance.now()]);
+    // Turns that began meanwhile are over before the garbage is collected, which holds everybody up.
+    await wait(restMs / 2);
+    const collectedFromMs = performance.now();
     residentMb.push(residentMegabytes());
+    collecting.push([collectedFromMs, performance.now()]);
   }
   isOver = true;
   const turns = await asking;
-  const isSwapping = ({ beganMs, endedMs }: AskedTurn) =>
-    swapping.some(([fromMs, toMs]) => beganMs < toMs && endedMs > fromMs);
+  const undisturbed = turns.filter((turn) => !isWithin(turn, collecting));
   return {
     turns: turns.length,
     failed: turns.filter(({ isFailed }) => isFailed).length,
     p99RestingMs: latencyQuantile(
-      turns.filter((turn) => !isSwapping(turn)),
+      undisturbed.filter((turn) => !isWithin(turn, swapping)),
       0.99,
     ),
-    p99SwappingMs: latencyQuantile(turns.filter(isSwapping), 0.99),
+    p99SwappingMs: latencyQuantile(
+      undisturbed.filter((turn) => isWithin(turn, swapping)),
+      0.99,
+    ),
     residentMb,
+    swapMs: swapping.reduce((sum, [fromMs, toMs]) => sum + toMs - fromMs, 0) / swapping.length,
   };
 }
+
+type Span = readonly [fromMs: number, toMs: number];
+
+const isWithin = ({ beganMs, endedMs }: AskedTurn, spans: readonly Span[]) =>
+  spans.some(([fromMs, toMs]) => beganMs < toMs && endedMs > fromMs);
 
 setFlagsFromString('--expose-gc');
 const collectGarbage: () => void = runInNewContext('gc');

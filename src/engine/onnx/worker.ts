@@ -3,9 +3,14 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { writeSentences } from '../network.ts';
 import type { CloseRequest, ThreadSettings, WorkerReply, WorkerRequest } from './messages.ts';
 import { openSessions } from './sessions.ts';
+import { letOthersGoFirst } from './thread-priority.ts';
+
+/** The first question reads and writes: until then this thread is warming up. */
+const WARM_UP_CALLS = 2;
 
 const port = parentPort as NonNullable<typeof parentPort>;
 const { folder, threads } = workerData as ThreadSettings;
+const goAsUsual = letOthersGoFirst();
 const sessions = await openSessions(folder, threads);
 
 async function answer(request: WorkerRequest): Promise<{ reply: unknown; arrays?: Float32Array[] }> {
@@ -15,6 +20,7 @@ async function answer(request: WorkerRequest): Promise<{ reply: unknown; arrays?
 }
 
 let queue = Promise.resolve();
+let calls = 0;
 port.on('message', (request: WorkerRequest | CloseRequest) => {
   queue = queue.then(async () => {
     if (request === 'close') {
@@ -27,6 +33,7 @@ port.on('message', (request: WorkerRequest | CloseRequest) => {
     } catch (error) {
       send({ id: request.id, error: error as Error });
     }
+    if (++calls === WARM_UP_CALLS) goAsUsual();
   });
 });
 send({ id: 0 });
