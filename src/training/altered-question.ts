@@ -28,18 +28,23 @@ interface AlteredText {
   readonly stems: ReadonlySet<number>;
 }
 
-/** How often each way is tried first; where it leads to nothing, they are tried in this order. */
+/**
+ * Where a way leads to nothing, they are tried in this order. `share`: how often it is tried first. `usual`: its share of
+ * the questions with which people fool a reader (Rajpurkar et al. 2018, table 2; "another word" stands for exclusion,
+ * impossible conditions and what is neutral).
+ */
 const ways = [
-  { name: 'another name', share: 0.3, alter: swapName },
-  { name: 'another word', share: 0.33, alter: swapWord },
-  { name: 'another number', share: 0.15, alter: swapNumber },
-  { name: 'an opposite', share: 0.15, alter: swapAntonym },
-  { name: 'a negation', share: 0.07, alter: negate },
-] satisfies readonly { readonly name: string; readonly share: number; readonly alter: Way }[];
+  { name: 'another name', share: 0.3, usual: 0.19, alter: swapName },
+  { name: 'another word', share: 0.33, usual: 0.46, alter: swapWord },
+  { name: 'another number', share: 0.15, usual: 0.04, alter: swapNumber },
+  { name: 'an opposite', share: 0.15, usual: 0.21, alter: swapAntonym },
+  { name: 'a negation', share: 0.07, usual: 0.1, alter: negate },
+] satisfies readonly (Omit<Alteration, 'keys'> & { readonly share: number; readonly alter: Way })[];
 
 export interface Alteration {
-  /** Which way led to it. */
-  readonly way: string;
+  /** Which way led to it, and its share of people's questions of this kind. */
+  readonly name: string;
+  readonly usual: number;
   readonly keys: readonly number[];
 }
 
@@ -56,9 +61,9 @@ export function alterQuestion(
     chance -= share;
     return chance < 0;
   });
-  for (const { name, alter } of [...(drawn ? [drawn] : []), ...ways]) {
+  for (const { name, usual, alter } of [...(drawn ? [drawn] : []), ...ways]) {
     const change = alter(text, random);
-    if (change) return { way: name, keys: altered(text, change) };
+    if (change) return { name, usual, keys: altered(text, change) };
   }
   return undefined;
 }

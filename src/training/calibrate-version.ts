@@ -42,6 +42,8 @@ const reader = fitReader(scored, rarity);
 const checked = checkQuestions(scored, reader.temperature, rarity);
 
 const own: Doubt = ({ evidence }) => evidence.noAnswerProbability;
+const { answerability } = calibration;
+const before: Doubt = answerability ? ({ features }) => noAnswerProbabilityOf(features, answerability) : own;
 const { doubt, thresholdOf } = crossFitted(checked);
 console.table(
   Object.fromEntries(
@@ -52,7 +54,7 @@ console.table(
   ),
 );
 console.table({
-  'the threshold before': scoreAt(own, () => calibration.noAnswerThreshold),
+  'the calibration before': scoreAt(before, () => calibration.noAnswerThreshold),
   'the reader alone': scoreAt(own, thresholdFor(own)),
   'with the sentence checked': scoreAt(doubt, thresholdOf),
 });
@@ -104,7 +106,7 @@ function compared(kind: string): Record<string, string> {
   const both = checked.filter(({ asked }) => asked.kind === kind || asked.kind === ANSWERABLE);
   const aucOf = (judge: Doubt) =>
     auc(both.map((one) => ({ confidence: -judge(one), isPositive: !one.isNone })))?.toFixed(3) ?? '';
-  return { 'AUC before': aucOf(own), 'AUC after': aucOf(doubt) };
+  return { 'AUC, the reader alone': aucOf(own), 'with the sentence checked': aucOf(doubt) };
 }
 
 /** F1 as SQuAD 2.0 scores it, answerable and other questions counting alike. Per cent. */

@@ -50,27 +50,27 @@ export function calibrationQuestions(
   addDistractors(lexicon, heldOut);
   const questions = heldOut.flatMap((one) => {
     const { passage, keys, answers, distractor } = one;
-    const asked = (kind: string, own: ArrayLike<number> = keys, context = passage.text) => ({
+    const asked = (kind: string, share: number, own: ArrayLike<number> = keys, context = passage.text) => ({
       context,
       question: Array.from(own, (key) => lexicon.entry(key).text).join(' '),
       answers: kind === ANSWERABLE ? answers : [],
       kind,
+      share,
       title: passage.title,
     });
     const altered = Array.from({ length: DRAWS }, () => alterQuestion(lexicon, similar, one, random));
     return [
-      asked(ANSWERABLE),
-      ...(distractor ? [asked(OTHER_PASSAGE, keys, distractor.text)] : []),
-      ...altered.flatMap((found) => (found ? [asked(found.way, found.keys)] : [])),
+      asked(ANSWERABLE, 1),
+      ...(distractor ? [asked(OTHER_PASSAGE, OTHER_PASSAGE_SHARE, keys, distractor.text)] : []),
+      ...altered.flatMap((found) =>
+        found ? [asked(found.name, (1 - OTHER_PASSAGE_SHARE) * found.usual, found.keys)] : [],
+      ),
     ];
   });
-  const others = questions.filter(({ kind }) => kind === OTHER_PASSAGE).length;
-  const altered = questions.length - heldOut.length - others;
-  const weightOf = (kind: string): number => {
-    if (kind === ANSWERABLE) return 1;
-    return kind === OTHER_PASSAGE
-      ? (OTHER_PASSAGE_SHARE * heldOut.length) / others
-      : ((1 - OTHER_PASSAGE_SHARE) * heldOut.length) / altered;
-  };
-  return questions.map((one) => ({ ...one, weight: weightOf(one.kind) }));
+  const counts = new Map<string, number>();
+  for (const { kind } of questions) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  return questions.map(({ share, ...rest }) => ({
+    ...rest,
+    weight: (share * heldOut.length) / (counts.get(rest.kind) as number),
+  }));
 }
