@@ -13,10 +13,17 @@ let service: Service;
 
 beforeAll(async () => {
   modelsDir = temporaryFolder();
-  version = join(modelsDir, 'desk-qa', '1');
-  await writeTinyModel({ folder: version, name: 'desk-qa', version: '1' });
-  threads = watchThreads();
+  const write = async (number: string) => {
+    version = join(modelsDir, 'desk-qa', number);
+    await writeTinyModel({ folder: version, name: 'desk-qa', version: number });
+  };
+  await write('1');
   service = await startService({ environment: { MODELS_DIR: modelsDir } });
+  // The storage and others have threads too: this one is the version's, on its own.
+  threads = watchThreads();
+  await write('2');
+  const promotion = { body: { action: 'promote', version: '2' } };
+  expect((await service.call('/v1/models/desk-qa/rollout', promotion)).status).toBe(200);
 }, 60_000);
 afterAll(async () => {
   await service[Symbol.asyncDispose]();
@@ -39,8 +46,8 @@ it('says that it is not ready while no thread computes, and heals by itself', as
   expect((await infer()).status).toBe(200);
   // It cannot heal before its files are there again.
   renameSync(version, `${version}.tmp`);
-  // Storage has started its own before.
-  await threads.running.at(-1)?.terminate();
+  expect(threads.running).toHaveLength(1);
+  await threads.running[0]?.terminate();
 
   const refused = await infer();
   expect(refused.status).toBe(503);
@@ -54,6 +61,6 @@ it('says that it is not ready while no thread computes, and heals by itself', as
   await until(async () => (await service.get('/readyz')).ok);
   expect((await infer()).status).toBe(200);
   const metrics = await text('/metrics');
-  expect(metrics).toMatch(/frontdesk_model_threads_ended_total\{model="desk-qa",version="1"\} [1-9]/);
-  expect(metrics).toMatch(/frontdesk_model_threads_restarted_total\{model="desk-qa",version="1"\} 1/);
+  expect(metrics).toMatch(/frontdesk_model_threads_ended_total\{model="desk-qa",version="2"\} [1-9]/);
+  expect(metrics).toMatch(/frontdesk_model_threads_restarted_total\{model="desk-qa",version="2"\} 1/);
 });

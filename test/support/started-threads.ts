@@ -2,7 +2,7 @@
 import type { Worker } from 'node:worker_threads';
 
 export interface StartedThreads extends Disposable {
-  /** Those that run, in the order of their start. */
+  /** Those that run. */
   readonly running: readonly Worker[];
 }
 
