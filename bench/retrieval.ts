@@ -1,13 +1,17 @@
-// Measures the passage index: `npx tsx bench/retrieval.ts --data <folder> [--set squad1.1.dev] [--every 1] [--best-of 1] [--json]`.
+// Measures how passages are found: `npx tsx bench/retrieval.ts --data <folder> [--set squad1.1.dev] [--every 1]
+// [--best-of 1] [--words] [--json]`.
 //
 // Recall: each question should find its own passage (SQuAD) or entry (dstc9-faq, whose questions are the headings, so
-// that only other questions with the same words can come before it). Latency and memory: passages made of the set's
-// sentences, shuffled. On a busy machine --best-of 3 asks each question so often and takes its shortest time. Run with
+// that only other questions with the same words can come before it); by words and meaning, or with --words by words alone.
+// Latency and memory of the index of words: passages made of the set's sentences, shuffled. On a busy machine --best-of 3 asks each question so often and takes its shortest time. Run with
 // NODE_OPTIONS=--expose-gc for exact memory.
 import { parseArgs } from 'node:util';
-import { createPassageIndex, type PassageFields } from '../src/knowledge/passage-index.ts';
+import { openSentenceEncoder } from '../src/engine/onnx/sentence-encoder.ts';
+import type { FoundPassage } from '../src/knowledge/knowledge-base.ts';
+import { createPassageIndex } from '../src/knowledge/passage-index.ts';
 import { createRandom, integer, shuffle } from '../src/model/random.ts';
 import { percentile, readRows, rounded } from './jsonl.ts';
+import { knowledgeOf, type Paragraph } from './knowledge-of.ts';
 
 interface QuestionRow {
   readonly title?: string;
@@ -27,6 +31,7 @@ const { values: options } = parseArgs({
     every: { type: 'string', default: '1' },
     sizes: { type: 'string', default: SIZES.join() },
     'best-of': { type: 'string', default: '1' },
+    words: { type: 'boolean', default: false },
     json: { type: 'boolean' },
   },
 });
@@ -34,8 +39,10 @@ const data = options.data;
 if (!data) throw new Error('--data: the folder with the question files');
 const every = Number(options.every);
 
+const recalls: Awaited<ReturnType<typeof recall>>[] = [];
+for (const set of options.set) recalls.push(await recall(set, readRows<QuestionRow>(data, set)));
 const report = {
-  recall: options.set.map((set) => recall(set, readRows<QuestionRow>(data, set))),
+  recall: recalls,
   speed: speed(options.sizes.split(',').map(Number)),
 };
 if (options.json) console.log(JSON.stringify(report, null, 2));
@@ -45,36 +52,31 @@ else {
 }
 
 /** A document for each title, a passage for each text in it. */
-function recall(set: string, rows: readonly QuestionRow[]) {
-  const index = createPassageIndex();
-  const documents = new Map<string, QuestionRow[]>();
+async function recall(set: string, rows: readonly QuestionRow[]) {
+  const articles = new Map<string, Map<string, Paragraph>>();
   for (const row of rows) {
-    const about = documents.get(row.title ?? '') ?? [];
-    about.push(row);
-    documents.set(row.title ?? '', about);
+    const title = row.title ?? '';
+    const paragraphs = articles.get(title) ?? new Map<string, Paragraph>();
+    articles.set(title, paragraphs.set(textOf(row), paragraphOf(row)));
   }
-  const places = new Map<QuestionRow, string>();
-  for (const [title, about] of documents) {
-    const passages = new Map<string, PassageFields>();
-    for (const row of about) {
-      const key = row.context ?? row.question;
-      const place = [...passages.keys()].indexOf(key);
-      if (place < 0) passages.set(key, fieldsOf(row));
-      places.set(row, `${title}#${place < 0 ? passages.size - 1 : place}`);
-    }
-    index.put(title, 'main', [...passages.values()]);
-  }
+  await using encoder = options.words ? undefined : await openSentenceEncoder();
+  const paragraphs = new Map([...articles].map(([title, texts]) => [title, texts.values()]));
+  const knowledge = await knowledgeOf(paragraphs, encoder ? { encoder } : {});
   const asked = rows.filter((_, i) => i % every === 0);
-  const ranks = asked.map((row) =>
-    index
-      .search(row.context ? row.question : `${row.question} ${row.title}`, { limit: 20 })
-      .findIndex(({ documentId, passage }) => `${documentId}#${passage}` === places.get(row)),
-  );
+  const ranks: number[] = [];
+  for (const row of asked) {
+    const found = await knowledge.search(row.context ? row.question : `${row.question} ${row.title}`, {
+      limit: 20,
+    });
+    const isOwn = ({ documentId, text, headings }: FoundPassage) =>
+      documentId === row.title && (row.context ? text === row.context : headings[0] === row.question);
+    ranks.push(found.findIndex(isOwn));
+  }
   const within = (count: number) =>
     rounded(ranks.filter((rank) => rank >= 0 && rank < count).length / asked.length, 4);
   return {
     set,
-    passages: index.size,
+    passages: knowledge.passageCount,
     questions: asked.length,
     'recall@1': within(1),
     'recall@5': within(5),
@@ -82,11 +84,13 @@ function recall(set: string, rows: readonly QuestionRow[]) {
   };
 }
 
-function fieldsOf({ title = '', context, question, full_answer = '' }: QuestionRow): PassageFields {
-  const readable = title.replaceAll('_', ' ');
-  return context
-    ? { title: readable, headings: [], text: context }
-    : { title: readable, headings: [question], text: full_answer };
+/** What tells a passage from the others of its title. */
+function textOf({ context, question }: QuestionRow): string {
+  return context ?? question;
+}
+
+function paragraphOf({ context, question, full_answer = '' }: QuestionRow): Paragraph {
+  return context ? { text: context } : { headings: [question], text: full_answer };
 }
 
 function speed(sizes: readonly number[]) {

@@ -53,16 +53,21 @@ export async function openSentenceEncoder(folder: string = ENCODER_FOLDER): Prom
   const next = () => {
     if (current) return;
     current = urgent.shift() ?? waiting.shift();
-    if (!current) return;
-    const { ids } = current;
-    // Where it does not start, `ended` has told all who wait.
+    const ids = current?.ids;
+    if (!ids && !thread) return;
     running().then(
-      (worker) => worker.postMessage(ids),
+      (worker) => {
+        // A thread without work keeps no process from its end.
+        if (!ids) return worker.unref();
+        worker.ref();
+        worker.postMessage(ids);
+      },
+      // Where it does not start, `ended` has told all who wait.
       () => undefined,
     );
   };
 
-  await running();
+  (await running()).unref();
   return {
     size: SIZE,
     encode: (texts, { canWait = false } = {}) =>
@@ -78,6 +83,7 @@ export async function openSentenceEncoder(folder: string = ENCODER_FOLDER): Prom
     async [Symbol.asyncDispose]() {
       const worker = await thread;
       if (!worker) return;
+      worker.ref();
       const ended = new Promise((resolve) => worker.once('exit', resolve));
       worker.postMessage('close');
       await ended;
@@ -92,7 +98,6 @@ interface ThreadEvents {
 
 function start(file: string, { replied, ended }: ThreadEvents): Promise<Worker> {
   const worker = openThread(import.meta.url, 'encoder-worker', { workerData: file });
-  worker.unref();
   return new Promise((resolve, reject) => {
     let cause: unknown;
     worker.on('message', (reply: EncoderReply) => {

@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openSentenceEncoder } from '../../../src/engine/onnx/sentence-encoder.ts';
 import type { SentenceEncoder } from '../../../src/engine/sentence-encoder.ts';
@@ -53,4 +55,18 @@ it('says what is wrong with a folder that holds no encoder', async () => {
   writeFileSync(join(folder, 'vocab.txt'), '[UNK]\n[CLS]\n[SEP]\n');
   writeFileSync(join(folder, 'encoder.onnx'), 'no graph');
   await expect(openSentenceEncoder(folder)).rejects.toMatchObject({ code: 'engine_unavailable' });
+});
+
+it('lets a process wait for vectors, and end by itself when it has them', async () => {
+  const module = new URL('../../../src/engine/onnx/sentence-encoder.ts', import.meta.url).href;
+  const code = `
+    const { openSentenceEncoder } = await import('${module}');
+    await (await openSentenceEncoder())[Symbol.asyncDispose]();
+    const encoder = await openSentenceEncoder();
+    const vectors = await encoder.encode(['one', 'two']);
+    console.log('vectors:', vectors.length);`;
+  const { stdout } = await promisify(execFile)(process.execPath, [
+    ...['--import', 'tsx', '--input-type=module', '--eval', code],
+  ]);
+  expect(stdout).toBe('vectors: 2\n');
 });
