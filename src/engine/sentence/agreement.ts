@@ -49,11 +49,15 @@ function numberInPassage(
   return verbs.some((verb) => PLURAL_VERBS.test(verb)) ? 'plural' : undefined;
 }
 
-/** "rolling hills and fields": two common nouns, the first of them in the plural; or "both". */
+/** "rolling hills and fields", "the poor and the rich": two common nouns, the first in the plural or each with its article. */
 const isPair = (phrase: readonly SentenceWord[]) =>
   phrase[0]?.key === 'both' ||
-  (phrase.some(({ key }, i) => key === 'and' && /[^siu]s$/.test(phrase[i - 1]?.key ?? '')) &&
-    phrase.slice(1).every(({ text, key }) => text === key));
+  phrase.some(
+    ({ key }, i) =>
+      key === 'and' &&
+      (/[^siu]s$/.test(phrase[i - 1]?.key ?? '') || ARTICLES.has(phrase[i + 1]?.key ?? '')) &&
+      phrase.slice(1).every(({ text, key }) => text === key),
+  );
 
 /** The answer, being the subject, and the verb after it do not agree: "axioms is", "East Asia are". */
 export function disagrees(
@@ -68,9 +72,12 @@ export function disagrees(
   const last = places.at(-1) ?? -1;
   const isSubject = words.slice(0, first).every(({ key }) => ARTICLES.has(key));
   const verb = words[last + 1];
-  if (!isSubject || !verb || places.length !== last - first + 1) return false;
+  const isWhole = words
+    .slice(first, last + 1)
+    .every(({ key }, i) => answerPlaces.has(first + i) || ARTICLES.has(key));
+  if (!isSubject || !verb || !isWhole) return false;
   const number =
-    isPair(answer) || isManyNamed(words, answer)
+    isPair(words.slice(first, last + 1)) || isManyNamed(words, answer)
       ? 'plural'
       : (numberOf(answer) ?? numberInPassage(answer, passage));
   if (number === 'plural') {

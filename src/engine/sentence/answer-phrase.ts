@@ -3,6 +3,7 @@ import { isBaseForm, isPastForm, isPastParticiple, isThirdPerson } from '../../t
 import {
   ARTICLES,
   AUXILIARIES,
+  isCapitalised,
   isFunctionWord,
   looksFinite,
   NUMBER_WORDS,
@@ -20,7 +21,7 @@ export interface PlacedAnswer {
   readonly shortAnswer: string;
   /** Normalised. */
   readonly question: readonly string[];
-  readonly passage: readonly string[];
+  readonly passage: readonly SentenceWord[];
 }
 
 const QUANTIFIERS = /^(?:many|much|more|most|some|few|several|all|both|each|any|none)$/;
@@ -69,6 +70,7 @@ export function isMisplaced(placed: PlacedAnswer): boolean {
       question.some((word, i) => KINDS.test(word) && question[i + 1] === 'of') &&
       !follows(passage, answer, 'of')) ||
     (isBare && losesArticle(placed, before)) ||
+    (lead < 0 && isPastParticiple(opening) && PREPOSITIONS.has(answer[1]?.key ?? '')) ||
     losesLead(words, question, leads)
   );
 }
@@ -76,21 +78,25 @@ export function isMisplaced(placed: PlacedAnswer): boolean {
 /** "It is called telencephalon", where the passage has "the telencephalon" and nothing that could be its noun. */
 function losesArticle({ answer, passage }: PlacedAnswer, before: string): boolean {
   if (answer.some(({ key }) => /\p{N}/u.test(key) || NUMBER_WORDS.has(key))) return false;
-  if (OWNERS.test(before) || /^(?:called|named|as|['’]s)$/.test(before)) return false;
+  if (OWNERS.test(before) || /^(?:called|named|['’]s)$/.test(before)) return false;
+  const last = answer.at(-1);
+  const isSmall = last?.text === last?.key;
+  // "the prophet Nicholas": a name beside its noun leaves it whole
+  const isWhole = (word: SentenceWord | undefined) =>
+    !word || isFunctionWord(word.key) || looksFinite(word.key) || (isSmall && isCapitalised(word.text));
   const at = placesIn(passage, answer);
-  const isWhole = (word: string) => word === '' || isFunctionWord(word) || looksFinite(word);
   return (
     at.length > 0 &&
-    at.every((i) => ARTICLES.has(passage[i - 1] ?? '') && isWhole(passage[i + answer.length] ?? ''))
+    at.every((i) => ARTICLES.has(passage[i - 1]?.key ?? '') && isWhole(passage[i + answer.length]))
   );
 }
 
-const follows = (passage: readonly string[], answer: readonly SentenceWord[], word: string) =>
-  placesIn(passage, answer).some((i) => passage[i + answer.length] === word);
+const follows = (passage: readonly SentenceWord[], answer: readonly SentenceWord[], word: string) =>
+  placesIn(passage, answer).some((i) => passage[i + answer.length]?.key === word);
 
 /** Where the answer begins in the passage. */
-const placesIn = (passage: readonly string[], answer: readonly SentenceWord[]) =>
-  [...passage.keys()].filter((i) => answer.every(({ key }, j) => passage[i + j] === key));
+const placesIn = (passage: readonly SentenceWord[], answer: readonly SentenceWord[]) =>
+  [...passage.keys()].filter((i) => answer.every(({ key }, j) => passage[i + j]?.key === key));
 
 const asksReason = (question: readonly string[]) => question[0] === 'why';
 const asksManner = (question: readonly string[]) =>

@@ -110,8 +110,7 @@ function losesAuxiliary(
   sentence: readonly string[],
   answer: readonly string[],
 ): boolean {
-  const isFiniteForm = (word: string) =>
-    AUXILIARIES.has(word) && !DO.test(word) && !/^(?:be|been|being|have)$/.test(word);
+  const isFiniteForm = (word: string) => AUXILIARIES.has(word) && !DO.test(word) && word !== 'have';
   return clause.some(
     (word) => isFiniteForm(word) && !answer.includes(word) && timesIn(sentence, word) < timesIn(clause, word),
   );

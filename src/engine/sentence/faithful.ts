@@ -102,7 +102,8 @@ export function refusalOf(claim: WrittenClaim, writerThreshold: number): Refusal
   if (leavesOut(asked, stated, answered)) return 'incomplete';
   if (keepsChoice(asked, stated, answered)) return 'question-form';
   if (keepsBareVerb(asked, stated)) return 'bare-verb';
-  const passage = wordsOf(claim.passage).map(({ key }) => key);
+  const read = wordsOf(claim.passage);
+  const passage = read.map(({ key }) => key);
   if (makesUp(stated, [...asked, ...passage, ...answered])) return 'made-up';
   const askedRoots = new Set(asked.map(rootOf));
   if (strays(words, places, (key) => askedRoots.has(rootOf(key)), passage)) return 'stray';
@@ -121,7 +122,7 @@ export function refusalOf(claim: WrittenClaim, writerThreshold: number): Refusal
       answer: wordsOf(claim.shortAnswer),
       shortAnswer: claim.shortAnswer,
       question: asked,
-      passage,
+      passage: read,
     }) ||
     splitsPassive(asked, stated)
   )

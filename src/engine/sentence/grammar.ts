@@ -1,6 +1,12 @@
 // Whether a sentence stands on its own feet: its verb agrees, comes in a statement's order, and nothing is left over.
 import { verbOf } from '../../text/irregular-verbs.ts';
-import { isBaseForm, isPastForm, isPastParticiple, isThirdPerson } from '../../text/verbs.ts';
+import {
+  isBaseForm,
+  isPastForm,
+  isPastParticiple,
+  isPresentParticiple,
+  isThirdPerson,
+} from '../../text/verbs.ts';
 import { PLURAL_VERBS, SINGULAR_VERBS } from './agreement.ts';
 import {
   ARTICLES,
@@ -37,6 +43,9 @@ export function clashes(words: readonly SentenceWord[]): boolean {
     if (key === 'the' && (NUMBER_WORDS.has(next) || /^\d+$/.test(next)) && after === 'of') return true;
     if (/^(?:do|does|did)$/.test(key) && isPastForm(next) && !isBaseForm(next)) return true;
     if (key === 'the' && /^[12]\d{3}$/.test(next) && (after === '' || isFunctionWord(after))) return true;
+    if (key === 'at' && /^[12]\d{3}$/.test(next) && (after === '' || isFunctionWord(after))) return true;
+    if (PREPOSITIONS.has(key) && after === key && /ly$/.test(next)) return true;
+    if (/^(?:has|have|had)$/.test(key) && isPresentParticiple(next) && ARTICLES.has(after)) return true;
     if (key === 'on' && /^\d{4}$/.test(MONTHS.has(next) ? after : next)) return true;
     if (/^(?:is|was)$/.test(key) && isOnlyThirdPerson(words[i + 1])) return true;
     const following = words.slice(i + 1, i + 5).map((word) => word.key);

@@ -1,4 +1,5 @@
 // The last fallback: a plain sentence around the short answer, grammatical whatever the answer is.
+import { isPastParticiple } from '../../text/verbs.ts';
 import type { TokenizedText } from '../tokenized-text.ts';
 import type { Casing } from './casing.ts';
 import { endSentence } from './detokenize.ts';
@@ -121,7 +122,8 @@ function isNamed(answer: string, words: readonly string[]): boolean {
     words.length > MAX_BARE_WORDS ||
     PREPOSITIONS.has(first) ||
     SUBORDINATORS.has(first) ||
-    looksFinite(first)
+    looksFinite(first) ||
+    isPastParticiple(first)
   )
     return false;
   return !/ly$/.test(first);

@@ -51,10 +51,13 @@ export function quoteSentence(
   ])
     if (clause.wordCount() > SHORT_ENOUGH_WORDS) shorten();
   if (clause.wordCount() > MAX_QUOTE_WORDS) return undefined;
-  const text = endSentence(capitalise(clause.text(casing)));
+  const text = endSentence(capitalise(clause.text(casing).replace(PAGE_NUMBER, '')));
   if (!isBalanced(text) || text.includes('?')) return undefined;
   return { text, standsAlone: !REFERRING.has(clause.firstWord()) || namesSomething(question) };
 }
+
+/** Of a reference: "lens.:134." */
+const PAGE_NUMBER = /(?<=[.”"]):\d+(?:[-–]\d+)?\.?$/u;
 
 /** "[12]", "[citation needed]" */
 const isReference = (text: string) =>

@@ -164,6 +164,13 @@ describe('refusalOf', () => {
     ['ungrammatical', 'Who was here?', 'the Millers', 'The Millers was here.'],
     ['ungrammatical', 'Who was here?', 'both farmers and Americans', 'Both farmers and Americans was here.'],
     ['misspelt', 'Who was an old alumni of it?', 'Ada Green', 'Ada Green was an old alumni of it.'],
+    ['ungrammatical', 'When was it built?', '1932', 'It was built at 1932.'],
+    ['ungrammatical', 'What is it made mostly of?', 'wheels', 'It is made of mostly of wheels.'],
+    ['ungrammatical', 'What have they having a use of?', 'wheels', 'They have having a use of wheels.'],
+    ['ungrammatical', 'What happened to it?', 'used after the flood', 'Used after the flood happened to it.'],
+    ['ungrammatical', 'Who matters most?', 'the river and the mill', 'The river and the mill matters most.'],
+    ['ungrammatical', 'What does it stand for?', 'river', 'It stands for river.'],
+    ['incomplete', 'What has it been moved by?', 'the flood', 'It has moved by the flood.'],
     ['ungrammatical', 'What kind of mill is it?', 'old', 'It is an old of mill.'],
     ['ungrammatical', 'When was it built?', 'the 1932', 'It was built in the 1932.'],
     [

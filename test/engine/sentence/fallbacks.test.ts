@@ -38,6 +38,20 @@ describe('quoteSentence', () => {
       'The mill was built in 1932.',
     ],
     [
+      'without the page number of a reference',
+      'It rained. The mill was built in 1932.:245',
+      'When was it built?',
+      '1932',
+      'The mill was built in 1932.',
+    ],
+    [
+      'with a time at its end',
+      'It rained. The old mill opens at 9:45.',
+      'When does it open?',
+      '9:45',
+      'The old mill opens at 9:45.',
+    ],
+    [
       'without a connective',
       'It rained. However, the mill was closed in 1932.',
       'When was it closed?',
