@@ -97,7 +97,11 @@ export async function createDesk(options: DeskOptions = {}): Promise<Desk> {
   const telemetry = createTelemetry(config);
   const resources = createResources();
   try {
-    const { assistant, predictor, ingestion, knowledge, stores } = await openDeskParts(config, telemetry, resources);
+    const { assistant, predictor, ingestion, knowledge, stores } = await openDeskParts(
+      config,
+      telemetry,
+      resources,
+    );
     if (options.documentsDir !== undefined) {
       const { log } = telemetry;
       const { documents } = stores;
