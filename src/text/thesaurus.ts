@@ -118,6 +118,7 @@ const buffer = Buffer.alloc(MAX_LINE_BYTES);
 function dataLine(part: PartOfSpeech, offset: number): string {
   const file = files.get(part) ?? openSync(join(FOLDER, `data.${part}`), 'r');
   files.set(part, file);
-  const text = buffer.latin1Slice(0, readSync(file, buffer, 0, MAX_LINE_BYTES, offset));
+  const length = readSync(file, buffer, 0, MAX_LINE_BYTES, offset);
+  const text = buffer.toString('latin1', 0, length);
   return text.slice(0, text.indexOf('\n'));
 }
