@@ -25,7 +25,7 @@ export interface Answer {
   readonly end: number;
   /** Calibrated probability that the short answer is right. */
   readonly confidence: number;
-  /** Calibrated probability that the passage does not answer the question at all. */
+  /** Probability that the passage does not answer, rather than that the short answer is right; at even odds beforehand. */
   readonly noAnswerProbability: number;
   /** Whether the passage answers the question, at the model's threshold of that probability. */
   readonly answerable: boolean;

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ANSWERABILITY_FEATURES, type AnswerabilityWeights } from '../../src/engine/answerability.ts';
 import { createAnswerer } from '../../src/engine/answerer.ts';
 import type { Answer, Engine } from '../../src/engine/engine.ts';
 import { loadModelFiles } from '../../src/engine/model-files.ts';
@@ -10,7 +11,7 @@ import { TINY_TEXT, type TinyModel, writeTinyModel } from '../support/tiny-model
 
 let model: TinyModel;
 let network: Network;
-let engineWith: (writerThreshold: number, own?: Network) => Engine;
+let engineWith: (writerThreshold: number, own?: Network, answerability?: AnswerabilityWeights) => Engine;
 /** A guard that lets every likelihood pass, and one that lets none. */
 let generous: Engine;
 let strict: Engine;
@@ -19,12 +20,17 @@ beforeAll(async () => {
   model = await writeTinyModel();
   const { manifest, vocabulary } = await loadModelFiles(model.folder);
   network = await createOnnxNetwork(await loadModelFiles(model.folder));
-  engineWith = (writerThreshold, own = network) =>
+  engineWith = (writerThreshold, own = network, answerability = undefined) =>
     createAnswerer({
       network: own,
       vocabulary: createVocabulary(vocabulary),
       hyperparameters: manifest.hyperparameters,
-      calibration: { temperature: 1.2, noAnswerThreshold: 0.5, writerThreshold },
+      calibration: {
+        temperature: 1.2,
+        noAnswerThreshold: 0.5,
+        writerThreshold,
+        ...(answerability ? { answerability } : {}),
+      },
       model: 'tiny/1',
       name: 'onnx',
     });
@@ -74,6 +80,21 @@ describe('an answerer', () => {
     expect(later.map(({ text }) => text)).toEqual(atOnce.map(({ text }) => text));
     expect(later.map(({ confidence }) => confidence)).toEqual(found.map(({ confidence }) => confidence));
     expect(reads).toEqual([]);
+  });
+
+  it('says by the weights of its version whether a passage answers', async () => {
+    const requests = ['Who built it in 1932?', 'Who built it in 1933?'].map((question) => ({
+      question,
+      context: TINY_TEXT.slice(TINY_TEXT.indexOf('It was'), TINY_TEXT.indexOf(' Visitors')),
+    }));
+    const weights = Object.fromEntries(
+      ANSWERABILITY_FEATURES.map((name) => [name, { one: -1, numbers: 2 }[name as string] ?? 0]),
+    ) as AnswerabilityWeights;
+    const answers = await engineWith(0, network, weights).answer(requests);
+    const [right, wrong] = [1 / (1 + Math.exp(1)), 1 / (1 + Math.exp(-1))];
+    expect(answers.map(({ answerable }) => answerable)).toEqual([true, false]);
+    expect(answers[0]?.noAnswerProbability).toBeCloseTo(right, 10);
+    expect(answers[1]?.noAnswerProbability).toBeCloseTo(wrong, 10);
   });
 
   it('refuses to write around words that were found elsewhere', async () => {
