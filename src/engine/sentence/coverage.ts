@@ -119,13 +119,19 @@ function losesAuxiliary(
 const STRONG_PREPOSITIONS =
   /^(?:from|between|since|until|against|without|above|below|under|after|before|during|through|across|among)$/;
 
-/** "What did he fall under?": the preposition at the end must be there ("in", "on" and "at" may change), and strong ones. */
+/**
+ * "What did he fall under?", "What did he enrol in during May?": a preposition without its noun must be there ("in", "on"
+ * and "at" may take each other's place), and so must strong ones.
+ */
 function losesPreposition(clause: readonly string[], sentence: readonly string[]): boolean {
-  const last = clause.at(-1) as string;
-  const isKept = (word: string) =>
-    STRONG_PREPOSITIONS.test(word) || (word === last && !/^(?:in|on|at)$/.test(word));
-  return clause.some((word) => PREPOSITIONS.has(word) && isKept(word) && !sentence.includes(word));
+  const isSaid = (word: string) =>
+    sentence.includes(word) || (EXCHANGED.test(word) && sentence.some((other) => EXCHANGED.test(other)));
+  const isStranded = (i: number) => i === clause.length - 1 || PREPOSITIONS.has(clause[i + 1] as string);
+  return clause.some(
+    (word, i) => PREPOSITIONS.has(word) && (STRONG_PREPOSITIONS.test(word) || isStranded(i)) && !isSaid(word),
+  );
 }
+const EXCHANGED = /^(?:in|on|at)$/;
 
 /** "Whose likeness", "which town's mayor": the answer alone is not what was asked for. */
 function losesOwned(

@@ -57,7 +57,9 @@ function mainVerbAt(tokens: readonly Token[], words: readonly string[], auxiliar
   for (let i = auxiliary + 2; i < words.length; i++) {
     const word = words[i] as string;
     const before = words[i - 1] as string;
+    // a clause, or the object of what could be the verb: "sign an eight year deal"
     if (noun >= 0 && (SUBORDINATORS.has(word) || WH_WORDS.has(word))) break;
+    if (noun >= 0 && ARTICLES.has(word) && !PREPOSITIONS.has(before)) break;
     if (!canBeVerb(i) || ARTICLES.has(before) || PREPOSITIONS.has(before) || LEADS_NOUN.has(before)) continue;
     const isNoun =
       MOSTLY_NOUNS.has(word) ||

@@ -43,6 +43,7 @@ export function clashes(words: readonly SentenceWord[]): boolean {
     if (key === 'the' && (NUMBER_WORDS.has(next) || /^\d+$/.test(next)) && after === 'of') return true;
     if (/^(?:do|does|did)$/.test(key) && isPastForm(next) && !isBaseForm(next)) return true;
     if (key === 'the' && /^[12]\d{3}$/.test(next) && (after === '' || isFunctionWord(after))) return true;
+    if (key === 'an' && /^[bcdfgjklmnpqrstvwz][a-z]+$/i.test(next)) return true;
     if (key === 'at' && /^[12]\d{3}$/.test(next) && (after === '' || isFunctionWord(after))) return true;
     if (PREPOSITIONS.has(key) && after === key && /ly$/.test(next)) return true;
     if (/^(?:has|have|had)$/.test(key) && isPresentParticiple(next) && ARTICLES.has(after)) return true;
@@ -194,7 +195,7 @@ const turnsYesNo = (question: readonly string[], sentence: readonly string[]): b
 
 /** Words that stand behind "be" where the question has one: "is called", "is unlikely to". */
 const PREDICATES =
-  /^(?:called|known|named|renamed|titled|retitled|nicknamed|termed|dubbed|elected|appointed|considered|likely|unlikely|able|unable|supposed)$/;
+  /^(?:called|known|named|spelled|spelt|renamed|titled|retitled|nicknamed|termed|dubbed|elected|appointed|considered|likely|unlikely|able|unable|supposed)$/;
 
 /** "What is it called when it rains?" turned round: "It called when it rains is". */
 export function splitsPredicate(question: readonly string[], sentence: readonly string[]): boolean {

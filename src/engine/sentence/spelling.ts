@@ -43,11 +43,14 @@ export function mendQuestion(
 export const wordsIn = ({ tokens }: TokenizedText): Set<string> =>
   new Set(tokens.map(({ text }) => normalizeWord(text)));
 
-/** Whether a word that the passage (its words in small letters) does not have is a slip. A name may be anything. */
+/**
+ * Whether a word that the passage (its words in small letters) does not have is a slip: an unknown one ("citys" has an
+ * ending that English lacks), or one that can stand for another. A name may be anything.
+ */
 export function isMisspelt(word: string, passage: ReadonlySet<string>, vocabulary: Vocabulary): boolean {
-  const isSmall = normalizeWord(word) === word;
-  const isUnknown = isSmall && MAY_BE_SLIP.test(word) && !passage.has(word) && !vocabulary.knows(word);
-  return isUnknown || misspellsEnding(word, passage) || meanings(word, passage, vocabulary).length > 0;
+  const isNew = MAY_BE_SLIP.test(word) && normalizeWord(word) === word && !passage.has(word);
+  if (isNew && (!vocabulary.knows(word) || /[^aeiou]ys$/.test(word))) return true;
+  return meanings(word, passage, vocabulary).length > 0;
 }
 
 /** The word that was meant, in the case of the word as it was written; nothing when there are several or none. */
@@ -70,14 +73,6 @@ function meanings(word: string, passage: ReadonlySet<string>, vocabulary: Vocabu
   const inPassage = near.filter((other) => passage.has(other));
   if (inPassage.length > 0 || rank <= SLIP_RANK) return inPassage;
   return near.filter((other) => vocabulary.knows(other) && vocabulary.wordId(other) < COMMON_RANK);
-}
-
-/** "dragonflys", and "Arbors" for "Arbor's" */
-function misspellsEnding(word: string, passage: ReadonlySet<string>): boolean {
-  const lower = normalizeWord(word);
-  if (!MAY_BE_SLIP.test(word) || !lower.endsWith('s') || passage.has(lower)) return false;
-  const single = lower.slice(0, -1);
-  return passage.has(single) ? lower !== word : /[^aeiou]ys$/.test(lower) && lower === word;
 }
 
 /** "Humanism" and "humanist", "Somalia" and "Somalian" */

@@ -171,6 +171,8 @@ describe('refusalOf', () => {
     ['ungrammatical', 'Who matters most?', 'the river and the mill', 'The river and the mill matters most.'],
     ['ungrammatical', 'What does it stand for?', 'river', 'It stands for river.'],
     ['incomplete', 'What has it been moved by?', 'the flood', 'It has moved by the flood.'],
+    ['ungrammatical', 'What was it?', 'mill', 'It was an mill.'],
+    ['incomplete', 'What did she live in during the flood?', 'Leeds', 'She lived Leeds during the flood.'],
     ['ungrammatical', 'What kind of mill is it?', 'old', 'It is an old of mill.'],
     ['ungrammatical', 'When was it built?', 'the 1932', 'It was built in the 1932.'],
     [

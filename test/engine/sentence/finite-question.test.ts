@@ -13,6 +13,7 @@ describe('finiteQuestion', () => {
     ['Where does the ferry stop?', 'Where does the ferry stops ?'],
     ['When did the peace process collapse?', 'When did the peace process collapsed ?'],
     ['What does the red color represent?', 'What does the red color represents ?'],
+    ['When did they sign an eight year deal?', 'When did they signed an eight year deal ?'],
     ['Where did the fair take place?', 'Where did the fair took place ?'],
     ['What did the grant help build?', 'What did the grant helped build ?'],
     ['When did the show start and end?', 'When did the show started and ended ?'],
