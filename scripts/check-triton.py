@@ -20,6 +20,11 @@ NUMBERS = ["confidence", "start", "end"]
 OUTPUTS = ["text", "short_answer", *NUMBERS]
 
 
+def admin():
+    """New each time: the client adds its own."""
+    return {"authorization": f"Bearer {os.environ['ADMIN_KEY']}"}
+
+
 class Checked:
     """One protocol; `kind` is the module of the client."""
 
@@ -48,7 +53,7 @@ class Checked:
 
     def controls_the_repository(self):
         """Loads the version that nobody is served, asks it, and unloads it."""
-        client, admin = self.client, lambda: {"authorization": f"Bearer {os.environ['ADMIN_KEY']}"}
+        client = self.client
         served = {version: "READY" for version in self.index() if version != "0"}
         assert self.index() == served | {"0": "UNAVAILABLE"}, self.index()
         config = json.dumps({"version_policy": {"specific": {"versions": [0]}}})
@@ -161,7 +166,9 @@ def main(http_address, grpc_address):
     for protocol, refused in ((http, "403"), (grpc, "PERMISSION_DENIED")):
         protocol.controls_the_repository()
         protocol.refuses(refused, lambda: protocol.client.load_model(MODEL, headers=protocol.headers))
-    http.refuses("404", lambda: http.client.load_model("nobody", headers={"authorization": f"Bearer {os.environ['ADMIN_KEY']}"}))
+        protocol.client.load_model(MODEL, headers=admin())
+    http.refuses("404", lambda: http.client.load_model("nobody", headers=admin()))
+    grpc.refuses("NOT_FOUND", lambda: grpc.client.load_model("nobody", headers=admin()))
     assert http.configuration() == grpc.configuration()
     assert http.configuration()[0] == ("context", "TYPE_STRING"), http.configuration()
 
