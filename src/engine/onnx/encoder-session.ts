@@ -1,6 +1,5 @@
 // The session of a sentence encoder in ONNX Runtime, on the thread that calls.
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import { silenceOnnxRuntime } from '../../config.ts';
 
 export interface EncoderSession {
   /** A text's vector, of unit length. */
@@ -9,7 +8,6 @@ export interface EncoderSession {
 }
 
 export async function openEncoderSession(file: string): Promise<EncoderSession> {
-  silenceOnnxRuntime();
   const session = await InferenceSession.create(file, {
     executionProviders: ['cpu'],
     intraOpNumThreads: 1,

@@ -20,6 +20,7 @@ export async function createOnnxNetwork(
   files: ModelFiles,
   { workers = 1, observer }: OnnxNetworkOptions = {},
 ): Promise<Network> {
+  // Here, since the runtime reads the environment of the process, of which a thread has a copy.
   silenceOnnxRuntime();
   const start = () => startThread({ folder: files.folder, threads: THREADS_PER_WORKER });
   const started: RunningThread[] = [];

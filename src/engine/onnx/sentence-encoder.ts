@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Worker } from 'node:worker_threads';
+import { silenceOnnxRuntime } from '../../config.ts';
 import { AppError } from '../../errors.ts';
 import { createWordPieces } from '../../text/word-pieces.ts';
 import { openThread } from '../open-thread.ts';
@@ -97,6 +98,8 @@ interface ThreadEvents {
 }
 
 function start(file: string, { replied, ended }: ThreadEvents): Promise<Worker> {
+  // Here, since the runtime reads the environment of the process, of which the thread has a copy.
+  silenceOnnxRuntime();
   const worker = openThread(import.meta.url, 'encoder-worker', { workerData: file });
   return new Promise((resolve, reject) => {
     let cause: unknown;
