@@ -1,6 +1,6 @@
 // Whether a sentence says what was asked: no word of the question left out, and its verb put into a statement's form.
-import stemmer from 'natural/lib/natural/stemmers/porter_stemmer.js';
-import { staysInPast, verbOf } from '../../text/irregular-verbs.ts';
+import { staysInPast } from '../../text/irregular-verbs.ts';
+import { rootOf } from '../../text/stem.ts';
 import { isPastForm, isThirdPerson } from '../../text/verbs.ts';
 import { ARTICLES, AUXILIARIES, isFunctionWord, NEGATIONS, PREPOSITIONS, WH_WORDS } from './english.ts';
 
@@ -190,9 +190,6 @@ export function misplacesDay(sentence: string): boolean {
     sentence,
   );
 }
-
-/** What all forms of a word share. */
-export const rootOf = (word: string): string => stemmer.stem(verbOf(word));
 
 /** "Which Canadian investor sought help?" asks for the investor: the sentence may name him alone. */
 function fromFirstSaid(question: readonly string[], isSaid: (word: string) => boolean): readonly string[] {

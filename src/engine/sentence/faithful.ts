@@ -1,15 +1,8 @@
 // The guard: refuses a written sentence that says more, less or something else than question and passage.
+import { rootOf } from '../../text/stem.ts';
 import { disagrees } from './agreement.ts';
 import { isMisplaced } from './answer-phrase.ts';
-import {
-  keepsBareVerb,
-  keepsChoice,
-  leavesOut,
-  makesUp,
-  misplacesDay,
-  rootOf,
-  saysTwice,
-} from './coverage.ts';
+import { keepsBareVerb, keepsChoice, leavesOut, makesUp, misplacesDay, saysTwice } from './coverage.ts';
 import {
   ARTICLES,
   AUXILIARIES,
