@@ -13,6 +13,7 @@ import {
   SUBORDINATORS,
 } from './english.ts';
 import { isBalanced } from './faithful.ts';
+import { sentenceAround } from './sentence-around.ts';
 
 /** A longer quote is no answer to read aloud. */
 const MAX_QUOTE_WORDS = 35;
@@ -62,31 +63,6 @@ const PAGE_NUMBER = /(?<=[.”"]):\d+(?:[-–]\d+)?\.?$/u;
 /** "[12]", "[citation needed]" */
 const isReference = (text: string) =>
   /^\[(?:[\d\s,–-]+|[a-z]|note \w+|[a-z\s]+ needed|[a-z\s]+\?)\]$/i.test(text);
-
-/** First and last token of the sentence; a reference after a full stop ends one too: "in 835.[1] The". */
-function sentenceAround(
-  { tokens, sentences }: TokenizedText,
-  [first, last]: readonly [number, number],
-): [number, number] {
-  const isStop = (i: number) =>
-    tokens[i]?.text === '.' && tokens[i + 1]?.text === '[' && tokens[i + 1]?.start === tokens[i]?.end;
-  let from = first;
-  while (from > 0 && sentences[from - 1] === sentences[first] && !isStop(from - 1)) from--;
-  if (from > 0 && isStop(from - 1)) from = afterReferences(tokens, from, first);
-  let to = last;
-  while (to + 1 < tokens.length && sentences[to + 1] === sentences[last] && !isStop(to)) to++;
-  return [from, to];
-}
-
-/** The first token after all brackets that begin at `from`, unless that is beyond `limit`. */
-function afterReferences(tokens: TokenizedText['tokens'], from: number, limit: number): number {
-  let at = from;
-  while (at < limit && tokens[at]?.text === '[') {
-    while (at < limit && tokens[at]?.text !== ']') at++;
-    at++;
-  }
-  return at <= limit ? at : from;
-}
 
 /** Whether a question says whom or what it is about: a name, or a thing with an article. */
 function namesSomething({ tokens }: TokenizedText): boolean {
