@@ -43,4 +43,20 @@ describe.runIf(existsSync(folder))('desk-qa/1 on ONNX Runtime and on TensorFlow.
     const texts = (answers: typeof got) => answers.map(({ text, shortAnswer }) => ({ text, shortAnswer }));
     expect(texts(got)).toEqual(texts(expected));
   });
+
+  it.each([
+    [
+      'What did Ada compose in Leeds?',
+      'Ada composed a short opera in Leeds.',
+      'a verb that it has to inflect',
+    ],
+    ['When did the libary open?', 'The library opened in 1932.', 'a misspelt word'],
+    ["What's the name of the opera?", 'The name of the opera is The Mill.', 'a contraction'],
+  ])('writes a sentence for %j: %j (%s)', async (question, text) => {
+    const context =
+      'The library of the town opened in 1932. In Leeds, Ada composed a short opera named The Mill, which was never played.';
+    await using engine = await loadEngine({ folder });
+    const [answer] = await engine.answer([{ context, question }]);
+    expect(answer).toMatchObject({ text, origin: 'written' });
+  });
 });
