@@ -1,6 +1,8 @@
 // An answer in the document's own sentences, for the questions that the model, a finder of short facts, was not made for.
 import type { AnswerKind } from './answer-kind.ts';
 import type { Coverage } from './coverage.ts';
+import { ANSWER_THRESHOLD } from './judge.ts';
+import { meantSentence } from './meant-sentence.ts';
 import { datesIn, type QuestionForm, questionForm } from './question-form.ts';
 import { type SearchedPassage, tellingSentence } from './telling-sentence.ts';
 
@@ -47,33 +49,73 @@ export interface QuotedAnswer {
   readonly hasDate: boolean;
 }
 
-/** Undefined when no sentence says enough of the question, or the one that does lacks what is asked for. */
+/**
+ * The sentence that says most of the question; where that is unlikely to tell what is asked for, the one that is nearest in
+ * meaning, if it is likelier: vectors hardly tell one day or number from another. Undefined when neither is likely enough,
+ * or lacks what is asked for.
+ */
 export function quotedAnswer(
   question: string,
   passages: readonly SearchedPassage[],
   coverage: Coverage,
   kind?: AnswerKind,
 ): QuotedAnswer | undefined {
+  const byWords = foundByWords(question, passages, coverage, kind);
+  if (byWords && byWords.confidence >= ANSWER_THRESHOLD) return byWords;
+  const byMeaning = foundByMeaning(question, passages, coverage, kind);
+  return byMeaning && byMeaning.confidence > (byWords?.confidence ?? 0) ? byMeaning : byWords;
+}
+
+function foundByWords(
+  question: string,
+  passages: readonly SearchedPassage[],
+  coverage: Coverage,
+  kind?: AnswerKind,
+): QuotedAnswer | undefined {
   const found = tellingSentence(passages, coverage, kind);
-  if (!found) return undefined;
+  if (!found || coverage.total < MIN_SAID) return undefined;
   const { passage, start, end, nextEnd, similarity, fit, isByHeading, isRow } = found;
   const covered = Math.min(1, found.covered + HEADING_SAYS * fit);
-  const text = passages[passage]?.text ?? '';
-  const quote = text.slice(start, end);
+  const quote = (passages[passage]?.text ?? '').slice(start, end);
   const form = questionForm(question);
   const byWords = logistic(BY_WORDS.covered * covered + BY_WORDS.intercept);
   const byBoth = logistic(BY_BOTH.covered * covered + BY_BOTH.similarity * similarity + BY_BOTH.intercept);
   const holds = form === 'fact' ? byBoth : Math.max(byWords, byBoth);
-  if (holds < MIN_CONFIDENCE[form] || coverage.total < MIN_SAID) return undefined;
+  if (holds < MIN_CONFIDENCE[form]) return undefined;
   if (kind && !kind.mayTell(quote)) return undefined;
-  const dates = datesIn(question);
-  const hasDate = dates.length > 0 && dates.every((date) => datesIn(quote).includes(date));
+  const hasDate = hasDatesOf(question, quote);
   const isSure = form !== 'fact' || hasDate;
   const share = isSure ? 1 : kind ? FACT_SHARE : OFTEN_TOLD.test(question) ? PLACE_SHARE : OTHER_SHARE;
   const confidence = (isRow ? ROW_SHARE : 1) * share * holds;
   const isLong = form === 'open' || isByHeading;
-  const told = isLong && nextEnd - start <= MAX_TOLD_CHARS ? nextEnd : end;
-  return { passage, start, end: told, covered, confidence, hasDate };
+  return { passage, start, end: toldUntil(start, end, nextEnd, isLong), covered, confidence, hasDate };
 }
+
+function foundByMeaning(
+  question: string,
+  passages: readonly SearchedPassage[],
+  coverage: Coverage,
+  kind?: AnswerKind,
+): QuotedAnswer | undefined {
+  const found = meantSentence(passages);
+  if (!found) return undefined;
+  const { passage, start, end, nextEnd, confidence } = found;
+  const { text, title, headings } = passages[passage] as SearchedPassage;
+  const quote = text.slice(start, end);
+  const hasDate = hasDatesOf(question, quote);
+  if ((kind && !kind.mayTell(quote)) || (datesIn(question).length > 0 && !hasDate)) return undefined;
+  const covered = coverage.ofQuestion(quote, [title, ...headings].join('\n'));
+  const until = toldUntil(start, end, nextEnd, questionForm(question) === 'open');
+  return { passage, start, end: until, covered, confidence, hasDate };
+}
+
+/** The question names a day or a month, and the quote has it. */
+function hasDatesOf(question: string, quote: string): boolean {
+  const dates = datesIn(question);
+  return dates.length > 0 && dates.every((date) => datesIn(quote).includes(date));
+}
+
+const toldUntil = (start: number, end: number, nextEnd: number, isLong: boolean) =>
+  isLong && nextEnd - start <= MAX_TOLD_CHARS ? nextEnd : end;
 
 const logistic = (odds: number) => 1 / (1 + Math.exp(-odds));
