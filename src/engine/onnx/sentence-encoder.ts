@@ -1,6 +1,7 @@
 // The sentence encoder on ONNX Runtime: a worker thread computes, the thread that asks stays free.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Worker } from 'node:worker_threads';
 import { silenceOnnxRuntime } from '../../config.ts';
 import { AppError } from '../../errors.ts';
@@ -10,7 +11,7 @@ import type { SentenceEncoder } from '../sentence-encoder.ts';
 import type { EncoderReply } from './encoder-worker.ts';
 
 /** The one that comes with the program. */
-export const ENCODER_FOLDER = new URL('../../../encoder/', import.meta.url).pathname;
+const ENCODER_FOLDER = fileURLToPath(new URL('../../../encoder/', import.meta.url));
 
 const SIZE = 384;
 /** Longer texts are cut; it was trained on texts of this length. */
