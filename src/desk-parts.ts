@@ -70,10 +70,16 @@ export async function openDeskParts(
   );
   const words = await wordsOf(predictor, config);
   const encoder = await encoderOf(resources, log);
+  let isClosing = false;
   const knowledge = createKnowledgeBase({
     vectors: words,
     ...(encoder ? { encoder } : {}),
-    onEncoderFailure: (error) => log.warn({ err: error }, 'the sentence encoder failed: words must do'),
+    onEncoderFailure(error) {
+      if (!isClosing) log.warn({ err: error }, 'the sentence encoder failed: words must do');
+    },
+  });
+  resources.defer(() => {
+    isClosing = true;
   });
   const ingestion = resources.use(
     createIngestion({

@@ -7,7 +7,8 @@ export interface SentenceEncoder extends AsyncDisposable {
    * Each text's vector, of unit length; a text longer than 128 pieces of words is cut. Those that can wait let others
    * before them.
    *
-   * @throws AppError `engine_unavailable` when the thread that computes broke off; the next call starts another
+   * @throws AppError `engine_unavailable` when it was closed, or when the thread that computes broke off: the next call
+   *   starts another
    */
   encode(texts: readonly string[], options?: { readonly canWait?: boolean }): Promise<Float32Array[]>;
 }

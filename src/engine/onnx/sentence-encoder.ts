@@ -32,7 +32,12 @@ export async function openSentenceEncoder(folder: string = ENCODER_FOLDER): Prom
   const [urgent, waiting]: [Job[], Job[]] = [[], []];
   let thread: Promise<Worker> | undefined;
   let current: Job | undefined;
+  let isClosed = false;
 
+  /** What is not computed any more. */
+  const lose = (jobs: readonly (Job | undefined)[], error: Error) => {
+    for (const job of jobs) job?.reject(error);
+  };
   const running = (): Promise<Worker> => {
     thread ??= start(join(folder, 'encoder.onnx'), {
       replied(reply) {
@@ -44,9 +49,9 @@ export async function openSentenceEncoder(folder: string = ENCODER_FOLDER): Prom
       },
       ended(error) {
         thread = undefined;
-        const lost = [...(current ? [current] : []), ...urgent.splice(0), ...waiting.splice(0)];
+        const lost = [current, ...urgent.splice(0), ...waiting.splice(0)];
         current = undefined;
-        for (const { reject } of lost) reject(error);
+        lose(lost, error);
       },
     });
     return thread;
@@ -77,12 +82,15 @@ export async function openSentenceEncoder(folder: string = ENCODER_FOLDER): Prom
         texts.map(
           (text) =>
             new Promise<Float32Array>((resolve, reject) => {
+              if (isClosed) return reject(closed());
               (canWait ? waiting : urgent).push({ ids: pieces.encode(text, MAX_PIECES), resolve, reject });
               next();
             }),
         ),
       ),
     async [Symbol.asyncDispose]() {
+      isClosed = true;
+      lose([...urgent.splice(0), ...waiting.splice(0)], closed());
       const worker = await thread;
       if (!worker) return;
       worker.ref();
@@ -92,6 +100,8 @@ export async function openSentenceEncoder(folder: string = ENCODER_FOLDER): Prom
     },
   };
 }
+
+const closed = () => new AppError('engine_unavailable', 'The sentence encoder is closed.');
 
 interface ThreadEvents {
   replied(reply: Exclude<EncoderReply, 'ready'>): void;

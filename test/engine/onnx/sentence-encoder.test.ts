@@ -57,6 +57,15 @@ it('says what is wrong with a folder that holds no encoder', async () => {
   await expect(openSentenceEncoder(folder)).rejects.toMatchObject({ code: 'engine_unavailable' });
 });
 
+it('tells those who wait when it is closed, and those who come later', async () => {
+  const short = await openSentenceEncoder();
+  const texts = Array.from({ length: 200 }, (_, i) => `Sentence ${i}.`);
+  const waiting = expect(short.encode(texts, { canWait: true })).rejects.toThrow('closed');
+  await short[Symbol.asyncDispose]();
+  await waiting;
+  await expect(short.encode(['Too late.'])).rejects.toMatchObject({ code: 'engine_unavailable' });
+});
+
 it('lets a process wait for vectors, and end by itself when it has them', async () => {
   const module = new URL('../../../src/engine/onnx/sentence-encoder.ts', import.meta.url).href;
   const code = `
