@@ -33,7 +33,7 @@ function contentOf(
 }
 
 const textsFound = async (knowledge: KnowledgeBase, question: string) =>
-  (await knowledge.search(question, { limit: 1000 })).map(({ text }) => text);
+  (await knowledge.search(question, { limit: 5000 })).map(({ text }) => text);
 
 describe('the knowledge base', () => {
   it('finds passages with what is shown of them', async () => {
@@ -123,7 +123,7 @@ describe('the knowledge base', () => {
     const knowledge = createKnowledgeBase();
     const edition = (name: string) =>
       contentOf(
-        Array.from({ length: 600 }, (_, i) => `The ${name} edition has page ${i} on zeppelins.`),
+        Array.from({ length: 3000 }, (_, i) => `The ${name} edition has page ${i} on zeppelins.`),
         Object.fromEntries(
           Array.from({ length: 40 }, (_, i) => [`Where is page ${i}?`, `In the ${name} edition.`]),
         ),
@@ -152,7 +152,7 @@ describe('the knowledge base', () => {
     await putting;
     expect(turns).toBeGreaterThan(2);
     expect(seen).toContain('first');
-    expect(await textsFound(knowledge, 'zeppelins')).toHaveLength(600);
+    expect(await textsFound(knowledge, 'zeppelins')).toHaveLength(3000);
     expect((await textsFound(knowledge, 'zeppelins'))[0]).toContain('second');
   });
 
