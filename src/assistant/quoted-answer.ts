@@ -105,8 +105,10 @@ function foundByMeaning(
   const hasDate = hasDatesOf(question, quote);
   if ((kind && !kind.mayTell(quote)) || (datesIn(question).length > 0 && !hasDate)) return undefined;
   const covered = coverage.ofQuestion(quote, [title, ...headings].join('\n'));
-  const until = toldUntil(start, end, nextEnd, questionForm(question) === 'open');
-  return { passage, start, end: until, covered, confidence, hasDate };
+  const form = questionForm(question);
+  const until = toldUntil(start, end, nextEnd, form === 'open');
+  const share = form === 'fact' ? FACT_SHARE : 1;
+  return { passage, start, end: until, covered, confidence: share * confidence, hasDate };
 }
 
 /** The question names a day or a month, and the quote has it. */
