@@ -46,10 +46,12 @@ const MEASURE = new RegExp(
 );
 const REPEATED =
   /\d|\b(?:once|twice|thrice|times|every|each|daily|weekly|monthly|yearly|annually|hourly|always|never|often|rarely|seldom|per)\b/i;
+/** A year, an ordinal, or a number that counts nothing: none of "200 pages". */
+const DATE_NUMBER = String.raw`\b(?:1\d|20)\d\ds?\b|\d(?:st|nd|rd|th)\b|\d(?![\d.,:]*\s*(?!(?:[ap]\.?m|h|o['’]clock|to|and|or|until|till|at|on|in|through|bc|ad|b?ce)\b)\p{L})`;
 const DATE = new RegExp(
-  String.raw`\d|\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b|\b(?:january|february|march|april|may|june|july|august|september|october|november|december|today|tomorrow|noon|midnight|daily|weekdays?|weekends?|morning|afternoon|evening|night|day|week|month|year|spring|summer|autumn|fall|winter|century|decade|era|age|time|period|after|before|during|when|while|until|since|once|now|never|always|eve|christmas|easter)\b|` +
+  String.raw`${DATE_NUMBER}|\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b|\b(?:january|february|march|april|may|june|july|august|september|october|november|december|today|tomorrow|noon|midnight|daily|weekdays?|weekends?|morning|afternoon|evening|night|day|week|month|year|spring|summer|autumn|fall|winter|century|decade|era|age|time|period|after|before|during|when|while|until|since|once|now|never|always|eve|christmas|easter)\b|` +
     String.raw`\b(?:${NUMBER_WORD})\b`,
-  'i',
+  'iu',
 );
 
 /** What a number counts when it stands before one of these, it counts nothing else. */

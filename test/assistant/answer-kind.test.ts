@@ -16,6 +16,8 @@ it.each([
   ['How long are films lent for?', 'one week', 'games'],
   ['How tall is the tower?', '30 metres', 'built in 1862'],
   ['When was the library founded?', 'in 1908', 'Eleanor Hartwell'],
+  ['When does the term start?', 'on the 5th', '200 free pages'],
+  ['When did they play?', 'in the 1990s', '12 people'],
 ])('%s is answered by “%s”, not by “%s”', (question, right, wrong) => {
   expect(fits(question, right)).toBe(true);
   expect(fits(question, wrong)).toBe(false);
