@@ -1,4 +1,4 @@
-// Adaptive batching: passages of many turns are read together, and a lone one on an idle service does not wait.
+// Adaptive batching: passages of many turns are read together; those of a lone one on an idle service do not wait.
 import type { Answer, AnswerOptions, AnswerRequest, Engine } from '../engine/engine.ts';
 import { checkRequest } from '../engine/windows.ts';
 import { AppError } from '../errors.ts';
@@ -46,13 +46,16 @@ export function createBatcher(
 
   const runDue = () => {
     clearTimeout(timer);
+    // What comes together to an idle service is shared among its threads: a turn is over sooner.
+    const isIdle = running === 0;
+    const size = isIdle ? Math.min(maxBatchSize, Math.ceil(queue.length / workers)) : maxBatchSize;
     for (let oldest = queue[0]; oldest && running < workers; oldest = queue[0]) {
       const waitMs = oldest.enqueuedAtMs + maxBatchWaitMs - performance.now();
-      if (running > 0 && queue.length < maxBatchSize && waitMs > 0) {
+      if (!isIdle && running > 0 && queue.length < maxBatchSize && waitMs > 0) {
         timer = setTimeout(runDue, Math.ceil(waitMs));
         return;
       }
-      void execute(takeBatch(queue, maxBatchSize));
+      void execute(takeBatch(queue, size));
     }
   };
 

@@ -69,6 +69,18 @@ describe('createBatcher', () => {
     expect(executed[0]?.queueMs[0]).toBeLessThan(LIMITS.maxBatchWaitMs);
   });
 
+  it('shares what comes to an idle service among its threads', async () => {
+    const { observer } = observed();
+    const gated = gatedEngine();
+    const { answer } = createBatcher(gated, { ...LIMITS, maxBatchSize: 16, workers: 2 }, observer);
+    const turn = answer(Array.from({ length: 5 }, (_, i) => ask(`Question ${i}?`)));
+    await settled();
+    expect(gated.batches.map((batch) => batch.length)).toEqual([3, 2]);
+    gated.openNext();
+    gated.openNext();
+    expect(await turn).toHaveLength(5);
+  });
+
   it('reads what waits together, up to the size of a batch, and answers each with its own', async () => {
     const { executed, observer } = observed();
     const gated = gatedEngine();
