@@ -10,20 +10,18 @@ export interface MeantSentence {
   readonly end: number;
   /** Where the next one ends: the same as `end` for the last. */
   readonly nextEnd: number;
-  /** From 0 to 1: that what it tells is what is asked for. */
-  readonly confidence: number;
+  /** Its similarity and half its lead over the other passages: 0 to about 1.1. */
+  readonly prominence: number;
 }
 
-/**
- * Logistic in the similarity and half the lead: what nothing answers has many sentences that are somewhat like it, what one
- * sentence answers has one that is more like it than all others. Read off questions to two desks, fifty to a library (two
- * in three answered) and forty to a help desk (three in four).
- */
-const CONFIDENCE = { slope: 14, half: 0.71, lead: 0.5 };
 /** Where no other passage was found, how far one stands out is not known. */
 const MAX_LEAD = 0.3;
+const LEAD_SHARE = 0.5;
 
-/** Undefined where the meaning of no sentence is known. */
+/**
+ * What nothing answers has many sentences that are somewhat like it; what one sentence answers has one that is more like it
+ * than all others. Undefined where the meaning of no sentence is known.
+ */
 export function meantSentence(passages: readonly SearchedPassage[]): MeantSentence | undefined {
   const all = passages.flatMap(({ text, sentences }, passage) =>
     sentences.map((one) => ({ ...one, passage, said: text.slice(one.start, one.end) })),
@@ -34,7 +32,6 @@ export function meantSentence(passages: readonly SearchedPassage[]): MeantSenten
   // Neighbouring passages share a sentence, which does not compete with itself.
   const others = all.filter((one) => one.passage !== passage && one.said !== said);
   const lead = Math.min(MAX_LEAD, similarity - Math.max(0, ...others.map((one) => one.similarity)));
-  const odds = CONFIDENCE.slope * (similarity + CONFIDENCE.lead * lead - CONFIDENCE.half);
   const next = sentenceSpans(passages[passage]?.text ?? '').find((span) => span.start >= end);
-  return { passage, start, end, nextEnd: next?.end ?? end, confidence: 1 / (1 + Math.exp(-odds)) };
+  return { passage, start, end, nextEnd: next?.end ?? end, prominence: similarity + LEAD_SHARE * lead };
 }

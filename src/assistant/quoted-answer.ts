@@ -13,6 +13,14 @@ import { type SearchedPassage, tellingSentence } from './telling-sentence.ts';
  */
 const BY_WORDS = { covered: 5.4, intercept: -3.5 };
 const BY_BOTH = { covered: 2.6, similarity: 4.1, intercept: -4.3 };
+/**
+ * The same by meaning alone, logistic in the prominence, with where it is a half: read off the questions above that the
+ * model declines, and ninety to two desks. Facts, which the model finds better, must stand out the most.
+ */
+const BY_MEANING: {
+  readonly slope: number;
+  readonly half: Readonly<Record<QuestionForm, number>>;
+} = { slope: 14, half: { closed: 0.71, keywords: 0.74, open: 0.74, fact: 0.82 } };
 /** From this confidence on a sentence tells what is asked: a yes or no sooner than what is told at length. */
 const MIN_CONFIDENCE: Readonly<Record<QuestionForm, number>> = {
   closed: 0.37,
@@ -99,7 +107,7 @@ function foundByMeaning(
 ): QuotedAnswer | undefined {
   const found = meantSentence(passages);
   if (!found) return undefined;
-  const { passage, start, end, nextEnd, confidence } = found;
+  const { passage, start, end, nextEnd, prominence } = found;
   const { text, title, headings } = passages[passage] as SearchedPassage;
   const quote = text.slice(start, end);
   const hasDate = hasDatesOf(question, quote);
@@ -107,8 +115,8 @@ function foundByMeaning(
   const covered = coverage.ofQuestion(quote, [title, ...headings].join('\n'));
   const form = questionForm(question);
   const until = toldUntil(start, end, nextEnd, form === 'open');
-  const share = form === 'fact' ? FACT_SHARE : 1;
-  return { passage, start, end: until, covered, confidence: share * confidence, hasDate };
+  const confidence = logistic(BY_MEANING.slope * (prominence - BY_MEANING.half[form]));
+  return { passage, start, end: until, covered, confidence, hasDate };
 }
 
 /** The question names a day or a month, and the quote has it. */

@@ -71,7 +71,10 @@ export function* buildingCuratedMatcher<E extends Curated>(
   return {
     match(question, { limit = 3, sentence } = {}) {
       const asked = features.phrase(question, sentence);
-      const similarities = Float64Array.from(phrases, (phrase) => meaningSimilarity(asked, phrase));
+      const similarities = new Float64Array(phrases.length);
+      phrases.forEach((phrase, i) => {
+        similarities[i] = meaningSimilarity(asked, phrase);
+      });
       asked.ids.forEach((id, i) => {
         for (const { phrase, value } of phrasesWith[id] ?? [])
           similarities[phrase] = (similarities[phrase] as number) + value * (asked.values[i] as number);

@@ -16,7 +16,7 @@ function passageOf(...sentences: readonly (readonly [said: string, similarity: n
   };
 }
 
-it('is the nearest one, surer the further it stands out from other passages', () => {
+it('is the nearest one, and tells how far it stands out from other passages', () => {
   const house = passageOf(
     ['It has a garden.', 0.2],
     ['Racks for bicycles stand there.', 0.65],
@@ -25,8 +25,8 @@ it('is the nearest one, surer the further it stands out from other passages', ()
   const alone = meantSentence([passageOf(['Lunch is at noon.', 0.1]), house]);
   const crowded = meantSentence([passageOf(['Cars park behind it.', 0.6]), house]);
   expect(alone).toMatchObject({ passage: 1, start: 17, end: 48, nextEnd: 59 });
-  expect(alone?.confidence).toBeGreaterThan(0.6);
-  expect(crowded?.confidence).toBeLessThan(0.4);
+  expect(alone?.prominence).toBeCloseTo(0.8);
+  expect(crowded?.prominence).toBeCloseTo(0.675);
 });
 
 it('does not compete with itself where neighbouring passages share it', () => {
@@ -35,7 +35,7 @@ it('does not compete with itself where neighbouring passages share it', () => {
     passageOf(['It has a garden.', 0.2], shared),
     passageOf(shared, ['Mind them.', 0.2]),
   ]);
-  expect(twice?.confidence).toBeGreaterThan(0.6);
+  expect(twice?.prominence).toBeCloseTo(0.8);
 });
 
 it('is missing where nothing is known of meanings', () => {
