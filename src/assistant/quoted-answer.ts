@@ -20,7 +20,7 @@ const BY_BOTH = { covered: 2.6, similarity: 4.1, intercept: -4.3 };
 const BY_MEANING: {
   readonly slope: number;
   readonly half: Readonly<Record<QuestionForm, number>>;
-} = { slope: 14, half: { closed: 0.71, keywords: 0.74, open: 0.74, fact: 0.82 } };
+} = { slope: 14, half: { closed: 0.71, keywords: 0.76, open: 0.76, fact: 0.85 } };
 /** From this confidence on a sentence tells what is asked: a yes or no sooner than what is told at length. */
 const MIN_CONFIDENCE: Readonly<Record<QuestionForm, number>> = {
   closed: 0.37,
