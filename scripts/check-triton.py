@@ -15,7 +15,7 @@ from tritonclient.utils import InferenceServerException
 
 MODEL = "desk-qa"
 CONTEXT = "The library opens at nine in the morning. It was built in 1932 by Ada Green."
-QUESTIONS = ["When does the library open?", "Who built the library?"]
+QUESTIONS = ["When does the library open?", "Who built the library?", "Who built it?"]
 NUMBERS = ["confidence", "start", "end"]
 OUTPUTS = ["text", "short_answer", *NUMBERS]
 
@@ -136,7 +136,7 @@ def main(http_address, grpc_address):
     answers = columns_of(grpc.infer(QUESTIONS))
     same(answers, columns_of(http.infer(QUESTIONS)))
     as_json = [tritonclient.http.InferRequestedOutput(name, binary_data=False) for name in OUTPUTS]
-    columns = {"context": [CONTEXT] * 2, "question": QUESTIONS}
+    columns = {"context": [CONTEXT] * len(QUESTIONS), "question": QUESTIONS}
     plain = http.infer(QUESTIONS, inputs=http.inputs(columns, binary_data=False), outputs=as_json)
     same(answers, columns_of(plain))
     for row, question in enumerate(QUESTIONS):

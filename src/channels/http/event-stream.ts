@@ -1,8 +1,15 @@
 // Server-sent events: https://html.spec.whatwg.org/multipage/server-sent-events.html
 import type { Response } from 'express';
+import { z } from 'zod';
 
 /** Proxies close a connection on which nothing passes for a minute or less. */
 const HEARTBEAT_MS = 15_000;
+
+/** One event of a stream, as the description of the interface tells it. */
+export const eventSchema = z.object({
+  event: z.string().optional().describe('Its name; `message` where it has none.'),
+  data: z.string().describe('JSON, or a text as it is.'),
+});
 
 export interface EventStream {
   /** One event; without a name it is a `message`. Anything that JSON can hold, or a text as it is. */

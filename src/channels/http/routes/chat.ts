@@ -9,7 +9,7 @@ import type { AnswerEnd, AnswerStart } from '../../../protocol/conversation.ts';
 import { type Reply, replySchema } from '../../../protocol/reply.ts';
 import { clientSignal } from '../client-signal.ts';
 import { defined } from '../defined.ts';
-import { type EventStream, openEventStream } from '../event-stream.ts';
+import { type EventStream, eventSchema, openEventStream } from '../event-stream.ts';
 import { forcedVersionOf } from '../forced-version.ts';
 import { type HttpContext, principalOf } from '../http-context.ts';
 import { mountOperation } from '../mount-operation.ts';
@@ -49,7 +49,7 @@ const chat = {
   answers: {
     200: {
       description: 'The reply; an honest `no_answer` when the documents do not hold it.',
-      content: { 'application/json': chatAnswerSchema, 'text/event-stream': z.string() },
+      content: { 'application/json': chatAnswerSchema, 'text/event-stream': eventSchema },
     },
   },
   errors: ['not_found', 'storage_unavailable'],

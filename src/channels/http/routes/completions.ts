@@ -1,6 +1,5 @@
 // POST /v1/chat/completions: the same turn in OpenAI's form, streamed and not.
 import { type Response, Router } from 'express';
-import { z } from 'zod';
 import { collectionsFor } from '../../../access/principal.ts';
 import type { Turn } from '../../../assistant/assistant.ts';
 import { AppError } from '../../../errors.ts';
@@ -15,6 +14,7 @@ import {
 import type { Reply } from '../../../protocol/reply.ts';
 import { clientSignal } from '../client-signal.ts';
 import { defined } from '../defined.ts';
+import { eventSchema } from '../event-stream.ts';
 import { forcedVersionOf } from '../forced-version.ts';
 import { type HttpContext, principalOf } from '../http-context.ts';
 import { mountOperation } from '../mount-operation.ts';
@@ -41,7 +41,7 @@ const createCompletion = {
   answers: {
     200: {
       description: 'The answer; with `stream` as chunks that end with `data: [DONE]`.',
-      content: { 'application/json': completionSchema, 'text/event-stream': z.string() },
+      content: { 'application/json': completionSchema, 'text/event-stream': eventSchema },
     },
   },
   errors: ['not_found', 'storage_unavailable'],
