@@ -16,9 +16,11 @@ async function serve(listener: RequestListener) {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
     async [Symbol.asyncDispose]() {
-      server.closeAllConnections();
+      const closed = once(server, 'close');
+      // First of all no new ones: one that came in between would be waited for.
       server.close();
-      await once(server, 'close');
+      server.closeAllConnections();
+      await closed;
     },
   };
 }
