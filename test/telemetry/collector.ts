@@ -65,8 +65,9 @@ export async function openCollector(): Promise<Collector> {
     paths,
     bodies,
     async [Symbol.asyncDispose]() {
+      const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
+      await closed;
     },
   };
 }

@@ -94,8 +94,8 @@ export async function startAlexaServer(options: AlexaServerOptions = {}) {
       });
     },
     async [Symbol.asyncDispose]() {
-      server.closeAllConnections();
       server.close();
+      server.closeAllConnections();
       await once(server, 'close');
       if (!shared) await database[Symbol.asyncDispose]();
       rmSync(dataDir, { recursive: true, force: true });

@@ -34,8 +34,8 @@ export async function openProgressiveListener(): Promise<ProgressiveListener> {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     takeSpoken: () => spoken.splice(0),
     async [Symbol.asyncDispose]() {
-      server.closeAllConnections();
       server.close();
+      server.closeAllConnections();
       await once(server, 'close');
     },
   };
