@@ -1,11 +1,13 @@
-// Asks the sample desk what people ask a library: `npx tsx bench/desk.ts [--part known|held-out …] [--all]`.
+// Asks desks what people ask them: `npx tsx bench/desk.ts [--part known|held-out|help-desk …] [--all]`.
 //
 // The files hold questions with what a right answer must say, questions that the documents do not answer, and small talk.
-// The known ones were read while rules were made; the held-out ones were written before anything was asked of them. Prints
+// The sample desk is asked what people ask a library, and a help desk of one page what they ask there. The known ones and
+// the help desk's were read while rules were made; the held-out ones were written before anything was asked of them. Prints
 // every reply that is not right (with --all every reply) and the counts.
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { createDesk } from '../src/desk.ts';
 import type { Reply } from '../src/protocol/reply.ts';
@@ -18,27 +20,28 @@ interface Row {
   readonly kind?: Reply['kind'];
 }
 
-const DOCUMENTS = new URL('../sample-desk/', import.meta.url).pathname;
-const FILES: Readonly<Record<string, string>> = {
-  known: 'desk-questions.jsonl',
-  'held-out': 'desk-questions-held-out.jsonl',
+const PARTS: Readonly<Record<string, { readonly questions: string; readonly documents: string }>> = {
+  known: { questions: 'desk-questions.jsonl', documents: '../sample-desk/' },
+  'held-out': { questions: 'desk-questions-held-out.jsonl', documents: '../sample-desk/' },
+  'help-desk': { questions: 'desk-questions-help-desk.jsonl', documents: 'help-desk/' },
 };
 const { values } = parseArgs({
   options: {
-    part: { type: 'string', multiple: true, default: Object.keys(FILES) },
+    part: { type: 'string', multiple: true, default: Object.keys(PARTS) },
     all: { type: 'boolean', default: false },
   },
 });
 
-const dataDir = mkdtempSync(join(tmpdir(), 'frontdesk-bench-'));
 const table: Record<string, Record<string, number>> = {};
 const latenciesMs: number[] = [];
-{
-  await using desk = await createDesk({ dataDir, documentsDir: DOCUMENTS, logLevel: 'error' });
-  for (const part of values.part) {
-    const counts: Record<string, number> = {};
-    table[part] = counts;
-    for (const row of rowsOf(part)) {
+for (const part of values.part) {
+  const { rows, documentsDir } = partOf(part);
+  const counts: Record<string, number> = {};
+  table[part] = counts;
+  const dataDir = mkdtempSync(join(tmpdir(), 'frontdesk-bench-'));
+  {
+    await using desk = await createDesk({ dataDir, documentsDir, logLevel: 'error' });
+    for (const row of rows) {
       const reply = await desk.ask(row.question);
       latenciesMs.push(reply.latencyMs);
       const [verdict, isRight] = judged(row, reply);
@@ -47,19 +50,20 @@ const latenciesMs: number[] = [];
         console.log(`${verdict.padEnd(18)} ${row.question} → ${reply.confidence.toFixed(2)} ${reply.text}`);
     }
   }
+  rmSync(dataDir, { recursive: true, force: true });
 }
-rmSync(dataDir, { recursive: true, force: true });
 latenciesMs.sort((one, other) => one - other);
 console.table(table);
 console.log(`median of a turn: ${(latenciesMs[latenciesMs.length >> 1] ?? 0).toFixed(0)} ms`);
 
-function rowsOf(part: string): Row[] {
-  const file = FILES[part];
-  if (!file) throw new Error(`--part: one of ${Object.keys(FILES).join(', ')}`);
-  return readFileSync(new URL(file, import.meta.url), 'utf8')
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line) as Row);
+function partOf(name: string) {
+  const part = PARTS[name];
+  if (!part) throw new Error(`--part: one of ${Object.keys(PARTS).join(', ')}`);
+  const [questions, documents] = [part.questions, part.documents].map(
+    (one) => new URL(one, import.meta.url),
+  ) as [URL, URL];
+  const lines = readFileSync(questions, 'utf8').trim().split('\n');
+  return { rows: lines.map((line) => JSON.parse(line) as Row), documentsDir: fileURLToPath(documents) };
 }
 
 function judged({ expect, unanswerable, kind }: Row, reply: Reply): [string, boolean] {

@@ -1,15 +1,8 @@
 // The sentence that is nearest to the question in meaning, and how far it stands out among the passages.
 import { sentenceSpans } from '../text/sentences.ts';
-import type { SearchedPassage } from './telling-sentence.ts';
+import type { SearchedPassage, TellingSentence } from './telling-sentence.ts';
 
-export interface MeantSentence {
-  /** The passage's place among those searched. */
-  readonly passage: number;
-  /** Where the sentence lies in the passage's text. */
-  readonly start: number;
-  readonly end: number;
-  /** Where the next one ends: the same as `end` for the last. */
-  readonly nextEnd: number;
+export interface MeantSentence extends Pick<TellingSentence, 'passage' | 'start' | 'end' | 'nextEnd'> {
   /** Its similarity and half its lead over the other passages: 0 to about 1.1. */
   readonly prominence: number;
 }

@@ -51,7 +51,7 @@ export function createBatcher(
     const size = isIdle ? Math.min(maxBatchSize, Math.ceil(queue.length / workers)) : maxBatchSize;
     for (let oldest = queue[0]; oldest && running < workers; oldest = queue[0]) {
       const waitMs = oldest.enqueuedAtMs + maxBatchWaitMs - performance.now();
-      if (!isIdle && running > 0 && queue.length < maxBatchSize && waitMs > 0) {
+      if (!isIdle && queue.length < maxBatchSize && waitMs > 0) {
         timer = setTimeout(runDue, Math.ceil(waitMs));
         return;
       }

@@ -66,7 +66,7 @@ function lemmasOf(word: string, part: PartOfSpeech): string[] {
   return { noun: [word, ...plural], verb: [word, ...verbal, ...going], adj: [word] }[part];
 }
 
-/** Offsets, in the part's data file, of the first synsets of the first of a word's lemmas that has any. */
+/** Where the likeliest synsets of a word lie in the part's data file: those of its first lemma that the index has. */
 function sensesOf(word: string, part: PartOfSpeech): number[] {
   for (const lemma of lemmasOf(word, part)) {
     const offsets = findLine(indexOf(part), lemma).match(/\b\d{8}\b/g);
