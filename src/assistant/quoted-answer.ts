@@ -15,7 +15,7 @@ const BY_WORDS = { covered: 5.4, intercept: -3.5 };
 const BY_BOTH = { covered: 2.6, similarity: 4.1, intercept: -4.3 };
 /**
  * The same by meaning alone, logistic in the prominence, with where it is a half: read off the questions above that the
- * model declines, and ninety to two desks. Facts, which the model finds better, must stand out the most.
+ * model declines, and off those to two desks in bench/. Facts, which the model finds better, must stand out the most.
  */
 const BY_MEANING: {
   readonly slope: number;
