@@ -1,6 +1,7 @@
 // Puts a document's text together block by block and notes where each section begins and ends.
 import { AppError } from '../../errors.ts';
 import {
+  type Block,
   type LoadedDocument,
   MAX_TEXT_CHARS,
   type Section,
@@ -11,7 +12,9 @@ import {
 export interface DocumentText {
   /** The first heading of level 1 names the document, where it has no other title. */
   heading(level: number, text: string): void;
-  block(text: string): void;
+  block(text: string, as?: Partial<Omit<Block, 'start' | 'end'>>): void;
+  /** A number for the blocks of a new list or table. */
+  group(): number;
   /** Goes on in the last block, after a space: a sentence that runs over the end of a page. */
   continued(text: string): void;
   page(page: number): void;
@@ -23,6 +26,8 @@ export interface DocumentText {
 export function createDocumentText(file: SourceFile): DocumentText {
   const parts: string[] = [];
   const sections: Section[] = [];
+  const blocks: Block[] = [];
+  let groups = 0;
   let length = 0;
   let path: { readonly level: number; readonly text: string }[] = [];
   let page: number | undefined;
@@ -39,13 +44,14 @@ export function createDocumentText(file: SourceFile): DocumentText {
       `${file.name} holds over ${MAX_TEXT_CHARS} characters of text; split it.`,
     );
   };
-  const writeInSection = (text: string, separator: string) => {
-    if (text === '') return;
+  const writeInSection = (text: string, separator: string): number | undefined => {
+    if (text === '') return undefined;
     const start = write(text, separator);
     open = {
       ...(open ?? { headings: path.map((heading) => heading.text), ...(page ? { page } : {}), start }),
       end: length,
     };
+    return start;
   };
   const close = () => {
     if (open) sections.push(open);
@@ -64,8 +70,17 @@ export function createDocumentText(file: SourceFile): DocumentText {
       }
       path = [...path.filter((above) => above.level < level), { level, text }];
     },
-    block: (text) => writeInSection(text, '\n\n'),
-    continued: (text) => writeInSection(text, ' '),
+    block(text, as) {
+      const start = writeInSection(text, '\n\n');
+      if (start !== undefined) blocks.push({ kind: 'paragraph', ...as, start, end: length });
+    },
+    group: () => ++groups,
+    continued(text) {
+      const last = blocks.pop();
+      const start = writeInSection(text, last ? ' ' : '\n\n');
+      if (start === undefined && last) blocks.push(last);
+      if (start !== undefined) blocks.push({ kind: 'paragraph', start, ...last, end: length });
+    },
     page(next) {
       close();
       page = next;
@@ -73,7 +88,7 @@ export function createDocumentText(file: SourceFile): DocumentText {
     finish(title) {
       close();
       if (sections.length === 0) throw unreadable(file, 'it holds no text');
-      return { title: title || firstHeading || titleOf(file.name), text: parts.join(''), sections };
+      return { title: title || firstHeading || titleOf(file.name), text: parts.join(''), sections, blocks };
     },
   };
 }

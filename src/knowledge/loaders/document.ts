@@ -17,6 +17,21 @@ export interface Section {
   readonly end: number;
 }
 
+/** What a block is: a paragraph, an item of a list without order, a step of a list with one, a row of a table. */
+export type BlockKind = 'paragraph' | 'item' | 'step' | 'row';
+
+/** A stretch of the text that stands by itself. Marks (“-”, “1.”) are no part of it: `kind` and `number` say what they said. */
+export interface Block {
+  readonly kind: BlockKind;
+  /** UTF-16 offsets in the document's text. */
+  readonly start: number;
+  readonly end: number;
+  /** The list or table that it belongs to: the same number for all of its blocks, counted through the document. */
+  readonly group?: number;
+  /** A step's number, as a reader sees it. */
+  readonly number?: number;
+}
+
 /** An answer written by a person, with the phrasings of its question. */
 export interface CuratedEntry {
   readonly questions: readonly string[];
@@ -30,6 +45,8 @@ export interface LoadedDocument {
   readonly text: string;
   /** In the order of the text, without overlap. */
   readonly sections: readonly Section[];
+  /** In the order of the text: every word of a section stands in one of them. */
+  readonly blocks: readonly Block[];
   readonly curated?: readonly CuratedEntry[];
 }
 

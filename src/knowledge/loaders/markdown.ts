@@ -3,7 +3,7 @@ import { fromMarkdown } from 'mdast-util-from-markdown';
 import { gfmTableFromMarkdown } from 'mdast-util-gfm-table';
 import { gfmTable } from 'micromark-extension-gfm-table';
 import { decodeText } from './decode-text.ts';
-import { type LoadedDocument, MAX_DEPTH, type SourceFile, unreadable } from './document.ts';
+import { type Block, type LoadedDocument, MAX_DEPTH, type SourceFile, unreadable } from './document.ts';
 import { collapse, createDocumentText, type DocumentText, rowLine } from './document-text.ts';
 
 type Node = ReturnType<typeof fromMarkdown>['children'][number];
@@ -27,7 +27,16 @@ export async function loadMarkdown(file: SourceFile): Promise<LoadedDocument> {
 
 const tooDeep = (file: SourceFile) => unreadable(file, `its lists or quotes are over ${MAX_DEPTH} deep`);
 
-function writeNode(document: DocumentText, node: Node, error: () => Error, depth = 0, mark = ''): void {
+/** What the paragraphs in a list are. */
+type ListPlace = Pick<Block, 'kind' | 'group' | 'number'>;
+
+function writeNode(
+  document: DocumentText,
+  node: Node,
+  error: () => Error,
+  depth = 0,
+  place?: ListPlace,
+): void {
   if (depth > MAX_DEPTH) throw error();
   switch (node.type) {
     case 'heading':
@@ -36,16 +45,18 @@ function writeNode(document: DocumentText, node: Node, error: () => Error, depth
     case 'code':
       document.block(node.value.trim());
       break;
-    case 'list':
+    case 'list': {
+      const group = document.group();
       node.children.forEach((item, i) => {
-        const itemMark = node.ordered ? `${(node.start ?? 1) + i}. ` : '- ';
-        item.children.forEach((child, at) => {
-          writeNode(document, child, error, depth + 1, at === 0 ? itemMark : '');
-        });
+        const itemPlace: ListPlace = node.ordered
+          ? { kind: 'step', group, number: (node.start ?? 1) + i }
+          : { kind: 'item', group };
+        for (const child of item.children) writeNode(document, child, error, depth + 1, itemPlace);
       });
       break;
+    }
     case 'blockquote':
-      for (const child of node.children) writeNode(document, child, error, depth + 1);
+      for (const child of node.children) writeNode(document, child, error, depth + 1, place);
       break;
     case 'table':
       writeTable(document, node);
@@ -56,15 +67,16 @@ function writeNode(document: DocumentText, node: Node, error: () => Error, depth
       break;
     default: {
       const text = inlineText(node);
-      if (text !== '') document.block(mark + text);
+      if (text !== '') document.block(text, place);
     }
   }
 }
 
 function writeTable(document: DocumentText, table: Table): void {
   const [header = [], ...rows] = table.children.map((row) => row.children.map((cell) => inlineText(cell)));
-  if (rows.length === 0) document.block(rowLine([], header));
-  for (const row of rows) document.block(rowLine(header, row));
+  const as = { kind: 'row', group: document.group() } as const;
+  if (rows.length === 0) document.block(rowLine([], header), as);
+  for (const row of rows) document.block(rowLine(header, row), as);
 }
 
 /** The words of a node, without marks; an image is its description. */
