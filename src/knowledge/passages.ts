@@ -1,14 +1,24 @@
-// Cuts a document into passages: whole sentences, bounded in length, each overlapping the one before by a sentence.
-import { sentenceNumbers } from '../text/sentences.ts';
-import { type Token, tokenize } from '../text/tokenize.ts';
-import type { LoadedDocument, Section } from './loaders/document.ts';
+// Cuts a document into passages of whole units: the sentence, list item, step or table row that can be an answer.
+import { sentenceSpans } from '../text/sentences.ts';
+import { tokenize } from '../text/tokenize.ts';
+import type { Block, BlockKind, LoadedDocument, Section } from './loaders/document.ts';
 
-/** A passage is closed before the sentence that would take it over this; SQuAD's have 140 on average. */
-const TARGET_TOKENS = 180;
-/** No passage has more: the reader's window holds it whole (320 tokens, with room for what it adds). */
-export const MAX_TOKENS = 300;
-/** A last sentence longer than this is not repeated in the next passage. */
-const MAX_OVERLAP_TOKENS = 60;
+/** A passage is closed before the unit that would take it over this; SQuAD's have 140 on average. */
+const TARGET_TOKENS = 120;
+/** A unit is cut where it has more: a reader's window holds it whole. */
+const MAX_UNIT_TOKENS = 160;
+
+/** What can be an answer by itself. A sentence of a paragraph, or of a list item, is one; so is a whole row of a table. */
+export interface Unit {
+  readonly kind: BlockKind;
+  /** UTF-16 offsets in the passage's text. */
+  readonly start: number;
+  readonly end: number;
+  /** The list or table of the document that it belongs to. */
+  readonly group?: number;
+  /** A step's number, at its first sentence. */
+  readonly number?: number;
+}
 
 export interface Passage {
   readonly title: string;
@@ -19,22 +29,22 @@ export interface Passage {
   readonly text: string;
   readonly start: number;
   readonly end: number;
+  /** In the order of the text; together they hold all of its words. */
+  readonly units: readonly Unit[];
 }
 
-/** Tokens from `from` up to `to`. */
-interface Range {
-  readonly from: number;
-  readonly to: number;
-}
-
-/** The passages of a document, in its order. Together they hold every token of its sections. */
-export function passagesOf({ title, text, sections }: LoadedDocument): Passage[] {
+/** The passages of a document, in its order. Together they hold every word of its sections, each once. */
+export function passagesOf({ title, text, sections, blocks }: LoadedDocument): Passage[] {
+  let at = 0;
   return joinedPages(sections).flatMap((parts) => {
     const [first, last] = [parts[0] as Section, parts.at(-1) as Section];
-    const tokens = tokenize(text.slice(first.start, last.end));
-    return rangesOf(text.slice(first.start, last.end), tokens).map(({ from, to }) => {
-      const start = first.start + (tokens[from] as Token).start;
-      const end = first.start + (tokens[to - 1] as Token).end;
+    while (at < blocks.length && (blocks[at] as Block).end <= first.start) at++;
+    const units: Unit[] = [];
+    for (; at < blocks.length && (blocks[at] as Block).start < last.end; at++)
+      units.push(...unitsOf(text, blocks[at] as Block));
+    return rangesOf(text, units).map((range) => {
+      const { start } = range[0] as Unit;
+      const { end } = range.at(-1) as Unit;
       const page = parts.find((part) => part.end > start)?.page;
       return {
         title,
@@ -43,9 +53,21 @@ export function passagesOf({ title, text, sections }: LoadedDocument): Passage[]
         text: text.slice(start, end),
         start,
         end,
+        units: range.map((unit) => ({ ...unit, start: unit.start - start, end: unit.end - start })),
       };
     });
   });
+}
+
+/** Passages of a text without structure, as a question's own context is: paragraphs and sentences. */
+export function passagesOfText(text: string): Passage[] {
+  const blocks: Block[] = [];
+  for (const match of text.matchAll(/\S(?:[\s\S]*?\S)??(?=\s*\n\s*\n|\s*$)/g))
+    blocks.push({ kind: 'paragraph', start: match.index, end: match.index + match[0].length });
+  const [first, last] = [blocks[0], blocks.at(-1)];
+  if (!first || !last) return [];
+  const sections = [{ headings: [], start: first.start, end: last.end }];
+  return passagesOf({ title: '', text, sections, blocks });
 }
 
 /** Neighbouring sections under the same headings, which only a page's end divides. */
@@ -64,51 +86,48 @@ function joinedPages(sections: readonly Section[]): Section[][] {
   return joined;
 }
 
-function rangesOf(text: string, tokens: readonly Token[]): Range[] {
-  const sentences = sentenceRanges(text, tokens);
-  const ranges: Range[] = [];
-  for (let first = 0; first < sentences.length; ) {
-    const { from } = sentences[first] as Range;
-    let last = first;
-    while (last + 1 < sentences.length && (sentences[last + 1] as Range).to - from <= TARGET_TOKENS) last++;
-    ranges.push({ from, to: (sentences[last] as Range).to });
-    if (last + 1 === sentences.length) break;
-    first = overlaps(sentences, first, last) ? last : last + 1;
+/** The units of a block, with offsets in the document's text. */
+function unitsOf(text: string, block: Block): Unit[] {
+  const { kind, start, end, group, number } = block;
+  const words = text.slice(start, end);
+  const spans = kind === 'row' ? [{ start: 0, end: words.length }] : sentenceSpans(words);
+  return spans
+    .flatMap((span) => cut(words, span))
+    .map((span, i) => ({
+      kind,
+      start: start + span.start,
+      end: start + span.end,
+      ...(group === undefined ? {} : { group }),
+      ...(number === undefined || i > 0 ? {} : { number }),
+    }));
+}
+
+/** Pieces of a sentence without end, each short enough. */
+function cut(text: string, span: { start: number; end: number }): { start: number; end: number }[] {
+  const tokens = tokenize(text.slice(span.start, span.end));
+  if (tokens.length <= MAX_UNIT_TOKENS) return [span];
+  const pieces: { start: number; end: number }[] = [];
+  for (let from = 0; from < tokens.length; from += TARGET_TOKENS) {
+    const last = tokens[Math.min(tokens.length, from + TARGET_TOKENS) - 1];
+    pieces.push({ start: span.start + (tokens[from]?.start ?? 0), end: span.start + (last?.end ?? 0) });
   }
-  return ranges;
+  return pieces;
 }
 
-/** Whether the passage after `first`–`last` begins with the sentence `last` again. */
-function overlaps(sentences: readonly Range[], first: number, last: number): boolean {
-  const [repeated, next] = [sentences[last] as Range, sentences[last + 1] as Range];
-  return (
-    last > first &&
-    repeated.to - repeated.from <= MAX_OVERLAP_TOKENS &&
-    next.to - repeated.from <= TARGET_TOKENS
-  );
-}
-
-/** Sentences; one over `MAX_TOKENS` is cut, at an end of a line in its second half where there is one. */
-function sentenceRanges(text: string, tokens: readonly Token[]): Range[] {
-  const numbers = sentenceNumbers(text, tokens);
-  const ranges: Range[] = [];
-  for (let from = 0; from < tokens.length; ) {
-    let to = from + 1;
-    while (to < tokens.length && numbers[to] === numbers[from]) to++;
-    while (to - from > MAX_TOKENS) {
-      const cut = cutBefore(text, tokens, from);
-      ranges.push({ from, to: cut });
-      from = cut;
+/** Units that stand in one passage. */
+function rangesOf(text: string, units: readonly Unit[]): Unit[][] {
+  const ranges: Unit[][] = [];
+  let tokens = 0;
+  for (const unit of units) {
+    const more = tokenize(text.slice(unit.start, unit.end)).length;
+    const open = ranges.at(-1);
+    if (open && tokens + more <= TARGET_TOKENS) {
+      open.push(unit);
+      tokens += more;
+    } else {
+      ranges.push([unit]);
+      tokens = more;
     }
-    ranges.push({ from, to });
-    from = to;
   }
   return ranges;
-}
-
-function cutBefore(text: string, tokens: readonly Token[], from: number): number {
-  for (let at = from + TARGET_TOKENS; at > from + TARGET_TOKENS / 2; at--) {
-    if (text.slice((tokens[at - 1] as Token).end, (tokens[at] as Token).start).includes('\n')) return at;
-  }
-  return from + TARGET_TOKENS;
 }

@@ -20,7 +20,7 @@ export interface Operators<T> {
   gather(table: T, indices: T): T;
   /** x · weight (+ bias) over the last axis: [..., a], [a, b] → [..., b]. */
   linear(x: T, weight: T, bias?: T): T;
-  /** Batched product: [..., a, b], [..., b, c] → [..., a, c]; `transposeB` reads b as [..., c, b]. */
+  /** Batched product: [..., a, b], [..., b, c] → [..., a, c]; `transposeB` reads b as [n, c, b]. */
   matMul(a: T, b: T, transposeB?: boolean): T;
   add(a: T, b: T): T;
   multiply(a: T, b: T): T;
@@ -33,6 +33,24 @@ export interface Operators<T> {
   /** Joins along the last axis. */
   concat(parts: readonly T[]): T;
   max(x: T, axis: number): T;
+  /** Products of queries and keys, head by head: twice [b, heads, t, a] → [b, heads, t, t]. */
+  headProducts(queries: T, keys: T): T;
+  /** [n, a, b] → [n, b, a] */
+  transpose(x: T): T;
+  /** x times a number. */
+  scale(x: T, factor: number): T;
+  /** Entries of the first axis: [n, ...], [m] int32 → [m, ...]. */
+  take(x: T, indices: T): T;
+  /** Each vector of the last axis brought to length 1. */
+  unitLength(x: T): T;
+  /** Over the last axis (Ba et al. 2016); scale and bias [a]. */
+  layerNorm(x: T, scale: T, bias: T): T;
+  /** Hendrycks & Gimpel 2016, by the error function. */
+  gelu(x: T): T;
+  /** [b, t, d] → [b, heads, t, d / heads] */
+  splitHeads(x: T, heads: number): T;
+  /** [b, heads, t, a] → [b, t, heads · a] */
+  mergeHeads(x: T): T;
   expandDims(x: T, axis: number): T;
   squeeze(x: T, axis: number): T;
   /** One valid convolution over time: [n, time, a], kernel [width, a, b] → [n, time - width + 1, b]. */

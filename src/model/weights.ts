@@ -10,7 +10,7 @@ export interface WeightSpec {
   readonly initializer: Initializer;
 }
 
-const dense = (name: string, inputs: number, outputs: number): WeightSpec[] => [
+export const dense = (name: string, inputs: number, outputs: number): WeightSpec[] => [
   { name: `${name}/kernel`, shape: [inputs, outputs], initializer: 'glorot' },
   { name: `${name}/bias`, shape: [outputs], initializer: 'zeros' },
 ];
@@ -21,7 +21,7 @@ const lstm = (name: string, inputs: number, hidden: number): WeightSpec[] => [
   { name: `${name}/bias`, shape: [4 * hidden], initializer: 'lstm-bias' },
 ];
 
-const biLstm = (name: string, inputs: number, hidden: number): WeightSpec[] => [
+export const biLstm = (name: string, inputs: number, hidden: number): WeightSpec[] => [
   ...lstm(`${name}/forward`, inputs, hidden),
   ...lstm(`${name}/backward`, inputs, hidden),
 ];

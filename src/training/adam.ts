@@ -14,6 +14,8 @@ export interface AdamOptions {
   readonly clipNorm: number;
   /** Decay of the running average at this step. */
   readonly averageDecay: number;
+  /** Stretches of the weights, and how fast each learns beside `learningRate`. Default: all alike. */
+  readonly rates?: readonly { readonly size: number; readonly factor: number }[];
 }
 
 const BETA1 = 0.9;
@@ -44,7 +46,11 @@ export function adamStep(
   if (!Number.isFinite(norm)) return norm;
   const clip = norm > options.clipNorm ? options.clipNorm / norm : 1;
   const rate = (options.learningRate * Math.sqrt(1 - BETA2 ** step)) / (1 - BETA1 ** step);
-  update(state, gradients, clip, rate, options.averageDecay);
+  let from = 0;
+  for (const { size, factor } of options.rates ?? [{ size: gradients.length, factor: 1 }]) {
+    if (factor > 0) update(state, gradients, clip, rate * factor, options.averageDecay, from, from + size);
+    from += size;
+  }
   return norm;
 }
 
@@ -54,9 +60,10 @@ function update(
   clip: number,
   rate: number,
   decay: number,
+  from: number,
+  to: number,
 ): void {
-  const length = gradients.length;
-  for (let i = 0; i < length; i++) {
+  for (let i = from; i < to; i++) {
     const g = (gradients[i] as number) * clip;
     let m = BETA1 * (mean[i] as number) + (1 - BETA1) * g;
     let v = BETA2 * (variance[i] as number) + (1 - BETA2) * g * g;

@@ -78,7 +78,7 @@ export function createReaderTask(options: ReaderTaskOptions): Task {
     return sums;
   };
 
-  return { specs, batches: batches.total, prepare: upcoming.prepare, step, evaluate };
+  return { specs, measure: 'f1', batches: batches.total, prepare: upcoming.prepare, step, evaluate };
 }
 
 function everyNth<T>(items: readonly T[], limit: number): T[] {

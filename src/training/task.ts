@@ -2,15 +2,18 @@
 import type { Backend } from '../engine/tensorflow/backend.ts';
 import type { WeightSpec } from '../model/weights.ts';
 
-/** Sums over `count` questions, so that shares of several processes add up. */
+/** Sums over `count` questions, so that those of several processes add up; each task names its own. */
 export interface Scores {
-  readonly exactMatch: number;
-  readonly f1: number;
   readonly count: number;
+  readonly [measure: string]: number;
 }
 
 export interface Task {
   readonly specs: readonly WeightSpec[];
+  /** The measure that the best weights are chosen by. */
+  readonly measure: string;
+  /** How fast each weight learns beside the run's rate. Default: 1 for all. */
+  readonly rateOf?: (spec: WeightSpec) => number;
   /** Batches of the whole run. */
   readonly batches: number;
   /** Makes batch `number` ready while the process waits for others; optional to call. */

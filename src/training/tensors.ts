@@ -1,7 +1,7 @@
 // Between the flat arrays that training keeps and the tensors that a step needs.
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { TensorFlow } from '../engine/tensorflow/backend.ts';
-import { type WeightSpec, weightViews } from '../model/weights.ts';
+import { sizeOf, type WeightSpec, weightViews } from '../model/weights.ts';
 
 /** The caller disposes them, or calls inside `tf.tidy`. */
 export function weightTensors(
@@ -26,11 +26,13 @@ export function gradientsOf(
   return tf.tidy(() => {
     const weights = weightTensors(tf, specs, flat);
     const { value, grads } = tf.engine().gradients(() => loss(weights), [...weights.values()]);
+    gradients.fill(0);
     let offset = 0;
-    for (const grad of grads) {
-      gradients.set(grad.dataSync() as Float32Array, offset);
-      offset += grad.size;
-    }
+    grads.forEach((grad: Tensor | undefined, i) => {
+      // What a batch does not need has no gradient.
+      if (grad) gradients.set(grad.dataSync() as Float32Array, offset);
+      offset += sizeOf(specs[i] as WeightSpec);
+    });
     return value.dataSync()[0] as number;
   });
 }

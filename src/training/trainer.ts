@@ -3,6 +3,7 @@ import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileS
 import { join } from 'node:path';
 import { type AdamState, adamStep, createAdamState } from './adam.ts';
 import { loadCheckpoint, saveCheckpoint } from './checkpoint.ts';
+import type { Scores } from './task.ts';
 import type { Workers } from './workers.ts';
 
 export interface TrainerOptions {
@@ -35,7 +36,7 @@ export interface HistoryEntry {
   readonly seconds: number;
   readonly loss: number;
   readonly learningRate: number;
-  readonly heldOut?: { readonly exactMatch: number; readonly f1: number; readonly questions: number };
+  readonly heldOut?: Scores;
 }
 
 /**
@@ -69,6 +70,7 @@ export async function train(workers: Workers, options: TrainerOptions): Promise<
     const averageDecay = Math.min(options.averageDecay, progress.step / (progress.step + 10));
     const norm = adamStep(state, gradients, progress.step, {
       learningRate,
+      rates: workers.ready.rates,
       clipNorm: options.clipNorm,
       averageDecay,
     });
@@ -100,7 +102,7 @@ export async function train(workers: Workers, options: TrainerOptions): Promise<
         describe(entry, totalSteps, rate, ((totalSteps - progress.step) * progress.seconds) / progress.step),
       );
       recent = { loss: 0, steps: 0, examples: 0, started: performance.now() };
-      stopped = entry.heldOut !== undefined && !keepsImproving(entry.heldOut.f1);
+      stopped = entry.heldOut !== undefined && !keepsImproving(entry.heldOut[workers.ready.measure] ?? 0);
     }
     if (isLast || stopped || progress.step % options.checkpointEverySteps === 0) save();
     if (stopped) {
@@ -120,19 +122,23 @@ export async function train(workers: Workers, options: TrainerOptions): Promise<
       'the best look': best,
       'the last step': last,
     })) {
-      const { f1, count } = await workers.evaluate(weights, Number.MAX_SAFE_INTEGER);
-      const score = (100 * f1) / Math.max(1, count);
-      log(`${name}: held-out F1 ${score.toFixed(2)} on ${count} questions`);
+      const scores = await workers.evaluate(weights, Number.MAX_SAFE_INTEGER);
+      const score = (100 * (scores[workers.ready.measure] ?? 0)) / Math.max(1, scores.count);
+      log(`${name}: held-out ${workers.ready.measure} ${score.toFixed(2)} on ${scores.count} questions`);
       if (score > toBeat && weights !== mean) chosen = weights;
       toBeat = Math.max(toBeat, weights === mean ? score + CLEARLY_BETTER : score);
     }
     return chosen;
   }
 
-  async function evaluate() {
-    const { exactMatch, f1, count } = await workers.evaluate(state.average, options.evaluationQuestions);
-    if (count === 0) return { exactMatch: 0, f1: 0, questions: 0 };
-    return { exactMatch: round((100 * exactMatch) / count), f1: round((100 * f1) / count), questions: count };
+  /** In per cent. */
+  async function evaluate(): Promise<Scores> {
+    const sums = await workers.evaluate(state.average, options.evaluationQuestions);
+    const shares = Object.entries(sums).map(([measure, sum]) => [
+      measure,
+      measure === 'count' ? sum : round((100 * sum) / Math.max(1, sums.count)),
+    ]);
+    return Object.fromEntries(shares) as Scores;
   }
 
   /** Keeps the weights when they are the best yet; false when patience has run out. */
@@ -165,7 +171,9 @@ const round = (value: number): number => Math.round(value * 1000) / 1000;
 
 function describe(entry: HistoryEntry, totalSteps: number, rate: number, secondsLeft: number): string {
   const scores = entry.heldOut
-    ? ` · held-out EM ${entry.heldOut.exactMatch.toFixed(1)} F1 ${entry.heldOut.f1.toFixed(1)}`
+    ? ` · held-out ${Object.entries(entry.heldOut)
+        .map(([measure, value]) => `${measure} ${value.toFixed(measure === 'count' ? 0 : 1)}`)
+        .join(', ')}`
     : '';
   const left = `${Math.floor(secondsLeft / 3600)}h${String(Math.floor((secondsLeft % 3600) / 60)).padStart(2, '0')}`;
   return `step ${entry.step}/${totalSteps} · loss ${entry.loss.toFixed(3)} · ${rate.toFixed(0)} examples/s · ${left} left${scores}`;

@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { trainingEnvironment } from '../config.ts';
 import { AppError } from '../errors.ts';
+import { sizeOf } from '../model/weights.ts';
 import type { Scores, Task } from './task.ts';
 
 interface StepResult {
@@ -22,6 +23,10 @@ export interface WorkerReady {
   readonly batches: number;
   /** What computes it, for people. */
   readonly backend: string;
+  /** The measure that the best weights are chosen by. */
+  readonly measure: string;
+  /** Stretches of the flat weights, and how fast each learns beside the run's rate. */
+  readonly rates: readonly { readonly size: number; readonly factor: number }[];
 }
 
 export interface Workers extends AsyncDisposable {
@@ -96,11 +101,10 @@ export async function startWorkers(count: number, module: URL, setup: unknown): 
       async evaluate(weights, limit) {
         writeFileSync(weightsFile, bytesOf(weights));
         const results = await ask<Scores>((rank) => ({ do: 'evaluate', limit, rank, of: count }));
-        return results.reduce((sum, scores) => ({
-          exactMatch: sum.exactMatch + scores.exactMatch,
-          f1: sum.f1 + scores.f1,
-          count: sum.count + scores.count,
-        }));
+        const sums: Record<string, number> & { count: number } = { count: 0 };
+        for (const scores of results)
+          for (const [measure, sum] of Object.entries(scores)) sums[measure] = (sums[measure] ?? 0) + sum;
+        return sums;
       },
       [Symbol.asyncDispose]: stop,
     };
@@ -147,7 +151,12 @@ export function serveAsWorker(
       files = message;
       const built = await createTask(message.setup);
       task = built.task;
-      return { batches: task.batches, backend: built.backend.description } satisfies WorkerReady;
+      return {
+        batches: task.batches,
+        backend: built.backend.description,
+        measure: task.measure,
+        rates: task.specs.map((spec) => ({ size: sizeOf(spec), factor: built.task.rateOf?.(spec) ?? 1 })),
+      } satisfies WorkerReady;
     }
     const weights = readFloats((files as Setup).weightsFile);
     if (message.do === 'evaluate') return (task as Task).evaluate(weights, message.limit, message);

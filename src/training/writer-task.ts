@@ -81,5 +81,5 @@ export function createWriterTask(options: WriterTaskOptions): Task {
     return sums;
   };
 
-  return { specs, batches: batches.total, prepare: upcoming.prepare, step, evaluate };
+  return { specs, measure: 'f1', batches: batches.total, prepare: upcoming.prepare, step, evaluate };
 }

@@ -10,6 +10,8 @@ import { addLstm } from './lstm.ts';
 import { DATA_TYPES } from './schema.ts';
 
 const FAR_BELOW = -1e9;
+const NORM_EPSILON = 1e-12;
+const UNIT_EPSILON = 1e-12;
 
 export interface RecorderOptions {
   readonly graph: Graph;
@@ -79,6 +81,26 @@ export function createRecorder({ graph, tensors, location, words }: RecorderOpti
     },
     concat: (parts) => graph.add('Concat', parts, { axis: -1 }),
     max: (x, axis) => graph.add('ReduceMax', [x, ints(axis)], { keepdims: 0 }),
+    headProducts: (queries, keys) => graph.add('MatMul', [queries, transpose(keys, 0, 1, 3, 2)]),
+    transpose: (x) => transpose(x, 0, 2, 1),
+    scale: (x, factor) => graph.add('Mul', [x, graph.constant(factor, 'float32')]),
+    take: (x, indices) => graph.add('Gather', [x, indices]),
+    unitLength(x) {
+      const squares = graph.add('ReduceSum', [graph.add('Mul', [x, x]), ints(-1)], { keepdims: 1 });
+      return graph.add('Div', [
+        x,
+        graph.add('Sqrt', [graph.add('Add', [squares, graph.constant(UNIT_EPSILON, 'float32')])]),
+      ]);
+    },
+    layerNorm: (x, gain, bias) =>
+      graph.add('LayerNormalization', [x, gain, bias], { axis: -1, epsilon: NORM_EPSILON }),
+    gelu(x) {
+      const inner = graph.add('Erf', [graph.add('Div', [x, graph.constant(Math.SQRT2, 'float32')])]);
+      const half = graph.add('Mul', [x, graph.add('Add', [inner, graph.constant(1, 'float32')])]);
+      return graph.add('Mul', [half, graph.constant(0.5, 'float32')]);
+    },
+    splitHeads: (x, heads) => transpose(graph.add('Reshape', [x, ints(0, 0, heads, -1)]), 0, 2, 1, 3),
+    mergeHeads: (x) => graph.add('Reshape', [transpose(x, 0, 2, 1, 3), ints(0, 0, -1)]),
     expandDims: (x, axis) => graph.add('Unsqueeze', [x, ints(axis)]),
     squeeze: (x, axis) => graph.add('Squeeze', [x, ints(axis)]),
     convolution(x, kernel, bias) {

@@ -6,6 +6,8 @@ import type { TensorFlow } from './backend.ts';
 import { type Lstm, lstmStep } from './lstm.ts';
 
 const FAR_BELOW = -1e9;
+const NORM_EPSILON = 1e-12;
+const UNIT_EPSILON = 1e-12;
 
 export interface TensorflowSequence extends Sequence<Tensor> {
   /** Row orders between [batch, time] and [time, batch], forward and reversed inside each length; see `sequenceOf`. */
@@ -57,6 +59,8 @@ export function createTensorflowOperators(options: TensorflowOperatorsOptions): 
   const { tf, lstm, weight, wordRows, dropoutMask } = options;
   const permute = createPermute(tf);
   const gather = createGather(tf);
+  const layerNorm = createLayerNorm(tf);
+  const gelu = createGelu(tf);
 
   const linear = (x: Tensor, kernel: Tensor, bias?: Tensor): Tensor => {
     const width = x.shape.at(-1) as number;
@@ -94,6 +98,25 @@ export function createTensorflowOperators(options: TensorflowOperatorsOptions): 
     maskPenalty: (mask) => tf.mul(tf.sub(1, mask), FAR_BELOW),
     concat: (parts) => tf.concat(parts as Tensor[], -1),
     max: createMax(tf),
+    headProducts: (queries, keys) => tf.matMul(queries, keys, false, true),
+    transpose: (x) => tf.transpose(x, [0, 2, 1]),
+    scale: (x, factor) => tf.mul(x, factor),
+    take(x, indices) {
+      const [n = 0, ...rest] = x.shape;
+      const rows = gather(tf.reshape(x, [n, -1]), indices);
+      return tf.reshape(rows, [indices.size, ...rest]);
+    },
+    unitLength: (x) => tf.div(x, tf.sqrt(tf.add(tf.sum(tf.square(x), -1, true), UNIT_EPSILON))),
+    layerNorm,
+    gelu,
+    splitHeads(x, heads) {
+      const [batch = 0, time = 0, width = 0] = x.shape;
+      return tf.transpose(tf.reshape(x, [batch, time, heads, width / heads]), [0, 2, 1, 3]);
+    },
+    mergeHeads(x) {
+      const [batch = 0, heads = 0, time = 0, width = 0] = x.shape;
+      return tf.reshape(tf.transpose(x, [0, 2, 1, 3]), [batch, time, heads * width]);
+    },
     expandDims: (x, axis) => tf.expandDims(x, axis),
     squeeze: (x, axis) => tf.squeeze(x, [axis]),
     // Windows side by side and one product: WebAssembly has no gradient of a convolution.
@@ -194,6 +217,50 @@ function createMax(tf: TensorFlow): (x: Tensor, axis: number) => Tensor {
         },
       };
     }) as unknown as (input: Tensor) => Tensor;
+    return run(x);
+  };
+}
+
+/** One function with its own gradient: the general one would keep and visit a dozen tensors of the whole batch. */
+function createLayerNorm(tf: TensorFlow): (x: Tensor, scale: Tensor, bias: Tensor) => Tensor {
+  return (x, scale, bias) => {
+    const run = tf.customGrad((...args: unknown[]) => {
+      const [input, gain, shift, save] = args as [Tensor, Tensor, Tensor, (tensors: Tensor[]) => void];
+      const centred = tf.sub(input, tf.mean(input, -1, true));
+      const inverse = tf.rsqrt(tf.add(tf.mean(tf.square(centred), -1, true), NORM_EPSILON));
+      const normal = tf.mul(centred, inverse);
+      save([normal, inverse, gain]);
+      return {
+        value: tf.add(tf.mul(normal, gain), shift),
+        gradFunc: (dy: Tensor, saved: Tensor[]) => {
+          const [n, inv, g] = saved as [Tensor, Tensor, Tensor];
+          const over = n.shape.slice(0, -1).map((_, i) => i);
+          const dn = tf.mul(dy, g);
+          const byNormal = tf.mul(n, tf.mean(tf.mul(dn, n), -1, true));
+          const dx = tf.mul(tf.sub(tf.sub(dn, tf.mean(dn, -1, true)), byNormal), inv);
+          return [dx, tf.sum(tf.mul(dy, n), over), tf.sum(dy, over)];
+        },
+      };
+    }) as unknown as (x: Tensor, scale: Tensor, bias: Tensor) => Tensor;
+    return run(x, scale, bias);
+  };
+}
+
+function createGelu(tf: TensorFlow): (x: Tensor) => Tensor {
+  const below = (x: Tensor) => tf.mul(tf.add(tf.erf(tf.mul(x, Math.SQRT1_2)), 1), 0.5);
+  return (x) => {
+    const run = tf.customGrad((...args: unknown[]) => {
+      const [input, save] = args as [Tensor, (tensors: Tensor[]) => void];
+      save([input]);
+      return {
+        value: tf.mul(input, below(input)),
+        gradFunc: (dy: Tensor, saved: Tensor[]) => {
+          const from = saved[0] as Tensor;
+          const density = tf.mul(tf.exp(tf.mul(tf.square(from), -0.5)), 1 / Math.sqrt(2 * Math.PI));
+          return [tf.mul(dy, tf.add(below(from), tf.mul(from, density)))];
+        },
+      };
+    }) as unknown as (x: Tensor) => Tensor;
     return run(x);
   };
 }

@@ -1,0 +1,181 @@
+// Teaches encoder and reader together: batches of questions about one desk, or about neighbouring texts of a public file.
+import type { Tensor } from '@tensorflow/tfjs-core';
+import type { Backend } from '../../engine/tensorflow/backend.ts';
+import { createLstm } from '../../engine/tensorflow/lstm.ts';
+import { createTensorflowOperators } from '../../engine/tensorflow/operators.ts';
+import { ANSWER_KINDS } from '../../model/desk-reader.ts';
+import { MINILM } from '../../model/encoder.ts';
+import { createRandom, integer, type Random, shuffle } from '../../model/random.ts';
+import { dropoutMask } from '../dropout.ts';
+import type { Scores, Task } from '../task.ts';
+import { gradientsOf, weightTensors } from '../tensors.ts';
+import type { Collection, LearnedQuestion } from './collections.ts';
+import { deskCollection, loadDesks } from './desks.ts';
+import { forward } from './forward.ts';
+import { lossOf } from './losses.ts';
+import { questionFileCollections } from './question-files.ts';
+import { loadRunParts, type ReadingRun } from './run.ts';
+
+/** Passages beside a public question: its own and the nearest other ones. */
+const PUBLIC_CANDIDATES = 2;
+const EVALUATED_CANDIDATES = 8;
+const EVALUATED_QUESTIONS = 40;
+/** Share of the questions that are asked without the passages that answer them. */
+const ASKED_WITHOUT = 0.08;
+const BUCKETS = 3;
+
+interface Batch {
+  readonly collection: Collection;
+  readonly questions: readonly LearnedQuestion[];
+  readonly without: readonly (readonly number[])[];
+}
+
+export async function createReadingTask(run: ReadingRun, backend: Backend): Promise<Task> {
+  const { tf } = backend;
+  const { specs, words, text } = loadRunParts(run);
+  const desks = (await loadDesks(run.desks)).map((desk) => deskCollection(desk, text));
+  const heldOut = await loadDesks(run.heldOutDesks);
+  const files = run.data.map(({ path, weight }) => ({
+    collections: questionFileCollections(path, text),
+    weight,
+  }));
+  const lstm = createLstm(tf);
+  const operators = (weights: ReadonlyMap<string, Tensor>, random?: Random) =>
+    createTensorflowOperators({
+      tf,
+      lstm,
+      weight: (name) => weights.get(name) as Tensor,
+      wordRows: () => new Float32Array(0),
+      ...(random ? { dropoutMask: dropoutMask(tf, run.dropout, random) } : {}),
+    });
+
+  const drawCollection = (random: Random, number: number): Collection => {
+    const [from, to] = run.deskShare;
+    const share = files.length === 0 ? 1 : from + ((to - from) * number) / run.batches;
+    const together = createRandom(run.seed * 32_452_843 + Math.floor(number / run.atOnce));
+    if (together.next() < share) return desks[integer(random, desks.length)] as Collection;
+    const total = files.reduce((sum, { weight }) => sum + weight, 0);
+    let at = random.next() * total;
+    const file = files.find(({ weight }) => {
+      at -= weight;
+      return at < 0;
+    });
+    const { collections } = file ?? (files[0] as (typeof files)[number]);
+    return (collections[integer(random, collections.length)] as () => Collection)();
+  };
+
+  const batch = (number: number, random: Random): Batch => {
+    const collection = drawCollection(random, number);
+    // Two phrasings of an item stand together, so that they learn that they mean the same.
+    const byItem = new Map<number, LearnedQuestion[]>();
+    for (const question of collection.questions)
+      byItem.set(question.item, [...(byItem.get(question.item) ?? []), question]);
+    const drawn = shuffle(random, [...byItem.values()])
+      .flatMap((phrasings) => shuffle(random, phrasings).slice(0, 2))
+      .slice(0, run.questionsPerBatch);
+    const without = drawn.map(({ gold }) =>
+      random.next() < ASKED_WITHOUT ? [...new Set(gold.map(({ passage }) => passage))] : [],
+    );
+    const questions = drawn.map((question, i) =>
+      (without[i] as number[]).length > 0 ? { ...question, gold: [], spans: [], kind: -1 } : question,
+    );
+    return { collection, questions, without };
+  };
+
+  const step = (flat: Float32Array, number: number, gradients: Float32Array) => {
+    const random = createRandom(run.seed * 15_485_863 + number);
+    const { collection, questions, without } = batch(number, random);
+    const loss = gradientsOf(tf, specs, flat, gradients, (weights) => {
+      const o = operators(weights, random);
+      const result = forward({
+        tf,
+        o,
+        sizes: MINILM,
+        words,
+        passages: collection.passages,
+        questions: questions.map(({ question }) => question),
+        must: questions.map(({ gold }) => [...new Set(gold.map(({ passage }) => passage))]),
+        without,
+        candidates: collection.isDesk ? run.candidates : PUBLIC_CANDIDATES,
+        buckets: BUCKETS,
+      });
+      const { passages, isDesk } = collection;
+      return lossOf({ tf, o, passages, questions, isDesk, result });
+    });
+    return { loss, examples: questions.length };
+  };
+
+  const evaluate = (flat: Float32Array, limit: number, { rank, of }: { rank: number; of: number }): Scores => {
+    const sums = { count: 0, first: 0, three: 0, found: 0, decided: 0, declined: 0, polarity: 0, polar: 0 };
+    const weights = weightTensors(tf, specs, flat);
+    const perDesk = Math.ceil(limit / heldOut.length);
+    heldOut.forEach((desk, i) => {
+      if (i % of !== rank) return;
+      const { passages, questions } = deskCollection(desk, text, false);
+      const asked = questions.filter((_, q) => perDesk >= questions.length || q % Math.ceil(questions.length / perDesk) === 0);
+      for (let from = 0; from < asked.length; from += EVALUATED_QUESTIONS) {
+        const some = asked.slice(from, from + EVALUATED_QUESTIONS);
+        tf.tidy(() => {
+          const result = forward({
+            tf,
+            o: operators(weights),
+            sizes: MINILM,
+            words,
+            passages,
+            questions: some.map(({ question }) => question),
+            must: some.map(() => []),
+            candidates: EVALUATED_CANDIDATES,
+            buckets: BUCKETS,
+          });
+          const none = result.none.dataSync();
+          const logits = result.outputs.map((output) => output?.unitLogits.dataSync());
+          const kinds = result.outputs.map((output) => output?.kindLogits.dataSync());
+          some.forEach(({ gold, kind }, q) => {
+            const ranked = result.pairs
+              .filter((pair) => pair.question === q)
+              .flatMap(({ passage, bucket, row }) =>
+                Array.from({ length: passages[passage]?.unitCount ?? 0 }, (_, unit) => {
+                  const at = row * (result.buckets[bucket]?.unitCount ?? 0) + unit;
+                  return { passage, unit, bucket, at, logit: logits[bucket]?.[at] as number };
+                }),
+              )
+              .sort((a, b) => b.logit - a.logit);
+            const isGold = ({ passage, unit }: { passage: number; unit: number }) =>
+              gold.some((place) => place.passage === passage && place.unit === unit);
+            const [best] = ranked;
+            const declines = !best || best.logit < (none[q] as number);
+            if (gold.length === 0) {
+              sums.declined += declines ? 1 : 0;
+              return;
+            }
+            sums.count++;
+            if (best && isGold(best)) sums.first++;
+            if (ranked.slice(0, 3).some(isGold)) sums.three++;
+            if (ranked.some(isGold)) sums.found++;
+            if (best && isGold(best) && !declines) sums.decided++;
+            if (best && (kind === 1 || kind === 2)) {
+              sums.polar++;
+              const own = kinds[best.bucket]?.slice(
+                best.at * ANSWER_KINDS.length,
+                (best.at + 1) * ANSWER_KINDS.length,
+              ) as Float32Array;
+              if (own.indexOf(Math.max(...own)) === kind) sums.polarity++;
+            }
+          });
+        });
+      }
+    });
+    for (const tensor of weights.values()) tensor.dispose();
+    return sums;
+  };
+
+  return {
+    specs,
+    measure: 'first',
+    rateOf: ({ name }) => (name.startsWith('encoder/') && !name.startsWith('encoder/vectors') ? run.encoderRate : 1),
+    batches: run.batches,
+    prepare: () => undefined,
+    step,
+    evaluate,
+  };
+}
