@@ -126,7 +126,11 @@ export function noneLogit<T>(o: Operators<T>, { summary }: QuestionMemory<T>): T
   return o.squeeze(layer('none', o.relu(layer('none/hidden', summary))), 2); // [q, 1]
 }
 
-export function readPairs<T>(o: Operators<T>, memory: QuestionMemory<T>, inputs: PairInputs<T>): PairOutputs<T> {
+export function readPairs<T>(
+  o: Operators<T>,
+  memory: QuestionMemory<T>,
+  inputs: PairInputs<T>,
+): PairOutputs<T> {
   const layer = (name: string, x: T) => o.linear(x, o.weight(`${name}/kernel`), o.weight(`${name}/bias`));
   const ofPair = (x: T) => o.take(x, inputs.asked);
   const { vectors, sequence } = inputs;

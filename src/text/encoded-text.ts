@@ -5,8 +5,8 @@ import type { Pieces, WordPieces } from './word-pieces.ts';
 /** Pieces of title and headings in front of a passage, and of a passage's own text. */
 const MAX_HEADING_PIECES = 32;
 export const MAX_TEXT_PIECES = 256;
-const MAX_QUESTION_PIECES = 64;
-const MAX_HISTORY_PIECES = 48;
+const MAX_QUESTION_PIECES = 48;
+const MAX_HISTORY_PIECES = 28;
 
 export const PIECE_FEATURES = 13;
 export const QUESTION_FEATURES = 4;
@@ -75,7 +75,11 @@ export function createTextEncoder(pieces: WordPieces, rarity: Float32Array): Tex
       const body = pieces.cut(text);
       const bodyCount = Math.min(body.ids.length, MAX_TEXT_PIECES);
       const count = frontCount + bodyCount + 3;
-      const [ids, starts, ends] = [new Int32Array(count), new Int32Array(count).fill(-1), new Int32Array(count).fill(-1)];
+      const [ids, starts, ends] = [
+        new Int32Array(count),
+        new Int32Array(count).fill(-1),
+        new Int32Array(count).fill(-1),
+      ];
       const unitOf = new Int16Array(count).fill(-1);
       const features = new Float32Array(count * PIECE_FEATURES);
       const roots = new Array<string>(count).fill('');

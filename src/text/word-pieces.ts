@@ -49,7 +49,9 @@ export function createWordPieces(vocabulary: readonly string[]): WordPieces {
   const [unknown, begin, end] = [idOf('[UNK]'), idOf('[CLS]'), idOf('[SEP]')];
 
   /** The longest known piece first, then what is left of the word; undefined for a word that cannot be cut so. */
-  const cutWord = (word: string): { readonly id: number; readonly from: number; readonly to: number }[] | undefined => {
+  const cutWord = (
+    word: string,
+  ): { readonly id: number; readonly from: number; readonly to: number }[] | undefined => {
     if (word.length > MAX_WORD_CHARS) return undefined;
     const found: { id: number; from: number; to: number }[] = [];
     for (let from = 0; from < word.length; ) {

@@ -23,16 +23,45 @@ export function gradientsOf(
   gradients: Float32Array,
   loss: (weights: ReadonlyMap<string, Tensor>) => Tensor,
 ): number {
+  gradients.fill(0);
   return tf.tidy(() => {
     const weights = weightTensors(tf, specs, flat);
-    const { value, grads } = tf.engine().gradients(() => loss(weights), [...weights.values()]);
-    gradients.fill(0);
-    let offset = 0;
-    grads.forEach((grad: Tensor | undefined, i) => {
-      // What a batch does not need has no gradient.
-      if (grad) gradients.set(grad.dataSync() as Float32Array, offset);
-      offset += sizeOf(specs[i] as WeightSpec);
-    });
-    return value.dataSync()[0] as number;
+    return addGradients(tf, specs, weights, gradients, () => loss(weights)).value;
   });
+}
+
+export interface GradientOptions {
+  /** Further tensors whose gradients are given back. */
+  readonly leaves?: readonly Tensor[];
+  /** Weights that do not learn have no gradient, and what only they need is not computed. */
+  readonly learns?: (name: string) => boolean;
+}
+
+/** Adds those of `loss` to `gradients`; also gives the gradients at `leaves`, for whoever made them. */
+export function addGradients(
+  tf: TensorFlow,
+  specs: readonly WeightSpec[],
+  weights: ReadonlyMap<string, Tensor>,
+  gradients: Float32Array,
+  loss: () => Tensor,
+  { leaves = [], learns = () => true }: GradientOptions = {},
+): { readonly value: number; readonly atLeaves: readonly Tensor[] } {
+  const learning = specs.filter(({ name }) => learns(name));
+  const { value, grads } = tf
+    .engine()
+    .gradients(loss, [...leaves, ...learning.map(({ name }) => weights.get(name) as Tensor)]);
+  let offset = 0;
+  let next = leaves.length;
+  for (const spec of specs) {
+    // What a batch does not need has no gradient.
+    const grad = learns(spec.name) ? (grads[next++] as Tensor | undefined) : undefined;
+    if (grad) addTo(gradients, offset, grad.dataSync() as Float32Array);
+    offset += sizeOf(spec);
+  }
+  return { value: value.dataSync()[0] as number, atLeaves: grads.slice(0, leaves.length) };
+}
+
+function addTo(sums: Float32Array, offset: number, values: Float32Array): void {
+  for (let i = 0; i < values.length; i++)
+    sums[offset + i] = (sums[offset + i] as number) + (values[i] as number);
 }

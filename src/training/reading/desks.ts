@@ -7,7 +7,13 @@ import { loadDocument } from '../../knowledge/loaders/load-document.ts';
 import { type Passage, passagesOf } from '../../knowledge/passages.ts';
 import { ANSWER_KINDS, type AnswerKind } from '../../model/desk-reader.ts';
 import type { TextEncoder } from '../../text/encoded-text.ts';
-import { type Collection, type LearnedQuestion, type Place, piecesBetween, type Span } from './collections.ts';
+import {
+  type Collection,
+  type LearnedQuestion,
+  type Place,
+  piecesBetween,
+  type Span,
+} from './collections.ts';
 
 const rowSchema = z.object({
   id: z.string(),
@@ -34,7 +40,10 @@ export async function loadDesks(folder: string): Promise<Desk[]> {
     ? ['.']
     : readdirSync(folder).filter((name) => existsSync(join(folder, name, 'questions.jsonl')));
   if (names.length === 0)
-    throw new AppError('invalid_input', `${folder} holds no desk: a folder with documents/ and questions.jsonl`);
+    throw new AppError(
+      'invalid_input',
+      `${folder} holds no desk: a folder with documents/ and questions.jsonl`,
+    );
   return Promise.all(names.sort().map((name) => loadDesk(join(folder, name), name)));
 }
 
@@ -88,7 +97,8 @@ export function goldUnits(desk: Desk, row: DeskRow): Place[] {
           const common = inOrder(wanted, found);
           const isRow = passage.units[from]?.kind === 'row';
           if (isRow && to > from) break;
-          const score = common / wanted.length - (isRow ? 0.002 : 0.2 / wanted.length) * (found.length - common);
+          const score =
+            common / wanted.length - (isRow ? 0.002 : 0.2 / wanted.length) * (found.length - common);
           if (score > best.score)
             best = {
               score,

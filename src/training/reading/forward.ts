@@ -3,13 +3,7 @@
 import type { Tensor, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
 import type { TensorFlow } from '../../engine/tensorflow/backend.ts';
 import { sequenceOf } from '../../engine/tensorflow/operators.ts';
-import {
-  noneLogit,
-  type PairOutputs,
-  READER_SIZES,
-  readPairs,
-  readQuestion,
-} from '../../model/desk-reader.ts';
+import { noneLogit, type PairOutputs, readPairs, readQuestion } from '../../model/desk-reader.ts';
 import { type EncoderSizes, encode } from '../../model/encoder.ts';
 import type { Operators } from '../../model/operators.ts';
 import {
@@ -30,22 +24,32 @@ export interface Pair {
   readonly row: number;
 }
 
-export interface Bucket {
-  readonly passages: readonly number[];
+/** What the encoder makes of some texts of like length. */
+export interface Encoded {
+  /** [texts, time, vectorSize] */
+  readonly vectors: Tensor;
+  /** Means of the states over each unit, and in the last row over all pieces: [texts, units + 1, width]. */
+  readonly means: Tensor;
+}
+
+/** Texts that are encoded together. */
+export interface TextGroup {
+  readonly texts: readonly { readonly ids: Int32Array }[];
   readonly time: number;
   readonly unitCount: number;
-  /** [passages, time, vectorSize] */
-  readonly vectors: Tensor3D;
-  /** Means of the states over each unit: [passages, unitCount, width]. */
-  readonly unitMeans: Tensor3D;
-  /** Over all pieces: [passages, 1, width]. */
-  readonly means: Tensor3D;
-  readonly shares: Tensor3D;
-  readonly marks: Tensor3D;
+  /** Which pieces make a unit, 1 or 0, and the same over their number; the last row is the whole text: [texts, units + 1, time]. */
+  readonly marks: Float32Array;
+  readonly shares: Float32Array;
+}
+
+export interface Bucket extends TextGroup {
+  readonly passages: readonly number[];
 }
 
 export interface Forward {
   readonly buckets: readonly Bucket[];
+  /** By bucket, of `Encoded`. */
+  readonly means: readonly Tensor[];
   readonly pairs: readonly Pair[];
   /** By bucket; none where no pair is in it. */
   readonly outputs: readonly (PairOutputs<Tensor> | undefined)[];
@@ -55,96 +59,172 @@ export interface Forward {
   readonly questionMeans: Tensor2D;
 }
 
-export interface ForwardOptions {
+export interface Plan {
+  readonly passages: readonly EncodedPassage[];
+  readonly questions: readonly EncodedQuestion[];
+  readonly buckets: readonly Bucket[];
+  /** Questions of like length, by their places. */
+  readonly asked: readonly (TextGroup & { readonly places: readonly number[] })[];
+}
+
+/** Questions are sorted into so many groups: one with the turns before it is several times as long as a short one. */
+const QUESTION_GROUPS = 2;
+
+/** Which texts are encoded together: those of like length, so that little is padding. */
+export function planOf(
+  passages: readonly EncodedPassage[],
+  questions: readonly EncodedQuestion[],
+  buckets: number,
+): Plan {
+  return {
+    passages,
+    questions,
+    buckets: bucketsOf(passages, buckets).map((chosen) => ({
+      passages: chosen,
+      ...groupOf(chosen.map((i) => passages[i] as EncodedPassage)),
+    })),
+    asked: bucketsOf(questions, QUESTION_GROUPS).map((places) => ({
+      places,
+      ...groupOf(places.map((i) => questions[i] as EncodedQuestion)),
+    })),
+  };
+}
+
+export interface EncodeOptions {
   readonly tf: TensorFlow;
   readonly o: Operators<Tensor>;
   readonly sizes: EncoderSizes;
   readonly words: WordRows;
-  readonly passages: readonly EncodedPassage[];
-  readonly questions: readonly EncodedQuestion[];
-  /** The passages that each question must be asked of, and how many there are in all. */
-  readonly must: readonly (readonly number[])[];
-  /** Passages that a question is not asked of. */
-  readonly without?: readonly (readonly number[])[];
-  readonly candidates: number;
-  readonly buckets: number;
 }
 
-export function forward(options: ForwardOptions): Forward {
-  const { tf, o, sizes, words, passages, questions } = options;
-  const buckets = bucketsOf(passages, options.buckets).map((chosen) => encodePassages(options, chosen));
+export function encodeGroup(options: EncodeOptions, group: TextGroup): Encoded {
+  const { tf, o, sizes } = options;
+  const { vectors, states } = encode(o, encoderInputs(options, group), sizes);
+  const shares = tf.tensor3d(group.shares, [group.texts.length, group.unitCount + 1, group.time]);
+  return { vectors, means: tf.matMul(shares, states as Tensor3D) };
+}
 
+export interface ReadOptions {
+  readonly tf: TensorFlow;
+  readonly o: Operators<Tensor>;
+  readonly plan: Plan;
+  /** By bucket. */
+  readonly passages: readonly Encoded[];
+  /** By group of `plan.asked`. */
+  readonly questions: readonly Encoded[];
+  /** The passages that each question must be asked of, those that it is not asked of, and how many in all. */
+  readonly must: readonly (readonly number[])[];
+  readonly without?: readonly (readonly number[])[];
+  readonly candidates: number;
+}
+
+export function readAll(options: ReadOptions): Forward {
+  const { tf, o, plan } = options;
+  const { passages, questions, buckets } = plan;
+  const time = Math.max(...plan.asked.map((group) => group.time));
   const lengths = questions.map(({ ids }) => ids.length);
-  const time = Math.max(...lengths);
-  const asked = encode(o, encoderInputs(tf, words, o, questions, time), sizes);
-  const sequence = sequenceOf(tf, lengths, time);
   const features = new Float32Array(questions.length * time * QUESTION_FEATURES);
   questions.forEach((question, i) => {
     features.set(question.features, i * time * QUESTION_FEATURES);
   });
   const memory = readQuestion(o, {
-    vectors: asked.vectors,
+    vectors: inOrder(
+      options,
+      options.questions.map(({ vectors }, i) => {
+        const missing = time - (plan.asked[i]?.time ?? time);
+        return missing === 0
+          ? vectors
+          : tf.pad(vectors, [
+              [0, 0],
+              [0, missing],
+              [0, 0],
+            ]);
+      }),
+    ),
     features: tf.tensor3d(features, [questions.length, time, QUESTION_FEATURES]),
-    sequence,
+    sequence: sequenceOf(tf, lengths, time),
   });
-  const shares = tf.expandDims(tf.div(sequence.mask, tf.sum(sequence.mask, 1, true)), 1); // [q, 1, j]
-  const questionMeans = tf.squeeze(tf.matMul(shares as Tensor3D, asked.states as Tensor3D), [1]) as Tensor2D;
+  const questionMeans = tf.squeeze(
+    inOrder(
+      options,
+      options.questions.map(({ means }) => means),
+    ),
+    [1],
+  ) as Tensor2D;
 
-  const pairs = choosePairs(options, buckets, questionMeans);
+  const pairs = choosePairs(options, questionMeans);
   const unitQuestions = o.unitLength(questionMeans); // [q, width]
   const outputs = buckets.map((bucket, b) => {
     const own = pairs.filter((pair) => pair.bucket === b);
     if (own.length === 0) return undefined;
-    const rows = tf.tensor1d(
-      own.map(({ passage }) => bucket.passages.indexOf(passage)),
-      'int32',
-    );
+    const { vectors, means } = options.passages[b] as Encoded;
+    const { unitCount } = bucket;
+    const rowNumbers = own.map(({ passage }) => bucket.passages.indexOf(passage));
+    const rows = tf.tensor1d(rowNumbers, 'int32');
     const askedBy = tf.tensor1d(
       own.map(({ question }) => question),
       'int32',
     );
     const pieceFeatures = new Float32Array(own.length * bucket.time * PIECE_FEATURES);
-    const evident = new Float32Array(own.length * bucket.unitCount * 2);
+    const evident = new Float32Array(own.length * unitCount * 2);
+    const size = unitCount * bucket.time;
+    const marks = new Float32Array(own.length * size);
+    const shares = new Float32Array(own.length * size);
     own.forEach(({ question, passage }, i) => {
       const [p, q] = [passages[passage] as EncodedPassage, questions[question] as EncodedQuestion];
+      const from = (rowNumbers[i] as number) * (size + bucket.time);
+      marks.set(bucket.marks.subarray(from, from + size), i * size);
+      shares.set(bucket.shares.subarray(from, from + size), i * size);
       writePieceFeatures(p, q, pieceFeatures, i * bucket.time * PIECE_FEATURES);
       const { units, passage: whole } = rareShares(p, q);
       units.forEach((share, k) => {
-        const at = (i * bucket.unitCount + k) * 2;
+        const at = (i * unitCount + k) * 2;
         evident[at] = share;
         evident[at + 1] = whole;
       });
     });
     const query = tf.expandDims(o.take(unitQuestions, askedBy), 2) as Tensor3D; // [p, width, 1]
-    const cosines = tf.matMul(o.unitLength(o.take(bucket.unitMeans, rows)) as Tensor3D, query); // [p, k, 1]
-    const whole = tf.matMul(o.unitLength(o.take(bucket.means, rows)) as Tensor3D, query); // [p, 1, 1]
+    const cosines = tf.matMul(o.unitLength(o.take(means, rows)) as Tensor3D, query); // [p, k + 1, 1]
+    const ofUnits = tf.slice(cosines, [0, 0, 0], [own.length, unitCount, 1]);
+    const ofPassage = tf.slice(cosines, [0, unitCount, 0], [own.length, 1, 1]);
     const unitFeatures = tf.concat(
-      [
-        cosines,
-        tf.mul(tf.onesLike(cosines), whole),
-        tf.tensor3d(evident, [own.length, bucket.unitCount, 2]),
-      ],
+      [ofUnits, tf.mul(tf.onesLike(ofUnits), ofPassage), tf.tensor3d(evident, [own.length, unitCount, 2])],
       2,
     );
+    const unitShape: [number, number, number] = [own.length, unitCount, bucket.time];
     return readPairs(o, memory, {
       asked: askedBy,
-      vectors: o.take(bucket.vectors, rows),
+      vectors: o.take(vectors, rows),
       features: tf.tensor3d(pieceFeatures, [own.length, bucket.time, PIECE_FEATURES]),
       sequence: sequenceOf(
         tf,
         own.map(({ passage }) => (passages[passage] as EncodedPassage).ids.length),
         bucket.time,
       ),
-      units: o.take(bucket.marks, rows),
-      unitShares: o.take(bucket.shares, rows),
+      units: tf.tensor3d(marks, unitShape),
+      unitShares: tf.tensor3d(shares, unitShape),
       unitFeatures,
     });
   });
-  return { buckets, pairs, outputs, none: noneLogit(o, memory) as Tensor2D, questionMeans };
+  return {
+    buckets,
+    means: options.passages.map(({ means }) => means),
+    pairs,
+    outputs,
+    none: noneLogit(o, memory) as Tensor2D,
+    questionMeans,
+  };
 }
 
-/** Passages sorted by length, cut where the buckets together cost about the same. */
-function bucketsOf(passages: readonly EncodedPassage[], count: number): number[][] {
+/** What was computed group by group, in the order of the questions. */
+function inOrder({ tf, o, plan }: ReadOptions, groups: readonly Tensor[]): Tensor {
+  const places = plan.asked.flatMap((group) => group.places);
+  const order = plan.questions.map((_, i) => places.indexOf(i));
+  return o.take(tf.concat([...groups]), tf.tensor1d(order, 'int32'));
+}
+
+/** Texts sorted by length, cut where the buckets together cost about the same. */
+function bucketsOf(passages: readonly { readonly ids: Int32Array }[], count: number): number[][] {
   const order = passages.map((_, i) => i).sort((a, b) => lengthOf(passages, a) - lengthOf(passages, b));
   const total = passages.reduce((sum, { ids }) => sum + ids.length, 0);
   const buckets: number[][] = [[]];
@@ -157,48 +237,32 @@ function bucketsOf(passages: readonly EncodedPassage[], count: number): number[]
   return buckets;
 }
 
-const lengthOf = (passages: readonly EncodedPassage[], i: number) => passages[i]?.ids.length ?? 0;
+const lengthOf = (passages: readonly { readonly ids: Int32Array }[], i: number) =>
+  passages[i]?.ids.length ?? 0;
 
-function encodePassages(options: ForwardOptions, chosen: readonly number[]): Bucket {
-  const { tf, o, sizes, words } = options;
-  const passages = chosen.map((i) => options.passages[i] as EncodedPassage);
-  const time = Math.max(...passages.map(({ ids }) => ids.length));
-  const unitCount = Math.max(...passages.map((passage) => passage.unitCount));
-  const { vectors, states } = encode(o, encoderInputs(tf, words, o, passages, time), sizes);
-  const marks = new Float32Array(passages.length * unitCount * time);
+function groupOf(texts: readonly (EncodedPassage | EncodedQuestion)[]): TextGroup {
+  const time = Math.max(...texts.map(({ ids }) => ids.length));
+  const unitCount = Math.max(...texts.map((text) => ('unitCount' in text ? text.unitCount : 0)));
+  const rows = unitCount + 1;
+  const marks = new Float32Array(texts.length * rows * time);
   const shares = new Float32Array(marks.length);
-  const whole = new Float32Array(passages.length * time);
-  passages.forEach(({ ids, unitOf }, i) => {
-    const counts = new Float32Array(unitCount);
-    for (const unit of unitOf) if (unit >= 0) counts[unit] = (counts[unit] as number) + 1;
-    whole.fill(1 / ids.length, i * time, i * time + ids.length);
-    unitOf.forEach((unit, t) => {
-      if (unit < 0) return;
-      const at = (i * unitCount + unit) * time + t;
-      marks[at] = 1;
-      shares[at] = 1 / (counts[unit] as number);
-    });
-  });
-  const sharesTensor = tf.tensor3d(shares, [passages.length, unitCount, time]);
-  return {
-    passages: chosen,
-    time,
-    unitCount,
-    vectors: vectors as Tensor3D,
-    marks: tf.tensor3d(marks, [passages.length, unitCount, time]),
-    shares: sharesTensor,
-    unitMeans: tf.matMul(sharesTensor, states as Tensor3D),
-    means: tf.matMul(tf.tensor3d(whole, [passages.length, 1, time]), states as Tensor3D),
+  const mark = (at: number, from: number, count: number) => {
+    marks.fill(1, at + from, at + from + count);
+    shares.fill(1 / count, at + from, at + from + count);
   };
+  texts.forEach((text, i) => {
+    if ('unitOf' in text) {
+      for (let unit = 0; unit < text.unitCount; unit++) {
+        const from = text.unitOf.indexOf(unit);
+        if (from >= 0) mark((i * rows + unit) * time, from, text.unitOf.lastIndexOf(unit) - from + 1);
+      }
+    }
+    mark((i * rows + unitCount) * time, 0, text.ids.length);
+  });
+  return { texts, time, unitCount, marks, shares };
 }
 
-function encoderInputs(
-  tf: TensorFlow,
-  words: WordRows,
-  o: Operators<Tensor>,
-  texts: readonly { readonly ids: Int32Array }[],
-  time: number,
-) {
+function encoderInputs({ tf, o, words }: EncodeOptions, { texts, time }: TextGroup) {
   const mask = new Float32Array(texts.length * time);
   const rows = new Float32Array(texts.length * time * words.width);
   texts.forEach(({ ids }, i) => {
@@ -214,15 +278,16 @@ function encoderInputs(
 }
 
 /** For each question the passages that it must be asked of, and the nearest others by meaning and words. */
-function choosePairs(options: ForwardOptions, buckets: readonly Bucket[], questionMeans: Tensor2D): Pair[] {
-  const { tf, o, questions, passages, must, candidates } = options;
+function choosePairs(options: ReadOptions, questionMeans: Tensor2D): Pair[] {
+  const { tf, o, must, candidates } = options;
+  const { questions, passages, buckets } = options.plan;
   const bucketOf = new Map<number, number>();
   buckets.forEach((bucket, b) => {
     for (const passage of bucket.passages) bucketOf.set(passage, b);
   });
-  const similarities = buckets.map((bucket) =>
+  const similarities = options.passages.map(({ means }) =>
     tf.tidy(() => {
-      const flat = tf.reshape(o.unitLength(bucket.unitMeans), [-1, bucket.unitMeans.shape[2]]);
+      const flat = tf.reshape(o.unitLength(means), [-1, means.shape[2] as number]);
       return tf.matMul(o.unitLength(questionMeans) as Tensor2D, flat as Tensor2D, false, true).dataSync();
     }),
   );
@@ -232,13 +297,14 @@ function choosePairs(options: ForwardOptions, buckets: readonly Bucket[], questi
     const scores = new Map<number, number>();
     buckets.forEach((bucket, b) => {
       const all = similarities[b] as Float32Array;
-      const width = bucket.passages.length * bucket.unitCount;
+      const rows = bucket.unitCount + 1;
+      const width = bucket.passages.length * rows;
       bucket.passages.forEach((passage, i) => {
         const encoded = passages[passage] as EncodedPassage;
         const { units, passage: whole } = rareShares(encoded, question);
         let best = -1;
         for (let k = 0; k < encoded.unitCount; k++) {
-          const cosine = all[q * width + i * bucket.unitCount + k] as number;
+          const cosine = all[q * width + i * rows + k] as number;
           best = Math.max(best, cosine + CANDIDATE_WORDS * (units[k] as number));
         }
         scores.set(passage, best + CANDIDATE_PASSAGE * whole);
@@ -261,5 +327,3 @@ function choosePairs(options: ForwardOptions, buckets: readonly Bucket[], questi
 /** What words count beside the cosine when candidates are chosen in training. */
 const CANDIDATE_WORDS = 0.3;
 const CANDIDATE_PASSAGE = 0.1;
-
-export const { unitFeatures: UNIT_FEATURES } = READER_SIZES;

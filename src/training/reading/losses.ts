@@ -89,12 +89,40 @@ export function lossOf(options: LossOptions): Tensor {
   const unitLogits = tf.concat([flat((output) => output.unitLogits), tf.reshape(none, [-1])]) as Tensor1D;
   const losses: Tensor[] = [tf.mul(softmaxLoss(options, unitLogits, units), WEIGHTS.units)];
   if (spanStarts.index.length > 0) {
-    const begin = softmaxLoss(options, flat((output) => output.startLogits), spanStarts);
-    const end = softmaxLoss(options, flat((output) => output.endLogits), spanEnds);
+    const begin = softmaxLoss(
+      options,
+      flat((output) => output.startLogits),
+      spanStarts,
+    );
+    const end = softmaxLoss(
+      options,
+      flat((output) => output.endLogits),
+      spanEnds,
+    );
     losses.push(tf.mul(tf.add(begin, end), WEIGHTS.spans));
   }
-  if (parts.length > 0) losses.push(tf.mul(partLoss(options, flat((output) => output.partLogits), parts), WEIGHTS.parts));
-  if (kinds.length > 0) losses.push(tf.mul(kindLoss(options, flat((output) => output.kindLogits), kinds), WEIGHTS.kinds));
+  if (parts.length > 0)
+    losses.push(
+      tf.mul(
+        partLoss(
+          options,
+          flat((output) => output.partLogits),
+          parts,
+        ),
+        WEIGHTS.parts,
+      ),
+    );
+  if (kinds.length > 0)
+    losses.push(
+      tf.mul(
+        kindLoss(
+          options,
+          flat((output) => output.kindLogits),
+          kinds,
+        ),
+        WEIGHTS.kinds,
+      ),
+    );
   losses.push(...meaningLosses(options));
   return tf.addN(losses);
 }
@@ -119,27 +147,55 @@ function softmaxLoss({ tf, o }: LossOptions, logits: Tensor1D, { index, marked }
   );
 }
 
-function partLoss({ tf, o }: LossOptions, logits: Tensor1D, parts: readonly { at: number; is: number }[]): Tensor {
-  const x = o.take(tf.expandDims(logits, 1), tf.tensor1d(parts.map(({ at }) => at), 'int32')); // [n, 1]
+function partLoss(
+  { tf, o }: LossOptions,
+  logits: Tensor1D,
+  parts: readonly { at: number; is: number }[],
+): Tensor {
+  const x = o.take(
+    tf.expandDims(logits, 1),
+    tf.tensor1d(
+      parts.map(({ at }) => at),
+      'int32',
+    ),
+  ); // [n, 1]
   const wanted = tf.tensor2d(parts.map(({ is }) => [is]));
   return tf.mean(tf.sub(tf.softplus(x), tf.mul(x, wanted)));
 }
 
-function kindLoss({ tf, o }: LossOptions, flat: Tensor1D, kinds: readonly { at: number; kind: number }[]): Tensor {
-  const rows = o.take(tf.reshape(flat, [-1, ANSWER_KINDS.length]), tf.tensor1d(kinds.map(({ at }) => at), 'int32'));
-  const marked = tf.oneHot(tf.tensor1d(kinds.map(({ kind }) => kind), 'int32'), ANSWER_KINDS.length);
-  return markedSoftmaxLoss(tf, rows as Tensor2D, tf.cast(marked, 'float32') as Tensor2D, tf.ones([kinds.length]));
+function kindLoss(
+  { tf, o }: LossOptions,
+  flat: Tensor1D,
+  kinds: readonly { at: number; kind: number }[],
+): Tensor {
+  const rows = o.take(
+    tf.reshape(flat, [-1, ANSWER_KINDS.length]),
+    tf.tensor1d(
+      kinds.map(({ at }) => at),
+      'int32',
+    ),
+  );
+  const marked = tf.oneHot(
+    tf.tensor1d(
+      kinds.map(({ kind }) => kind),
+      'int32',
+    ),
+    ANSWER_KINDS.length,
+  );
+  return markedSoftmaxLoss(
+    tf,
+    rows as Tensor2D,
+    tf.cast(marked, 'float32') as Tensor2D,
+    tf.ones([kinds.length]),
+  );
 }
 
 /** Questions near the units and passages that answer them, and near other phrasings of themselves. */
 function meaningLosses({ tf, o, questions, passages, result }: LossOptions): Tensor[] {
-  const { buckets, questionMeans } = result;
+  const { buckets, means, questionMeans } = result;
   const asked = o.unitLength(questionMeans) as Tensor2D; // [q, width]
   const width = questionMeans.shape[1];
-  const targets = tf.concat([
-    ...buckets.map(({ unitMeans }) => tf.reshape(unitMeans, [-1, width])),
-    ...buckets.map(({ means }) => tf.reshape(means, [-1, width])),
-  ]) as Tensor2D;
+  const targets = tf.concat(means.map((mean) => tf.reshape(mean, [-1, width]))) as Tensor2D;
   const similarities = tf.mul(
     tf.matMul(asked, o.unitLength(targets) as Tensor2D, false, true),
     1 / MEANING_TEMPERATURE,
@@ -148,25 +204,24 @@ function meaningLosses({ tf, o, questions, passages, result }: LossOptions): Ten
   const total = targets.shape[0];
   const unitMarks = new Float32Array(answered.length * total);
   const passageMarks = new Float32Array(answered.length * total);
-  const hidden = new Float32Array(2 * total);
-  let at = 0;
+  // One row hides what is no unit, the other what is no passage.
+  const [noUnit, noPassage] = [
+    new Float32Array(total).fill(FAR_BELOW),
+    new Float32Array(total).fill(FAR_BELOW),
+  ];
   const columnOf = new Map<string, number>();
+  let at = 0;
   for (const { passages: own, unitCount } of buckets) {
-    own.forEach((passage, i) => {
-      for (let k = 0; k < unitCount; k++) {
-        const column = at + i * unitCount + k;
-        if (k < (passages[passage] as EncodedPassage).unitCount) columnOf.set(`${passage} ${k}`, column);
-        else hidden[column] = FAR_BELOW;
+    for (const passage of own) {
+      for (let k = 0; k < (passages[passage] as EncodedPassage).unitCount; k++) {
+        columnOf.set(`${passage} ${k}`, at + k);
+        noUnit[at + k] = 0;
       }
-    });
-    at += own.length * unitCount;
+      columnOf.set(`${passage}`, at + unitCount);
+      noPassage[at + unitCount] = 0;
+      at += unitCount + 1;
+    }
   }
-  const firstPassage = at;
-  for (const { passages: own } of buckets)
-    for (const passage of own) columnOf.set(`${passage}`, at++);
-  hidden.fill(FAR_BELOW, total, total + firstPassage);
-  hidden.fill(FAR_BELOW, firstPassage, total);
-  // The second row hides units, the first hides passages.
   answered.forEach((q, row) => {
     for (const { passage, unit } of questions[q]?.gold ?? []) {
       unitMarks[row * total + (columnOf.get(`${passage} ${unit}`) as number)] = 1;
@@ -183,8 +238,8 @@ function meaningLosses({ tf, o, questions, passages, result }: LossOptions): Ten
         tf.tensor2d(marks, [answered.length, total]),
         tf.ones([answered.length]),
       );
-    const toUnits = loss(unitMarks, hidden.subarray(0, total));
-    const toPassages = loss(passageMarks, hidden.subarray(total));
+    const toUnits = loss(unitMarks, noUnit);
+    const toPassages = loss(passageMarks, noPassage);
     losses.push(tf.mul(tf.add(toUnits, tf.mul(toPassages, 0.5)), WEIGHTS.meaning));
   }
   const phrased = questions.flatMap((question, q) =>

@@ -34,7 +34,8 @@ export function readPublishedEncoder(folder: string): PublishedEncoder {
   copyNorm('encoder/norm', 'embeddings.LayerNorm');
   for (let i = 0; i < MINILM.layers; i++) {
     const layer = `encoder.layer.${i}`;
-    for (const part of ['query', 'key', 'value']) copyDense(`encoder/${i}/${part}`, `${layer}.attention.self.${part}`);
+    for (const part of ['query', 'key', 'value'])
+      copyDense(`encoder/${i}/${part}`, `${layer}.attention.self.${part}`);
     copyDense(`encoder/${i}/attended`, `${layer}.attention.output.dense`);
     copyNorm(`encoder/${i}/attention-norm`, `${layer}.attention.output.LayerNorm`);
     copyDense(`encoder/${i}/inner`, `${layer}.intermediate.dense`);

@@ -3,7 +3,13 @@ import type { Passage } from '../../knowledge/passages.ts';
 import { passagesOfText } from '../../knowledge/passages.ts';
 import type { TextEncoder } from '../../text/encoded-text.ts';
 import { type Example, readExamples } from '../examples.ts';
-import { type Collection, type LearnedQuestion, type Place, piecesBetween, type Span } from './collections.ts';
+import {
+  type Collection,
+  type LearnedQuestion,
+  type Place,
+  piecesBetween,
+  type Span,
+} from './collections.ts';
 
 /** Contexts in one collection at most. */
 const CONTEXTS = 8;
@@ -37,7 +43,11 @@ export function questionFileCollections(file: string, encoder: TextEncoder): (()
   return groups.map((contexts) => () => collectionOf(file, contexts, encoder));
 }
 
-function collectionOf(name: string, contexts: readonly [string, Example[]][], encoder: TextEncoder): Collection {
+function collectionOf(
+  name: string,
+  contexts: readonly [string, Example[]][],
+  encoder: TextEncoder,
+): Collection {
   const passages: Passage[] = [];
   const pending: { row: Example; from: number; to: number }[] = [];
   for (const [context, rows] of contexts) {
@@ -65,9 +75,12 @@ function collectionOf(name: string, contexts: readonly [string, Example[]][], en
         if (!pieces) continue;
         const unit = encoded[at]?.unitOf[pieces.start] ?? -1;
         if (unit < 0) continue;
-        if (!spans.some((span) => span.passage === at && span.start === pieces.start && span.end === pieces.end))
+        if (
+          !spans.some((span) => span.passage === at && span.start === pieces.start && span.end === pieces.end)
+        )
           spans.push({ passage: at, ...pieces });
-        if (!gold.some((place) => place.passage === at && place.unit === unit)) gold.push({ passage: at, unit });
+        if (!gold.some((place) => place.passage === at && place.unit === unit))
+          gold.push({ passage: at, unit });
       }
     });
     return gold.length > 0 ? [{ item, question, gold, spans, kind: -1 }] : [];

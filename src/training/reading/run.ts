@@ -31,6 +31,8 @@ export interface ReadingRun {
   readonly candidates: number;
   /** How fast the encoder learns beside the reader. */
   readonly encoderRate: number;
+  /** Layers of the encoder that stay as they are, from the lowest on. */
+  readonly frozenLayers: number;
   readonly dropout: number;
   readonly seed: number;
 }

@@ -8,10 +8,10 @@ import { MINILM } from '../../model/encoder.ts';
 import { createRandom, integer, type Random, shuffle } from '../../model/random.ts';
 import { dropoutMask } from '../dropout.ts';
 import type { Scores, Task } from '../task.ts';
-import { gradientsOf, weightTensors } from '../tensors.ts';
+import { addGradients, weightTensors } from '../tensors.ts';
 import type { Collection, LearnedQuestion } from './collections.ts';
 import { deskCollection, loadDesks } from './desks.ts';
-import { forward } from './forward.ts';
+import { encodeGroup, planOf, readAll, type TextGroup } from './forward.ts';
 import { lossOf } from './losses.ts';
 import { questionFileCollections } from './question-files.ts';
 import { loadRunParts, type ReadingRun } from './run.ts';
@@ -85,47 +85,93 @@ export async function createReadingTask(run: ReadingRun, backend: Backend): Prom
   const step = (flat: Float32Array, number: number, gradients: Float32Array) => {
     const random = createRandom(run.seed * 15_485_863 + number);
     const { collection, questions, without } = batch(number, random);
-    const loss = gradientsOf(tf, specs, flat, gradients, (weights) => {
+    const { passages, isDesk } = collection;
+    const plan = planOf(
+      passages,
+      questions.map(({ question }) => question),
+      BUCKETS,
+    );
+    gradients.fill(0);
+    // Encoded first without a record of how, read with one, and encoded again group by group for the encoder's
+    // gradients: a record of the whole would take ten gigabytes (Chen et al. 2016).
+    const loss = tf.tidy(() => {
+      const weights = weightTensors(tf, specs, flat);
+      const encoding = { tf, o: operators(weights), sizes: MINILM, words };
+      const groups = [...plan.buckets, ...plan.asked];
+      const encoded = groups.map((group) => tf.tidy(() => ({ ...encodeGroup(encoding, group) })));
       const o = operators(weights, random);
-      const result = forward({
+      const { value, atLeaves } = addGradients(
         tf,
-        o,
-        sizes: MINILM,
-        words,
-        passages: collection.passages,
-        questions: questions.map(({ question }) => question),
-        must: questions.map(({ gold }) => [...new Set(gold.map(({ passage }) => passage))]),
-        without,
-        candidates: collection.isDesk ? run.candidates : PUBLIC_CANDIDATES,
-        buckets: BUCKETS,
+        specs,
+        weights,
+        gradients,
+        () => {
+          const result = readAll({
+            tf,
+            o,
+            plan,
+            passages: encoded.slice(0, plan.buckets.length),
+            questions: encoded.slice(plan.buckets.length),
+            must: questions.map(({ gold }) => [...new Set(gold.map(({ passage }) => passage))]),
+            without,
+            candidates: isDesk ? run.candidates : PUBLIC_CANDIDATES,
+          });
+          return lossOf({ tf, o, passages, questions, isDesk, result });
+        },
+        {
+          leaves: encoded.flatMap(({ vectors, means }) => [vectors, means]),
+          learns: (name) => !name.startsWith('encoder/'),
+        },
+      );
+      groups.forEach((group, i) => {
+        const [byVectors, byMeans] = [atLeaves[2 * i], atLeaves[2 * i + 1]] as [Tensor | undefined, Tensor];
+        tf.tidy(() => {
+          const along = () => {
+            const { vectors, means } = encodeGroup(encoding, group);
+            const product = tf.sum(tf.mul(means, byMeans));
+            return byVectors ? tf.add(product, tf.sum(tf.mul(vectors, byVectors))) : product;
+          };
+          addGradients(tf, specs, weights, gradients, along, { learns: learnsInEncoder(run) });
+        });
       });
-      const { passages, isDesk } = collection;
-      return lossOf({ tf, o, passages, questions, isDesk, result });
+      return value;
     });
     return { loss, examples: questions.length };
   };
 
-  const evaluate = (flat: Float32Array, limit: number, { rank, of }: { rank: number; of: number }): Scores => {
+  const evaluate = (
+    flat: Float32Array,
+    limit: number,
+    { rank, of }: { rank: number; of: number },
+  ): Scores => {
     const sums = { count: 0, first: 0, three: 0, found: 0, decided: 0, declined: 0, polarity: 0, polar: 0 };
     const weights = weightTensors(tf, specs, flat);
     const perDesk = Math.ceil(limit / heldOut.length);
     heldOut.forEach((desk, i) => {
       if (i % of !== rank) return;
       const { passages, questions } = deskCollection(desk, text, false);
-      const asked = questions.filter((_, q) => perDesk >= questions.length || q % Math.ceil(questions.length / perDesk) === 0);
+      const asked = questions.filter(
+        (_, q) => perDesk >= questions.length || q % Math.ceil(questions.length / perDesk) === 0,
+      );
       for (let from = 0; from < asked.length; from += EVALUATED_QUESTIONS) {
         const some = asked.slice(from, from + EVALUATED_QUESTIONS);
         tf.tidy(() => {
-          const result = forward({
-            tf,
-            o: operators(weights),
-            sizes: MINILM,
-            words,
+          const o = operators(weights);
+          const plan = planOf(
             passages,
-            questions: some.map(({ question }) => question),
+            some.map(({ question }) => question),
+            BUCKETS,
+          );
+          const encode = (group: TextGroup) =>
+            tf.tidy(() => ({ ...encodeGroup({ tf, o, sizes: MINILM, words }, group) }));
+          const result = readAll({
+            tf,
+            o,
+            plan,
+            passages: plan.buckets.map(encode),
+            questions: plan.asked.map(encode),
             must: some.map(() => []),
             candidates: EVALUATED_CANDIDATES,
-            buckets: BUCKETS,
           });
           const none = result.none.dataSync();
           const logits = result.outputs.map((output) => output?.unitLogits.dataSync());
@@ -172,10 +218,22 @@ export async function createReadingTask(run: ReadingRun, backend: Backend): Prom
   return {
     specs,
     measure: 'first',
-    rateOf: ({ name }) => (name.startsWith('encoder/') && !name.startsWith('encoder/vectors') ? run.encoderRate : 1),
+    rateOf: ({ name }) =>
+      name.startsWith('encoder/') && !name.startsWith('encoder/vectors') ? run.encoderRate : 1,
     batches: run.batches,
     prepare: () => undefined,
     step,
     evaluate,
   };
+}
+
+/** The upper layers; what lies below them says of any text what it said before. */
+function learnsInEncoder({ frozenLayers }: ReadingRun): (name: string) => boolean {
+  const frozen = [
+    'encoder/positions',
+    'encoder/norm/',
+    ...Array.from({ length: frozenLayers }, (_, i) => `encoder/${i}/`),
+  ];
+  return (name) =>
+    name.startsWith('encoder/') && (frozenLayers === 0 || !frozen.some((start) => name.startsWith(start)));
 }

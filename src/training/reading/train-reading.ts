@@ -9,7 +9,13 @@ import { prepareReading, type ReadingRun, startingWeights } from './run.ts';
 export interface ReadingSchedule
   extends Pick<
     TrainerOptions,
-    'learningRate' | 'warmupSteps' | 'patience' | 'checkpointEverySteps' | 'evaluateEverySteps' | 'resume' | 'log'
+    | 'learningRate'
+    | 'warmupSteps'
+    | 'patience'
+    | 'checkpointEverySteps'
+    | 'evaluateEverySteps'
+    | 'resume'
+    | 'log'
   > {
   readonly processes: number;
   readonly evaluationQuestions: number;
@@ -25,7 +31,10 @@ export async function trainReading(run: ReadingRun, schedule: ReadingSchedule): 
   if (!schedule.resume) writeFileSync(file, settings);
   else if (!existsSync(file)) throw new AppError('not_found', `${run.folder} holds no run to resume`);
   else if (readFileSync(file, 'utf8') !== settings)
-    throw new AppError('invalid_input', `${file} has other settings: resume with those, or start in a new folder`);
+    throw new AppError(
+      'invalid_input',
+      `${file} has other settings: resume with those, or start in a new folder`,
+    );
   await prepareReading(run);
   const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
   await using workers = await startWorkers(
@@ -33,7 +42,7 @@ export async function trainReading(run: ReadingRun, schedule: ReadingSchedule): 
     new URL(`../worker.${extension}`, import.meta.url),
     run,
   );
-  return train(workers, {
+  return await train(workers, {
     ...schedule,
     folder: run.folder,
     clipNorm: 5,
