@@ -1,41 +1,28 @@
-// From question and passage to the answer: windows, evidence, the written sentence, the guard and its fallbacks.
+// From question and passages to the answer: vectors, the reader, the decision, and the words of the answer.
 import { AppError } from '../errors.ts';
-import type { Hyperparameters } from '../model/hyperparameters.ts';
-import { encodeBatch } from '../text/encode.ts';
-import { createLexicon, type Lexicon } from '../text/lexicon.ts';
+import { passagesOfText } from '../text/passages.ts';
+import type { EncodedPassage, EncodedQuestion, PassageText, TextEncoder } from '../text/encoded-text.ts';
 import { tokenize } from '../text/tokenize.ts';
-import { OUTPUT_UNKNOWN, type Vocabulary } from '../text/vocabulary.ts';
-import { answerabilityFeatures, noAnswerProbabilityOf } from './answerability.ts';
-import { evidenceOf, foundAnswer, withSentence } from './compose-answer.ts';
-import type { Answer, AnswerOptions, AnswerRequest, Engine } from './engine.ts';
-import { addWindow, createSpanScores, type Evidence, findEvidence, type SpanScores } from './evidence.ts';
-import type { Calibration } from './manifest.ts';
-import type { Network } from './network.ts';
+import { checkRequest } from './check-request.ts';
+import { decide } from './decide.ts';
+import type { Answer, AnswerOptions, AnswerRequest, Candidate, Engine } from './engine.ts';
+import type { Manifest } from './manifest.ts';
+import type { EncodedText, Network, ReadResult } from './network.ts';
 import { ownTurn } from './own-turn.ts';
-import { createCasing } from './sentence/casing.ts';
-import { mendQuestion } from './sentence/spelling.ts';
-import { createSentenceWriter, type Draft, stopIfCancelled, type WritingTask } from './sentence-writer.ts';
-import { type TokenizedText, tokenizeText } from './tokenized-text.ts';
-import { BATCH_TOKENS, batchesOf, checkRequest, type Window, windowsOf } from './windows.ts';
+import { packVectors, unpackVectors } from './passage-vectors.ts';
+import { cosinesTo, readBatch, type Reading, sharesOf } from './read-batch.ts';
 
 export interface AnswererOptions {
   readonly network: Network;
-  readonly vocabulary: Vocabulary;
-  readonly hyperparameters: Pick<Hyperparameters, 'maxSpan'>;
-  readonly calibration: Calibration;
-  /** Name and version of the model, like `desk-qa/1`. */
-  readonly model: string;
+  readonly text: TextEncoder;
+  readonly manifest: Manifest;
   readonly name: Engine['name'];
 }
 
-/** More sentences at once gain nothing that can be measured, and cost as much again each. */
-export const MAX_BEAM_WIDTH = 8;
-/** Rows of one decoder step: a step on few rows costs almost as much. */
-const WRITER_ROWS = 32;
-/** Batches handed to the network at once; its workers compute them side by side. */
-const BATCHES_IN_FLIGHT = 4;
-/** Surface forms remembered between calls, some 300 bytes each. */
-const MAX_LEXICON_FORMS = 50_000;
+/** Passages that are read for a question: of a long context those nearest to it. */
+const MAX_READ = 12;
+/** Padded pieces in one batch of the reader. */
+const BATCH_PIECES = 4096;
 
 const WARM_UP: AnswerRequest = {
   context:
@@ -45,135 +32,121 @@ const WARM_UP: AnswerRequest = {
 };
 
 /** One question on its way. */
-interface Reading {
-  readonly request: AnswerRequest;
-  readonly question: TokenizedText;
-  readonly passage: TokenizedText;
-  readonly questionKeys: Int32Array;
-  readonly passageKeys: Int32Array;
-  readonly scores: SpanScores;
+interface Asked {
+  readonly question: EncodedQuestion;
+  readonly candidates: readonly Candidate[];
+  readonly passages: readonly EncodedPassage[];
 }
 
 /** The engine on top of a network, which it disposes of with itself. */
-export function createAnswerer(options: AnswererOptions): Engine {
-  const { network, vocabulary, hyperparameters, calibration, model, name } = options;
-  const writer = createSentenceWriter(network, vocabulary);
-  const isOrdinary = (lower: string) => vocabulary.outputId(lower) !== OUTPUT_UNKNOWN;
-  let lexicon = createLexicon(vocabulary);
+export function createAnswerer({ network, text, manifest, name }: AnswererOptions): Engine {
+  const { calibration, encoder, hyperparameters } = manifest;
+  const { vectorSize, width } = hyperparameters.encoder;
 
-  /** Tokenises each text once. */
-  const prepare = async (own: Lexicon, requests: readonly AnswerRequest[]): Promise<Reading[]> => {
-    const known = new Map<string, { text: TokenizedText; keys: Int32Array }>();
-    const textOf = (source: string) => {
-      const text = known.get(source)?.text ?? tokenizeText(source);
-      const keys = known.get(source)?.keys ?? Int32Array.from(text.tokens, (token) => own.key(token.text));
-      known.set(source, { text, keys });
-      return { text, keys };
-    };
-    return pieceByPiece(requests, (request) => {
-      const { context, question, found } = request;
-      const asked = textOf(question);
-      const passage = textOf(context);
-      if (asked.text.tokens.length === 0)
-        throw new AppError('invalid_input', 'The question has no words: ask something about the passage.');
-      return {
-        request,
-        question: asked.text,
-        passage: passage.text,
-        questionKeys: asked.keys,
-        passageKeys: passage.keys,
-        scores: createSpanScores(found ? 0 : passage.keys.length, hyperparameters.maxSpan),
-      };
-    });
-  };
-
-  /** Reads all windows of the passages that were not read before, and notes their scores. */
-  const readAll = async (own: Lexicon, readings: readonly Reading[], signal?: AbortSignal) => {
-    const unread = readings.filter(({ request }) => !request.found);
-    const windows = unread.flatMap((reading) =>
-      windowsOf(reading.passage.sentences).map((window) => ({ reading, window })),
+  const encode = (texts: readonly (EncodedPassage | EncodedQuestion)[], signal?: AbortSignal) =>
+    network.encode(
+      texts.map((one) => ({ ids: one.ids, shares: sharesOf(one) })),
+      signal,
     );
-    const lengthOf = ({ window }: { window: Window }) => window.to - window.from;
-    await inParallel(batchesOf(windows, lengthOf, BATCH_TOKENS), async (batch) => {
-      await ownTurn();
-      stopIfCancelled(signal);
-      const encoded = encodeBatch(
-        own,
-        batch.map(({ reading, window: { from, to } }) => ({
-          passage: reading.passageKeys.subarray(from, to),
-          sentences: reading.passage.sentences.subarray(from, to),
-          question: reading.questionKeys,
-        })),
-      );
-      const logits = await network.read(encoded, signal);
-      batch.forEach(({ reading, window: { from, to } }, row) => {
-        addWindow(reading.scores, from, to - from, { ...logits, time: encoded.passageTime, row });
-      });
-    });
+
+  const prepare = async (request: AnswerRequest): Promise<Asked> => {
+    await ownTurn();
+    const candidates = request.candidates ?? passagesOfText(request.context ?? '');
+    return {
+      question: text.question(request.question, request.history),
+      candidates,
+      passages: candidates.map((candidate) => text.passage(candidate)),
+    };
   };
 
-  const answer = async (requests: readonly AnswerRequest[], how: AnswerOptions = {}): Promise<Answer[]> => {
-    const { beamWidth = 1, attention = false, onToken, signal } = how;
-    if (!Number.isInteger(beamWidth) || beamWidth < 1 || beamWidth > MAX_BEAM_WIDTH)
-      throw new AppError(
-        'invalid_input',
-        `The beam width must be a whole number from 1 to ${MAX_BEAM_WIDTH}.`,
-      );
+  /** The vectors of the question and of the passages that are read: those kept, and new ones for the others. */
+  const withVectors = async (
+    { question, candidates, passages }: Asked,
+    signal?: AbortSignal,
+  ): Promise<Reading & { readonly places: readonly number[] }> => {
+    const known = candidates.map((one) => (one.known?.encoder === encoder ? one.known.vectors : undefined));
+    const unknown = passages.filter((_, i) => !known[i]);
+    const [own, ...others] = await encode([question, ...unknown], signal);
+    const encoded = passages.map((_, i) => {
+      const kept = known[i];
+      return kept ? unpackVectors(kept) : (others.shift() as EncodedText);
+    });
+    const all = passages.map((passage, i) => ({ passage, encoded: encoded[i] as EncodedText }));
+    const places = nearest((own as EncodedText).means, encoded);
+    return {
+      question,
+      encoded: own as EncodedText,
+      candidates: places.map((place) => all[place] as (typeof all)[number]),
+      places,
+    };
+  };
+
+  const answer = async (
+    requests: readonly AnswerRequest[],
+    { onToken, signal }: AnswerOptions = {},
+  ): Promise<Answer[]> => {
     stopIfCancelled(signal);
     requests.forEach(checkRequest);
-    if (lexicon.size > MAX_LEXICON_FORMS) lexicon = createLexicon(vocabulary);
-    const own = lexicon;
-    const readings = await prepare(own, requests);
-    await readAll(own, readings, signal);
-
-    const evidence = await pieceByPiece(readings, evidenceIn);
-    const answers = readings.map((reading, index) =>
-      foundAnswer(reading.request, reading.passage, evidence[index], calibration),
-    );
-    const unwritten = readings.flatMap((reading, index) => {
-      const { first, last } = evidence[index] ?? {};
-      if (first === undefined || last === undefined || reading.request.sentence === false) return [];
-      return [{ index, task: taskOf(reading, [first, last]) }];
-    });
-    unwritten.sort((a, b) => a.task.question.tokens.length - b.task.question.tokens.length);
-    await inParallel(chunksOf(unwritten, Math.ceil(WRITER_ROWS / beamWidth)), async (chunk) => {
-      const tasks = chunk.map(({ task }) => task);
-      const drafts = await writer.write(own, tasks, { beamWidth, attention, signal });
-      await pieceByPiece(chunk, ({ index, task }, i) => {
-        answers[index] = withSentence(answers[index] as Answer, task, drafts[i] as Draft, calibration);
+    const answers: Answer[] = [];
+    let open: { readonly asked: Asked; readonly reading: Awaited<ReturnType<typeof withVectors>> }[] = [];
+    const readOpen = async () => {
+      if (open.length === 0) return;
+      await ownTurn();
+      stopIfCancelled(signal);
+      const batch = readBatch(open.map(({ reading }) => reading));
+      const result = batch.pairs === 0 ? NOTHING : await network.read(batch, signal);
+      let pair = 0;
+      open.forEach(({ asked, reading }, i) => {
+        const rows = reading.places.map((candidate) => ({ candidate, row: pair++ }));
+        answers.push(decide({ ...asked, rows, batch, result, none: result.noneLogits[i] as number, calibration }));
       });
-    });
+      open = [];
+    };
+    let pieces = 0;
+    for (const request of requests) {
+      const asked = await prepare(request);
+      stopIfCancelled(signal);
+      const reading = await withVectors(asked, signal);
+      pieces += reading.candidates.reduce((sum, { passage }) => sum + passage.ids.length, 0);
+      open.push({ asked, reading });
+      if (pieces < BATCH_PIECES) continue;
+      await readOpen();
+      pieces = 0;
+    }
+    await readOpen();
     stopIfCancelled(signal);
-    // Only now is it known that no guard takes a word back.
     if (onToken)
-      answers.forEach(({ text }, index) => {
-        for (const piece of piecesOf(text)) onToken(piece, index);
+      answers.forEach((one, index) => {
+        for (const piece of piecesOf(one.text)) onToken(piece, index);
       });
     return answers;
-  };
-
-  const evidenceIn = ({ request: { found }, question, passage, scores }: Reading): Evidence | undefined => {
-    if (found) return evidenceOf(found, passage);
-    const { temperature, answerability } = calibration;
-    const evidence = findEvidence(scores, passage, temperature);
-    if (!evidence || !answerability) return evidence;
-    const features = answerabilityFeatures(question, passage, evidence, vocabulary.inverseDocumentFrequency);
-    return { ...evidence, noAnswerProbability: noAnswerProbabilityOf(features, answerability) };
-  };
-
-  const taskOf = ({ question, passage }: Reading, evidence: WritingTask['evidence']): WritingTask => {
-    const meant = mendQuestion(question, passage, vocabulary);
-    return { question: meant, passage, evidence, casing: createCasing(meant, passage, isOrdinary) };
   };
 
   return {
     name,
     description: network.description,
-    model,
+    model: `${manifest.name}/${manifest.version}`,
+    encoder,
+    vectorSize,
+    width,
     problem: () => network.problem?.() ?? null,
-    knows: vocabulary.knows,
-    wordRank: vocabulary.wordId,
     answer,
+    async encodePassages(passages: readonly PassageText[]) {
+      const texts = passages.map((passage) => text.passage(passage));
+      const encoded = await encode(texts);
+      return encoded.map((one, i) => {
+        const { ids, unitCount } = texts[i] as EncodedPassage;
+        return packVectors(one, ids.length, unitCount + 1);
+      });
+    },
+    async encodeTexts(texts) {
+      const encoded = await encode(texts.map((one) => text.question(one)));
+      return encoded.map(({ means }) => unitLength(means));
+    },
+    async encodeQuestion(question, history) {
+      const [encoded] = await encode([text.question(question, history)]);
+      return unitLength((encoded as EncodedText).means);
+    },
     async warmUp() {
       await answer([WARM_UP]);
     },
@@ -181,39 +154,38 @@ export function createAnswerer(options: AnswererOptions): Engine {
   };
 }
 
+const NOTHING: ReadResult = {
+  unitLogits: new Float32Array(0),
+  partLogits: new Float32Array(0),
+  kindLogits: new Float32Array(0),
+  startLogits: new Float32Array(0),
+  endLogits: new Float32Array(0),
+  noneLogits: new Float32Array(0),
+};
+
+/** The places of the passages nearest to the question by their best units, in the order of the text. */
+function nearest(question: Float32Array, passages: readonly EncodedText[]): number[] {
+  const places = passages.map((_, i) => i);
+  if (places.length <= MAX_READ) return places;
+  const nearness = passages.map(({ means }) => Math.max(...cosinesTo(question, means)));
+  return places
+    .sort((one, other) => (nearness[other] as number) - (nearness[one] as number))
+    .slice(0, MAX_READ)
+    .sort((one, other) => one - other);
+}
+
+function unitLength(vector: Float32Array): Float32Array {
+  const length = Math.hypot(...vector) || 1;
+  return vector.map((value) => value / length);
+}
+
+function stopIfCancelled(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw new AppError('cancelled', 'The question was cancelled.');
+}
+
 /** Words with the space before them; joined they are the text. */
-function piecesOf(text: string): string[] {
+export function piecesOf(text: string): string[] {
   const ends = tokenize(text).map(({ end }) => end);
   ends[Math.max(0, ends.length - 1)] = text.length;
   return ends.map((end, i) => text.slice(ends[i - 1] ?? 0, end)).filter((piece) => piece !== '');
-}
-
-function chunksOf<T>(items: readonly T[], size: number): T[][] {
-  return Array.from({ length: Math.ceil(items.length / size) }, (_, i) =>
-    items.slice(i * size, (i + 1) * size),
-  );
-}
-
-/** Works on one item after the other, each in a turn of its own. */
-async function pieceByPiece<T, R>(items: readonly T[], work: (item: T, index: number) => R): Promise<R[]> {
-  const results: R[] = [];
-  for (const [index, item] of items.entries()) {
-    await ownTurn();
-    results.push(work(item, index));
-  }
-  return results;
-}
-
-/** Works on a few items at a time; the first failure ends it. */
-async function inParallel<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
-  let next = 0;
-  const takeNext = async () => {
-    try {
-      while (next < items.length) await work(items[next++] as T);
-    } catch (error) {
-      next = items.length;
-      throw error;
-    }
-  };
-  await Promise.all(Array.from({ length: BATCHES_IN_FLIGHT }, takeNext));
 }

@@ -1,99 +1,80 @@
-// Makes the answer of what was found and written: the evidence, and a sentence that the guard lets pass.
-import { AppError } from '../errors.ts';
-import { tokenize } from '../text/tokenize.ts';
-import type { Answer, AnswerOrigin, AnswerRequest } from './engine.ts';
-import type { Evidence } from './evidence.ts';
-import type { Calibration } from './manifest.ts';
-import { refusalOf } from './sentence/faithful.ts';
-import { plainSentence } from './sentence/plain.ts';
-import { quoteSentence } from './sentence/quote.ts';
-import type { Draft, WritingTask } from './sentence-writer.ts';
-import type { TokenizedText } from './tokenized-text.ts';
+// Puts the units that answer into words: sentences, steps and lists as they stand, with "Yes." or "No." before them.
+import type { AnswerKind } from '../model/desk-reader.ts';
+import type { Answer, AnswerBlock, Candidate } from './engine.ts';
 
-/** A short answer longer than this says more in its own sentence, even in one that begins with "it". */
-const LONG_ANSWER_TOKENS = 8;
-
-/** The answer for a passage that holds no words. */
-const NOTHING_READ: Answer = {
-  text: '',
-  origin: 'plain',
-  shortAnswer: '',
-  start: 0,
-  end: 0,
-  confidence: 0,
-  noAnswerProbability: 1,
-  answerable: false,
-  tokens: [],
-};
-
-/**
- * Which tokens were found before.
- *
- * @throws AppError `invalid_input` when they do not stand in this passage
- */
-export function evidenceOf(
-  { start, end, confidence, noAnswerProbability }: Answer,
-  { tokens }: TokenizedText,
-): Evidence {
-  const first = tokens.findIndex((token) => token.start === start);
-  const last = tokens.findIndex((token) => token.end === end);
-  if (first < 0 || last < first)
-    throw new AppError('invalid_input', 'The words that were found before do not stand in this passage.');
-  return { first, last, confidence, noAnswerProbability };
+interface ToldUnit {
+  readonly passage: Candidate;
+  readonly unit: number;
 }
 
-/** The answer without a sentence. */
-export function foundAnswer(
-  { context, found }: AnswerRequest,
-  { tokens }: TokenizedText,
-  evidence: Evidence | undefined,
-  { noAnswerThreshold }: Calibration,
-): Answer {
-  if (!evidence) return NOTHING_READ;
-  if (found) return found;
-  const { first, last, confidence, noAnswerProbability } = evidence;
-  const start = tokens[first]?.start as number;
-  const end = tokens[last]?.end as number;
-  const answerable = noAnswerProbability <= noAnswerThreshold;
-  const shortAnswer = context.slice(start, end);
-  return { ...NOTHING_READ, shortAnswer, start, end, confidence, noAnswerProbability, answerable };
-}
+const POLARITY: Partial<Record<AnswerKind, string>> = { yes: 'Yes.', no: 'No.' };
 
-/** The answer with the written sentence or, where the guard refuses it, with the passage's own. */
-export function withSentence(
-  answer: Answer,
-  task: WritingTask,
-  draft: Draft,
-  { writerThreshold }: Calibration,
-): Answer {
-  const { text, origin } = sentenceOf(task, answer.shortAnswer, draft, writerThreshold);
-  return {
-    ...answer,
-    text,
-    origin,
-    tokens: tokenize(text).map((token) => token.text),
-    ...(draft.attention && origin === 'written' ? { attention: draft.attention } : {}),
+/** @param units In the order of the text */
+export function composeAnswer(
+  units: readonly ToldUnit[],
+  kind: AnswerKind,
+): Pick<Answer, 'text' | 'blocks' | 'origin'> {
+  const blocks: AnswerBlock[] = [];
+  let listOpen: { kind: 'steps' | 'bullets'; group: number | undefined; items: string[]; numbers: number } | undefined;
+  const closeList = () => {
+    if (listOpen && listOpen.items.length > 1) blocks.push({ kind: listOpen.kind, items: listOpen.items });
+    else if (listOpen) blocks.push({ kind: 'paragraph', text: listOpen.items.map(ended).join(' ') });
+    listOpen = undefined;
   };
+  units.forEach(({ passage, unit }, i) => {
+    const { kind: form, start, end, group, number } = passage.units[unit] as Candidate['units'][number];
+    const words = passage.text.slice(start, end);
+    const previous = units[i - 1];
+    if (form === 'item' || form === 'step') {
+      const list = form === 'step' ? 'steps' : 'bullets';
+      if (listOpen?.kind !== list || listOpen.group !== group) closeList();
+      listOpen ??= { kind: list, group, items: [], numbers: 0 };
+      // A further sentence of the same item goes on in it.
+      const before = passage.units[unit - 1];
+      const goesOn =
+        listOpen.items.length > 0 &&
+        previous?.passage === passage &&
+        previous.unit === unit - 1 &&
+        before !== undefined &&
+        before.group === group &&
+        isSameItem(passage.text, before.end, start) &&
+        number === undefined;
+      if (goesOn) listOpen.items.push(`${listOpen.items.pop()} ${words}`);
+      else listOpen.items.push(words);
+      return;
+    }
+    closeList();
+    const told = form === 'row' ? tellRow(words) : ended(words);
+    const last = blocks.at(-1);
+    if (last?.kind === 'paragraph') blocks[blocks.length - 1] = { kind: 'paragraph', text: `${last.text} ${told}` };
+    else blocks.push({ kind: 'paragraph', text: told });
+  });
+  closeList();
+  const polarity = POLARITY[kind];
+  if (polarity) {
+    const [first] = blocks;
+    if (first?.kind === 'paragraph') {
+      if (!/^(?:yes|no)\b/i.test(first.text)) blocks[0] = { kind: 'paragraph', text: `${polarity} ${first.text}` };
+    } else blocks.unshift({ kind: 'paragraph', text: polarity });
+  }
+  const text = blocks.map(textOf).join('\n');
+  return { text, blocks, origin: polarity || blocks.some((block) => block.kind !== 'paragraph') ? 'framed' : 'quoted' };
 }
 
-function sentenceOf(
-  { question, passage, evidence, casing }: WritingTask,
-  shortAnswer: string,
-  draft: Draft,
-  writerThreshold: number,
-): { text: string; origin: AnswerOrigin } {
-  const claim = {
-    sentence: draft.text,
-    question: question.text,
-    passage: passage.text,
-    shortAnswer,
-    ended: draft.ended,
-    repeatsSlip: draft.repeatsSlip,
-    meanLogProbability: draft.meanLogProbability,
-  };
-  if (!refusalOf(claim, writerThreshold)) return { text: draft.text, origin: 'written' };
-  const quote = quoteSentence(passage, question, evidence, casing);
-  const isLong = evidence[1] - evidence[0] >= LONG_ANSWER_TOKENS;
-  if (quote && (quote.standsAlone || isLong)) return { text: quote.text, origin: 'quoted' };
-  return { text: plainSentence(passage, question, evidence, casing), origin: 'plain' };
+/** Blocks stand apart by a blank line. */
+const isSameItem = (text: string, from: number, to: number) => !text.slice(from, to).includes('\n');
+
+function textOf(block: AnswerBlock): string {
+  if (block.kind === 'paragraph') return block.text;
+  return block.items.map((item, i) => (block.kind === 'steps' ? `${i + 1}. ${item}` : `- ${item}`)).join('\n');
 }
+
+/** A row is told from its first cell on: “Day: Monday; Opens: 9:00” as “Monday – Opens: 9:00.” */
+function tellRow(row: string): string {
+  const [first = '', ...others] = row.split('; ');
+  const name = first.replace(/^[^:]+: /, '');
+  return ended(others.length > 0 ? `${name} – ${others.join('; ')}` : first);
+}
+
+/** A heading-like unit gets the full stop that a sentence has. */
+const ended = (text: string) => (/[.!?…:)\]"”’]$/u.test(text) ? text : `${text}.`);

@@ -1,6 +1,6 @@
 // A batch as the named inputs of the graphs.
-import type { EncodedBatch } from '../text/encode.ts';
-import type { SourceBatch } from '../text/encode-source.ts';
+import type { TextToEncode } from './network.ts';
+import { UNIT_FEATURES, type ReadBatch } from './read-batch.ts';
 import { rowMasks } from './rows.ts';
 
 export interface GraphTensor {
@@ -10,45 +10,28 @@ export interface GraphTensor {
 
 export type GraphTensors = Readonly<Record<string, GraphTensor>>;
 
-/** Inputs of the reader. */
-export function readerInputs(batch: EncodedBatch): GraphTensors {
-  const { size, passageTime, questionTime, passageLengths, questionLengths } = batch;
-  return {
-    ...wordInputs(batch),
-    passage: tensor(batch.passage, size, passageTime),
-    question: tensor(batch.question, size, questionTime),
-    passageFeatures: features(batch.passageFeatures, size, passageTime),
-    questionFeatures: features(batch.questionFeatures, size, questionTime),
-    passageMask: tensor(rowMasks(passageLengths, passageTime), size, passageTime),
-    passageLengths: tensor(Int32Array.from(passageLengths), size),
-    questionMask: tensor(rowMasks(questionLengths, questionTime), size, questionTime),
-    questionLengths: tensor(Int32Array.from(questionLengths), size),
-  };
+export function encoderInputs({ ids, shares }: TextToEncode): GraphTensors {
+  return { ids: tensor(ids, ids.length), shares: tensor(shares, shares.length / ids.length, ids.length) };
 }
 
-/** Inputs of the writer's source. */
-export function sourceInputs(batch: SourceBatch): GraphTensors {
-  const { size, time, lengths } = batch;
+export function readerInputs(batch: ReadBatch): GraphTensors {
+  const { questions, questionTime, questionLengths, pairs, time, units, lengths } = batch;
+  const last = (values: Float32Array, ...dims: number[]) =>
+    tensor(values, ...dims, values.length / dims.reduce((product, n) => product * n, 1));
   return {
-    ...wordInputs(batch),
-    source: tensor(batch.source, size, time),
-    sourceFeatures: features(batch.features, size, time),
-    sourceMask: tensor(rowMasks(lengths, time), size, time),
-    sourceLengths: tensor(Int32Array.from(lengths), size),
-  };
-}
-
-type Words = Pick<SourceBatch, 'distinct' | 'wordIds' | 'tunedIds' | 'chars'>;
-
-function wordInputs({ distinct, wordIds, tunedIds, chars }: Words): GraphTensors {
-  return {
-    wordIds: tensor(wordIds, distinct),
-    tunedIds: tensor(tunedIds, distinct),
-    chars: tensor(chars, distinct, chars.length / distinct),
+    questionVectors: last(batch.questionVectors, questions, questionTime),
+    questionFeatures: last(batch.questionFeatures, questions, questionTime),
+    questionMask: tensor(rowMasks(questionLengths, questionTime), questions, questionTime),
+    questionLengths: tensor(Int32Array.from(questionLengths), questions),
+    asked: tensor(batch.asked, pairs),
+    vectors: last(batch.vectors, pairs, time),
+    features: last(batch.features, pairs, time),
+    mask: tensor(rowMasks(lengths, time), pairs, time),
+    lengths: tensor(Int32Array.from(lengths), pairs),
+    units: tensor(batch.unitMarks, pairs, units, time),
+    unitShares: tensor(batch.unitShares, pairs, units, time),
+    unitFeatures: tensor(batch.unitFeatures, pairs, units, UNIT_FEATURES),
   };
 }
 
 export const tensor = (values: GraphTensor['values'], ...dims: number[]): GraphTensor => ({ dims, values });
-
-const features = (values: Float32Array, size: number, time: number) =>
-  tensor(values, size, time, values.length / size / time);

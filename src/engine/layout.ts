@@ -1,8 +1,8 @@
 // What a model's weight file must hold, in order, in each form.
-import type { Hyperparameters } from '../model/hyperparameters.ts';
-import { readerWeights, type WeightSpec, writerWeights } from '../model/weights.ts';
+import { type Hyperparameters, networkWeights } from '../model/hyperparameters.ts';
+import type { WeightSpec } from '../model/weights.ts';
 import type { ScaledBy } from './int8.ts';
-import { FROZEN_SCALES, FROZEN_WORDS, type TensorEntry } from './manifest.ts';
+import { FROZEN_SCALES, FROZEN_WORDS, RARITY, type TensorEntry } from './manifest.ts';
 import { bytesPerNumber, type WeightForm } from './weight-form.ts';
 
 /** Where tensors start, in bytes: large ones on a page, as ONNX asks of data that a runtime may map into memory. */
@@ -13,19 +13,19 @@ const SMALL_ALIGNMENT = 64;
 export const scalesOf = (name: string): string => `${name}/scales`;
 
 /**
- * `words` is the number of rows of the frozen table, row 0 (no vector) included. Its numbers are one byte each in every
- * form: they were so when the model was trained. As `int8`, vectors stay in half precision.
+ * `words` is the number of word pieces. Their frozen table has one byte a number in every form: it was so when the model
+ * was trained. As `int8`, vectors stay in half precision.
  */
 export function weightLayout(
   hyperparameters: Hyperparameters,
   words: number,
   form: WeightForm,
 ): TensorEntry[] {
-  const specs = [...readerWeights(hyperparameters), ...writerWeights(hyperparameters)];
   const entries: Omit<TensorEntry, 'offset' | 'bytes'>[] = [
-    { name: FROZEN_WORDS, dtype: 'int8', shape: [words, hyperparameters.wordSize] },
+    { name: FROZEN_WORDS, dtype: 'int8', shape: [words, hyperparameters.encoder.width] },
     { name: FROZEN_SCALES, dtype: 'float32', shape: [words] },
-    ...specs.flatMap((spec) => entriesOf(spec, form)),
+    { name: RARITY, dtype: 'float16', shape: [words] },
+    ...networkWeights(hyperparameters).flatMap((spec) => entriesOf(spec, form)),
   ];
   let end = 0;
   return entries.map((entry) => {

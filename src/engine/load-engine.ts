@@ -1,5 +1,6 @@
 // Opens a model version on the engine that is asked for.
-import { createVocabulary } from '../text/vocabulary.ts';
+import { createTextEncoder } from '../text/encoded-text.ts';
+import { createWordPieces } from '../text/word-pieces.ts';
 import { createAnswerer } from './answerer.ts';
 import type { Engine } from './engine.ts';
 import { loadModelFiles, type ModelFiles } from './model-files.ts';
@@ -31,15 +32,12 @@ export interface LoadEngineOptions {
 
 /** @throws AppError `not_found`, `model_invalid`, `engine_unavailable`. */
 export async function loadEngine(options: LoadEngineOptions): Promise<Engine> {
-  const { folder } = options;
-  const files = await loadModelFiles(folder);
-  const { hyperparameters, calibration, name: model, version } = files.manifest;
+  const files = await loadModelFiles(options.folder);
+  const { rarity } = await files.readWords();
   return createAnswerer({
     network: await openNetwork(files, options),
-    vocabulary: createVocabulary(files.vocabulary),
-    hyperparameters,
-    calibration,
-    model: `${model}/${version}`,
+    text: createTextEncoder(createWordPieces(files.vocabulary), rarity),
+    manifest: files.manifest,
     name: options.server ? 'remote' : (options.engine ?? 'onnx'),
   });
 }

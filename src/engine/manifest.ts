@@ -1,35 +1,35 @@
 // The manifest of a model version: all that is needed to rebuild, check and judge it.
 import { z } from 'zod';
-import type { Hyperparameters } from '../model/hyperparameters.ts';
-import { ANSWERABILITY_FEATURES } from './answerability.ts';
+import type { ReaderSizes } from '../model/desk-reader.ts';
+import type { EncoderSizes } from '../model/encoder.ts';
 import { WEIGHT_FORMS } from './weight-form.ts';
 
-/** The frozen word table in `weights.bin`: one byte a number, and one scale a row. */
-export const FROZEN_WORDS = 'words/frozen';
-export const FROZEN_SCALES = 'words/scales';
+/** The frozen table of word pieces in `weights.bin`: one byte a number, and one scale a row. */
+export const FROZEN_WORDS = 'encoder/words';
+export const FROZEN_SCALES = 'encoder/words/scales';
+/** How rare each piece is, from 0 to 1. */
+export const RARITY = 'pieces/rarity';
 
 const size = z.int().positive();
 
 const hyperparameters = z.strictObject({
-  wordSize: size,
-  tunedRows: size,
-  charIds: size,
-  charSize: size,
-  charFilters: size,
-  charWidth: size,
-  passageFeatures: size,
-  questionFeatures: size,
-  alignSize: size,
-  hidden: size,
-  projection: size,
-  pairSize: size,
-  maxSpan: size,
-  writerCharFilters: size,
-  sourceFeatures: size,
-  writerEncoderHidden: size,
-  writerHidden: size,
-  outputIds: size,
-} satisfies Record<keyof Hyperparameters, typeof size>);
+  encoder: z.strictObject({
+    layers: size,
+    heads: size,
+    width: size,
+    inner: size,
+    positions: size,
+    vectorSize: size,
+  } satisfies Record<keyof EncoderSizes, typeof size>),
+  reader: z.strictObject({
+    vectorSize: size,
+    pieceFeatures: size,
+    questionFeatures: size,
+    unitFeatures: size,
+    hidden: size,
+    projection: size,
+  } satisfies Record<keyof ReaderSizes, typeof size>),
+});
 
 const tensor = z.strictObject({
   name: z.string().min(1),
@@ -57,15 +57,14 @@ const training = z.looseObject({
 const calibration = z.strictObject({
   /** Divides the reader's logits before the softmax (Guo et al. 2017). */
   temperature: z.number().positive(),
-  /** Probability of "no answer" from which a passage counts as not answering the question. */
-  noAnswerThreshold: z.number().min(0).max(1),
-  /**
-   * Weights of the features in answerability.ts, whose probability of "no answer" then stands for the reader's own.
-   * Versions without them keep the reader's.
-   */
-  answerability: z.record(z.enum(ANSWERABILITY_FEATURES), z.number()).optional(),
-  /** Mean log probability of a word under which a written sentence is not used. */
-  writerThreshold: z.number(),
+  /** Added to the logit of "none of it". */
+  noneBias: z.number(),
+  /** The confidence is the sigmoid of slope · logit of the best unit's share + offset (Platt 1999). */
+  slope: z.number(),
+  offset: z.number(),
+  /** From this confidence on the answer is said as such; from the second on as what may help; below, nothing is said. */
+  sureThreshold: z.number().min(0).max(1),
+  unsureThreshold: z.number().min(0).max(1),
 });
 
 /** Of a version that was made from another one without training. */
@@ -78,13 +77,14 @@ const optimised = z.strictObject({
 });
 
 export const manifestSchema = z.strictObject({
-  formatVersion: z.literal(1),
+  formatVersion: z.literal(2),
+  /** The encoder by the hash of its weights: vectors of passages are kept under it. */
+  encoder: z.string().regex(/^[0-9a-f]{64}$/, 'is not a SHA-256 in hexadecimal'),
   name: z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'may hold lower-case letters, digits and hyphens'),
   version: z.string().regex(/^[a-z0-9][a-z0-9.-]*$/i, 'may hold letters, digits, dots and hyphens'),
   created: z.iso.datetime(),
   hyperparameters,
-  /** Versions that do not say have half precision. */
-  weightForm: z.enum(WEIGHT_FORMS).default('float16'),
+  weightForm: z.enum(WEIGHT_FORMS),
   tensors: z.array(tensor),
   files: z.array(file),
   training,

@@ -4,21 +4,20 @@ import { open, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { AppError } from '../errors.ts';
-import { outputIds, tunedRows, type VocabularyData } from '../text/vocabulary.ts';
-import type { WordTable } from '../text/word-table.ts';
 import { GRAPH_FILES, MANIFEST_FILE, VOCABULARY_FILE, WEIGHTS_FILE } from './file-names.ts';
 import { weightLayout } from './layout.ts';
 import { type Manifest, manifestSchema } from './manifest.ts';
-import { decodeWeights, decodeWords, type ModelWeights, type TensorReader } from './stored-weights.ts';
+import { decodeWeights, decodeWords, type ModelWeights, type PieceTable, type TensorReader } from './stored-weights.ts';
 
 export interface ModelFiles {
   readonly folder: string;
   readonly manifest: Manifest;
-  readonly vocabulary: VocabularyData;
+  /** The word piece of each id. */
+  readonly vocabulary: readonly string[];
   /** Reads the weights anew at each call, in single precision but with the values of their stored form. */
   readWeights(): Promise<ModelWeights>;
-  /** Reads the frozen words alone. */
-  readWords(): Promise<WordTable>;
+  /** Reads the frozen table of word pieces alone. */
+  readWords(): Promise<PieceTable>;
   /**
    * Whether the files are still those of the manifest.
    *
@@ -26,19 +25,6 @@ export interface ModelFiles {
    */
   check(): Promise<void>;
 }
-
-/** Checked as wholes: a result for each of a hundred thousand words takes longer than all else, and twenty megabytes. */
-const words = z.custom<string[]>(
-  (value) => Array.isArray(value) && value.every((word) => typeof word === 'string'),
-  'is not a list of words',
-);
-const isByte = (value: unknown) =>
-  Number.isInteger(value) && (value as number) >= 0 && (value as number) <= 255;
-const frequencies = z.custom<number[]>(
-  (value) => Array.isArray(value) && value.every(isByte),
-  'is not a list of whole numbers from 0 to 255',
-);
-const vocabularySchema = z.strictObject({ words, idf: frequencies, tuned: words, output: words });
 
 /**
  * Opens `models/<name>/<version>/` after checking every file that its manifest lists: size, SHA-256, and contents that
@@ -74,16 +60,17 @@ export async function readManifest(folder: string): Promise<Manifest> {
   } catch (cause) {
     throw new AppError('not_found', `There is no model in ${folder}: it has no ${MANIFEST_FILE}.`, { cause });
   }
+  if (/"formatVersion":\s*1\b/.test(text))
+    throw invalid(
+      folder,
+      MANIFEST_FILE,
+      'it is of the first generation, which this program no longer reads; take a version from 2 on',
+    );
   return parse(folder, MANIFEST_FILE, manifestSchema, text);
 }
 
-async function readVocabulary(folder: string): Promise<VocabularyData> {
-  return parse(
-    folder,
-    VOCABULARY_FILE,
-    vocabularySchema,
-    await readFile(join(folder, VOCABULARY_FILE), 'utf8'),
-  );
+async function readVocabulary(folder: string): Promise<string[]> {
+  return (await readFile(join(folder, VOCABULARY_FILE), 'utf8')).trimEnd().split('\n');
 }
 
 function parse<T>(folder: string, file: string, schema: z.ZodType<T>, text: string): T {
@@ -127,17 +114,11 @@ async function sha256Of(path: string): Promise<string> {
 function checkFit(
   folder: string,
   { hyperparameters, weightForm, tensors, files }: Manifest,
-  vocabulary: VocabularyData,
+  vocabulary: readonly string[],
 ) {
-  const { words, idf } = vocabulary;
-  if (words.length !== idf.length) throw invalid(folder, VOCABULARY_FILE, 'words and idf differ in length');
-  if (tunedRows(vocabulary) !== hyperparameters.tunedRows)
-    throw invalid(folder, VOCABULARY_FILE, `its tuned words do not fill ${hyperparameters.tunedRows} rows`);
-  if (outputIds(vocabulary) !== hyperparameters.outputIds)
-    throw invalid(folder, VOCABULARY_FILE, `its output words do not fill ${hyperparameters.outputIds} ids`);
   const size = files.find(({ name }) => name === WEIGHTS_FILE)?.bytes ?? 0;
   const stored = new Map(tensors.map((tensor) => [tensor.name, tensor]));
-  for (const { name, dtype, shape, bytes } of weightLayout(hyperparameters, words.length + 1, weightForm)) {
+  for (const { name, dtype, shape, bytes } of weightLayout(hyperparameters, vocabulary.length, weightForm)) {
     const tensor = stored.get(name);
     if (!tensor) throw invalid(folder, MANIFEST_FILE, `the tensor ${name} is missing`);
     if (tensor.dtype !== dtype || tensor.bytes !== bytes || tensor.shape.join() !== shape.join())

@@ -1,14 +1,23 @@
 // Weights between memory, in single precision, and weights.bin, in the form that its layout says.
 import { AppError } from '../errors.ts';
-import type { WordTable } from '../text/word-table.ts';
 import { fromFloat16, toFloat16 } from './float16.ts';
 import { fromInt8, toInt8 } from './int8.ts';
 import { scaledBy, scalesOf } from './layout.ts';
-import { FROZEN_SCALES, FROZEN_WORDS, type TensorEntry } from './manifest.ts';
+import { FROZEN_SCALES, FROZEN_WORDS, RARITY, type TensorEntry } from './manifest.ts';
+
+/** The frozen vectors of word pieces, one byte a number, and how rare each piece is. */
+export interface PieceTable {
+  /** [pieces, width] */
+  readonly values: Int8Array;
+  /** [pieces] */
+  readonly scales: Float32Array;
+  /** [pieces], from 0 for the most frequent to 1. */
+  readonly rarity: Float32Array;
+}
 
 export interface ModelWeights {
-  readonly words: WordTable;
-  /** Every trainable weight of the reader and of the writer by name. */
+  readonly words: PieceTable;
+  /** Every trainable weight by name. */
   readonly trained: ReadonlyMap<string, Float32Array>;
 }
 
@@ -32,6 +41,7 @@ export function encodeWeights(
   const entries = new Map(tensors.map((tensor) => [tensor.name, tensor]));
   put(entries.get(FROZEN_WORDS) as TensorEntry, words.values);
   put(entries.get(FROZEN_SCALES) as TensorEntry, words.scales);
+  put(entries.get(RARITY) as TensorEntry, toFloat16(words.rarity));
   for (const tensor of trainable(tensors)) {
     const numbers = trained.get(tensor.name);
     if (!numbers) throw new AppError('invalid_input', `The weight ${tensor.name} is missing.`);
@@ -69,17 +79,18 @@ export async function decodeWeights(
   return { words: await decodeWords(tensors, read), trained };
 }
 
-/** The frozen words alone. */
-export async function decodeWords(tensors: readonly TensorEntry[], read: TensorReader): Promise<WordTable> {
+/** The frozen table alone. */
+export async function decodeWords(tensors: readonly TensorEntry[], read: TensorReader): Promise<PieceTable> {
   const bytesOf = (wanted: string) => read(tensors.find(({ name }) => name === wanted) as TensorEntry);
   return {
     values: new Int8Array(await bytesOf(FROZEN_WORDS)),
     scales: new Float32Array(await bytesOf(FROZEN_SCALES)),
+    rarity: fromFloat16(new Uint16Array(await bytesOf(RARITY))),
   };
 }
 
 /** Those that are no part of another: neither the frozen words nor scales. */
 function trainable(tensors: readonly TensorEntry[]): TensorEntry[] {
-  const others = new Set([FROZEN_WORDS, FROZEN_SCALES, ...tensors.map(({ name }) => scalesOf(name))]);
+  const others = new Set([FROZEN_WORDS, FROZEN_SCALES, RARITY, ...tensors.map(({ name }) => scalesOf(name))]);
   return tensors.filter(({ name }) => !others.has(name));
 }

@@ -5,22 +5,21 @@ import { mkdir, open, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { AppError } from '../errors.ts';
 import type { Hyperparameters } from '../model/hyperparameters.ts';
-import type { VocabularyData } from '../text/vocabulary.ts';
-import type { WordTable } from '../text/word-table.ts';
 import { MANIFEST_FILE, VOCABULARY_FILE, WEIGHTS_FILE } from './file-names.ts';
 import { weightLayout } from './layout.ts';
 import { type Manifest, manifestSchema } from './manifest.ts';
 import { readManifest } from './model-files.ts';
 import { recordGraphs } from './onnx/record.ts';
-import { encodeWeights } from './stored-weights.ts';
+import { encodeWeights, type PieceTable } from './stored-weights.ts';
 import type { WeightForm } from './weight-form.ts';
 
 export interface ModelVersion
   extends Pick<Manifest, 'name' | 'version' | 'training' | 'optimised' | 'calibration' | 'scores'> {
   readonly hyperparameters: Hyperparameters;
-  readonly vocabulary: VocabularyData;
-  readonly words: WordTable;
-  /** Every trainable weight of the reader and of the writer by name, in single precision. */
+  /** The word piece of each id. */
+  readonly vocabulary: readonly string[];
+  readonly words: PieceTable;
+  /** Every trainable weight by name, in single precision. */
   readonly weights: ReadonlyMap<string, Float32Array>;
   /** How they are stored. Default `int8`. */
   readonly weightForm?: WeightForm;
@@ -39,14 +38,14 @@ export async function writeModelVersion(folder: string, model: ModelVersion): Pr
   if (existsSync(folder))
     throw new AppError('invalid_input', `There is a model version in ${folder} already.`);
   const { weightForm = DEFAULT_WEIGHT_FORM, words, weights: trained } = model;
-  const tensors = weightLayout(model.hyperparameters, model.vocabulary.words.length + 1, weightForm);
+  const tensors = weightLayout(model.hyperparameters, model.vocabulary.length, weightForm);
   const weights = encodeWeights(tensors, { words, trained });
   const made = `${folder}.${process.pid}.tmp`;
   await rm(made, { recursive: true, force: true });
   await mkdir(made, { recursive: true });
   try {
     const contents = new Map<string, string | Uint8Array>([
-      [VOCABULARY_FILE, JSON.stringify(model.vocabulary)],
+      [VOCABULARY_FILE, `${model.vocabulary.join('\n')}\n`],
       [WEIGHTS_FILE, weights],
       ...recordGraphs(model.hyperparameters, tensors, model.version),
       ...(model.extras ?? []),
@@ -54,7 +53,8 @@ export async function writeModelVersion(folder: string, model: ModelVersion): Pr
     const files: Manifest['files'] = [];
     for (const [name, content] of contents) files.push(await writeListed(made, name, content));
     const manifest = manifestSchema.parse({
-      formatVersion: 1,
+      formatVersion: 2,
+      encoder: encoderHash(tensors, weights),
       name: model.name,
       version: model.version,
       created: new Date().toISOString(),
@@ -75,6 +75,14 @@ export async function writeModelVersion(folder: string, model: ModelVersion): Pr
     await rm(made, { recursive: true, force: true });
     throw error;
   }
+}
+
+/** The same for versions that differ in nothing that a passage's vectors depend on. */
+function encoderHash(tensors: Manifest['tensors'], weights: Uint8Array): string {
+  const hash = createHash('sha256');
+  for (const { name, offset, bytes } of tensors)
+    if (name.startsWith('encoder/')) hash.update(name).update(weights.subarray(offset, offset + bytes));
+  return hash.digest('hex');
 }
 
 /**

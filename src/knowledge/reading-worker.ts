@@ -2,7 +2,7 @@
 import { parentPort } from 'node:worker_threads';
 import { AppError } from '../errors.ts';
 import { loadDocument } from './loaders/load-document.ts';
-import { passagesOf } from './passages.ts';
+import { passagesOf } from '../text/passages.ts';
 import type { ReadDocument, ReadReply, ReadRequest } from './reading-messages.ts';
 
 const port = parentPort as NonNullable<typeof parentPort>;

@@ -14,8 +14,6 @@ export interface Sequence<T> {
 export interface Operators<T> {
   /** The weight of this name, as declared in weights.ts. */
   weight(name: string): T;
-  /** Rows of the frozen word table: [n] → [n, wordSize]. */
-  wordVectors(ids: T): T;
   /** Rows of a table: [rows, d], [..., int32] → [..., d]. */
   gather(table: T, indices: T): T;
   /** x · weight (+ bias) over the last axis: [..., a], [a, b] → [..., b]. */
@@ -53,16 +51,12 @@ export interface Operators<T> {
   mergeHeads(x: T): T;
   expandDims(x: T, axis: number): T;
   squeeze(x: T, axis: number): T;
-  /** One valid convolution over time: [n, time, a], kernel [width, a, b] → [n, time - width + 1, b]. */
-  convolution(x: T, kernel: T, bias: T): T;
   /** Both directions of an LSTM, joined: [batch, time, a] → [batch, time, 2·hidden]. Padding never reaches a result. */
   biLstm(x: T, sequence: Sequence<T>, name: string): T;
   /** One direction from a given state: [batch, time, a] → [batch, time, hidden]. */
   lstm(x: T, state: LstmState<T>, name: string): T;
   /** One step of the same: [batch, a] → the next state. */
   lstmStep(x: T, state: LstmState<T>, name: string): LstmState<T>;
-  /** [time, time]: 0 where 0 ≤ column - row < width, a large negative number elsewhere. Time is that of `x` [b, t, d]. */
-  bandPenalty(x: T, width: number): T;
   /** Drops whole columns for all the steps of a sequence (Gal 2016) in training; elsewhere the identity. */
   dropout(x: T): T;
 }

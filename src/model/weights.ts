@@ -1,5 +1,4 @@
 // Every trainable weight by name: its shape and how it starts. Order here is the order in weight files.
-import type { Hyperparameters } from './hyperparameters.ts';
 import { type Random, uniform } from './random.ts';
 
 export type Initializer = 'glorot' | 'zeros' | 'ones' | 'lstm-bias' | 'word-rows' | 'attention-scale';
@@ -25,61 +24,6 @@ export const biLstm = (name: string, inputs: number, hidden: number): WeightSpec
   ...lstm(`${name}/forward`, inputs, hidden),
   ...lstm(`${name}/backward`, inputs, hidden),
 ];
-
-export function readerWeights(h: Hyperparameters): WeightSpec[] {
-  const word = h.wordSize + h.charFilters;
-  const encoded = 2 * h.hidden;
-  return [
-    { name: 'words/tuned', shape: [h.tunedRows, h.wordSize], initializer: 'word-rows' },
-    { name: 'chars/table', shape: [h.charIds, h.charSize], initializer: 'word-rows' },
-    { name: 'chars/kernel', shape: [h.charWidth, h.charSize, h.charFilters], initializer: 'glorot' },
-    { name: 'chars/bias', shape: [h.charFilters], initializer: 'zeros' },
-    ...dense('align', word, h.alignSize),
-    ...dense('passage/project', word + h.passageFeatures + h.wordSize, h.projection),
-    ...biLstm('passage', h.projection, h.hidden),
-    ...biLstm('question', word + h.questionFeatures, h.hidden),
-    { name: 'attention/scale', shape: [encoded], initializer: 'attention-scale' },
-    { name: 'attention/question', shape: [encoded, 1], initializer: 'glorot' },
-    ...dense('attention/project', 3 * encoded, h.projection),
-    ...biLstm('modelling', h.projection, h.hidden),
-    { name: 'self/scale', shape: [encoded], initializer: 'attention-scale' },
-    ...dense('self/project', 3 * encoded, h.projection),
-    ...biLstm('evidence', h.projection, h.hidden),
-    { name: 'summary/score', shape: [encoded, 1], initializer: 'glorot' },
-    ...dense('start', encoded, 2 * encoded),
-    ...dense('end', encoded, 2 * encoded),
-    ...dense('pair/start', 2 * encoded, h.pairSize),
-    ...dense('pair/end', 2 * encoded, h.pairSize),
-    ...dense('no-answer/hidden', 3 * encoded, h.projection),
-    ...dense('no-answer', h.projection, 1),
-  ];
-}
-
-export function writerWeights(h: Hyperparameters): WeightSpec[] {
-  const word = h.wordSize + h.writerCharFilters;
-  const encoded = 2 * h.writerEncoderHidden;
-  return [
-    { name: 'writer/words/tuned', shape: [h.tunedRows, h.wordSize], initializer: 'word-rows' },
-    { name: 'writer/chars/table', shape: [h.charIds, h.charSize], initializer: 'word-rows' },
-    {
-      name: 'writer/chars/kernel',
-      shape: [h.charWidth, h.charSize, h.writerCharFilters],
-      initializer: 'glorot',
-    },
-    { name: 'writer/chars/bias', shape: [h.writerCharFilters], initializer: 'zeros' },
-    ...biLstm('writer/source', word + h.sourceFeatures, h.writerEncoderHidden),
-    ...dense('writer/start-cell', encoded, h.writerHidden),
-    ...dense('writer/start-hidden', encoded, h.writerHidden),
-    ...lstm('writer/decoder', h.wordSize, h.writerHidden),
-    { name: 'writer/attention/kernel', shape: [h.writerHidden, encoded], initializer: 'glorot' },
-    ...dense('writer/combine', h.writerHidden + encoded, h.writerHidden),
-    ...dense('writer/generate', h.writerHidden, h.wordSize),
-    { name: 'writer/output/kernel', shape: [h.wordSize, h.outputIds], initializer: 'glorot' },
-    { name: 'writer/output/bias', shape: [h.outputIds], initializer: 'zeros' },
-    ...dense('writer/copy/source', encoded, h.wordSize),
-    ...dense('writer/copy/state', h.writerHidden, h.wordSize),
-  ];
-}
 
 export const sizeOf = (spec: WeightSpec): number => spec.shape.reduce((product, n) => product * n, 1);
 

@@ -207,7 +207,7 @@ function decisionOf(answers: readonly ScoredAnswer[]): AnswerabilityReport['deci
 }
 
 function originsOf(answers: readonly ScoredAnswer[]): Record<AnswerOrigin, number> {
-  const origins = { written: 0, quoted: 0, plain: 0 };
+  const origins = { quoted: 0, framed: 0 };
   for (const { answer } of answers) origins[answer.origin]++;
   return origins;
 }

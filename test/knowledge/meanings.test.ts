@@ -3,7 +3,7 @@ import { openSentenceEncoder } from '../../src/engine/onnx/sentence-encoder.ts';
 import type { SentenceEncoder } from '../../src/engine/sentence-encoder.ts';
 import { createKnowledgeBase } from '../../src/knowledge/create-knowledge-base.ts';
 import type { KnowledgeBase } from '../../src/knowledge/knowledge-base.ts';
-import { passagesOf } from '../../src/knowledge/passages.ts';
+import { passagesOf } from '../../src/text/passages.ts';
 
 let encoder: SentenceEncoder;
 beforeAll(async () => {

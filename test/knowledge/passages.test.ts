@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { LoadedDocument } from '../../src/knowledge/loaders/document.ts';
-import { MAX_TOKENS, passagesOf } from '../../src/knowledge/passages.ts';
+import { MAX_TOKENS, passagesOf } from '../../src/text/passages.ts';
 import { tokenize } from '../../src/text/tokenize.ts';
 
 const documentOf = (text: string): LoadedDocument => ({

@@ -7,7 +7,7 @@ import { CURATED_THRESHOLD } from '../../src/knowledge/curated-matcher.ts';
 import type { KnowledgeBase } from '../../src/knowledge/knowledge-base.ts';
 import type { LoadedDocument } from '../../src/knowledge/loaders/document.ts';
 import { loadDocument } from '../../src/knowledge/loaders/load-document.ts';
-import { passagesOf } from '../../src/knowledge/passages.ts';
+import { passagesOf } from '../../src/text/passages.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 const folder = join(root, 'sample-desk');

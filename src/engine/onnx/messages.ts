@@ -1,7 +1,6 @@
 // What the network and its worker threads say to each other.
-import type { WrittenSentence } from '../../model/generate.ts';
-import type { EncodedBatch } from '../../text/encode.ts';
-import type { ReadResult, WriteRequest } from '../network.ts';
+import type { EncodedText, ReadResult, TextToEncode } from '../network.ts';
+import type { ReadBatch } from '../read-batch.ts';
 
 /** Given to a thread when it starts. */
 export interface ThreadSettings {
@@ -12,8 +11,8 @@ export interface ThreadSettings {
 
 /** Each request and what it is answered with. */
 export interface WorkerCalls {
-  read: { ask: EncodedBatch; reply: ReadResult };
-  write: { ask: WriteRequest; reply: WrittenSentence[] };
+  encode: { ask: readonly TextToEncode[]; reply: EncodedText[] };
+  read: { ask: ReadBatch; reply: ReadResult };
 }
 
 export type CallName = keyof WorkerCalls;

@@ -41,8 +41,8 @@ export async function createOnnxNetwork(
   return {
     description: `ONNX Runtime, ${workers === 1 ? '1 thread' : `${workers} threads`}`,
     problem: threads.problem,
+    encode: async (texts) => threads.leastBusy().call('encode', texts),
     read: async (batch) => threads.leastBusy().call('read', batch),
-    write: async (request) => threads.leastBusy().call('write', request),
     [Symbol.asyncDispose]: () => threads[Symbol.asyncDispose](),
   };
 }

@@ -15,15 +15,15 @@ const UNIT_EPSILON = 1e-12;
 
 export interface RecorderOptions {
   readonly graph: Graph;
-  /** The stored form of each weight, the frozen words included. */
+  /** The stored form of each weight. */
   readonly tensors: ReadonlyMap<string, StoredTensor>;
   /** The file that holds them. */
   readonly location: string;
-  /** Names of the frozen word table's parts: int8 rows, and one scale a row. */
-  readonly words: { readonly rows: string; readonly scales: string };
+  /** Multiplies by kernels that are stored as bytes without turning them into numbers first. */
+  readonly productsOfBytes?: boolean;
 }
 
-export function createRecorder({ graph, tensors, location, words }: RecorderOptions): Operators<Node> {
+export function createRecorder({ graph, tensors, location, productsOfBytes }: RecorderOptions): Operators<Node> {
   const ints = (...values: number[]) => graph.constant(values);
   const toFloat = (x: Node) => graph.add('Cast', [x], { to: DATA_TYPES.float32 });
   const transpose = (x: Node, ...perm: number[]) => graph.add('Transpose', [x], { perm });
@@ -42,7 +42,16 @@ export function createRecorder({ graph, tensors, location, words }: RecorderOpti
   const weight = (name: string): Node => {
     const known = weights.get(name) ?? inSinglePrecision(name);
     weights.set(name, known);
+    if (productsOfBytes && tensors.get(name)?.dtype === 'int8') bytesOf.set(known, name);
     return known;
+  };
+  /** Kernels that are stored as bytes, by the nodes that give them as numbers. */
+  const bytesOf = new Map<Node, string>();
+  /** x · kernel in bytes: x is brought to uint8 as it comes, with one scale for all of it. */
+  const productOfBytes = (x: Node, name: string): Node => {
+    const [bytes, step, zero] = graph.addMany('DynamicQuantizeLinear', [x], 3) as [Node, Node, Node];
+    const product = toFloat(graph.add('MatMulInteger', [bytes, stored(name), zero]));
+    return graph.add('Mul', [product, graph.add('Mul', [step, stored(scalesOf(name))])]);
   };
   const unitsOf = (name: string): number => {
     const kernel = tensors.get(`${name}/kernel`) as StoredTensor;
@@ -59,14 +68,10 @@ export function createRecorder({ graph, tensors, location, words }: RecorderOpti
 
   return {
     weight,
-    wordVectors(ids) {
-      const rows = toFloat(graph.add('Gather', [stored(words.rows), ids]));
-      const scales = graph.add('Gather', [stored(words.scales), ids]);
-      return graph.add('Mul', [rows, graph.add('Unsqueeze', [scales, ints(1)])]);
-    },
     gather: (table, indices) => graph.add('Gather', [table, indices]),
     linear(x, kernel, bias) {
-      const product = graph.add('MatMul', [x, kernel]);
+      const inBytes = bytesOf.get(kernel);
+      const product = inBytes ? productOfBytes(x, inBytes) : graph.add('MatMul', [x, kernel]);
       return bias ? graph.add('Add', [product, bias]) : product;
     },
     matMul: (a, b, transposeB = false) => graph.add('MatMul', [a, transposeB ? transpose(b, 0, 2, 1) : b]),
@@ -103,11 +108,6 @@ export function createRecorder({ graph, tensors, location, words }: RecorderOpti
     mergeHeads: (x) => graph.add('Reshape', [transpose(x, 0, 2, 1, 3), ints(0, 0, -1)]),
     expandDims: (x, axis) => graph.add('Unsqueeze', [x, ints(axis)]),
     squeeze: (x, axis) => graph.add('Squeeze', [x, ints(axis)]),
-    convolution(x, kernel, bias) {
-      const image = transpose(x, 0, 2, 1); // [n, a, time]
-      const out = graph.add('Conv', [image, transpose(kernel, 2, 1, 0), bias]); // [n, b, time - width + 1]
-      return transpose(out, 0, 2, 1);
-    },
     biLstm(x, sequence, name) {
       const names = [`${name}/forward`, `${name}/backward`];
       const { outputs } = lstm(names, transpose(x, 1, 0, 2), { lengths: sequence.lengths }); // [time, 2, b, h]
@@ -126,21 +126,6 @@ export function createRecorder({ graph, tensors, location, words }: RecorderOpti
         cell: graph.add('Squeeze', [cell, ints(0)]),
         hidden: graph.add('Squeeze', [hidden, ints(0)]),
       };
-    },
-    bandPenalty(x, width) {
-      const time = graph.add('Gather', [graph.add('Shape', [x]), graph.constant(1)]);
-      const range = graph.add('Range', [graph.constant(0), time, graph.constant(1)]);
-      const column = graph.add('Unsqueeze', [range, ints(0)]);
-      const length = graph.add('Sub', [column, graph.add('Unsqueeze', [range, ints(1)])]); // [time, time]
-      const outside = graph.add('Or', [
-        graph.add('Less', [length, graph.constant(0)]),
-        graph.add('GreaterOrEqual', [length, graph.constant(width)]),
-      ]);
-      return graph.add('Where', [
-        outside,
-        graph.constant(FAR_BELOW, 'float32'),
-        graph.constant(0, 'float32'),
-      ]);
     },
     dropout: (x) => x,
   };

@@ -1,12 +1,12 @@
-// Records the network as three ONNX graphs: the reader, the writer's source, and one step of the writer.
+// Records the network as two ONNX graphs: the encoder of one text, and the reader of a batch.
+import { noneLogit, readPairs, readQuestion } from '../../model/desk-reader.ts';
+import { encode } from '../../model/encoder.ts';
 import type { Hyperparameters } from '../../model/hyperparameters.ts';
-import { read } from '../../model/reader.ts';
-import { encodeSource, writeStep } from '../../model/writer.ts';
-import { WORD_CHARS } from '../../text/lexicon.ts';
 import { GRAPH_FILES, WEIGHTS_FILE } from '../file-names.ts';
 import { FROZEN_SCALES, FROZEN_WORDS, type TensorEntry } from '../manifest.ts';
 import { Graph } from './graph.ts';
 import { createRecorder } from './operators.ts';
+import { DATA_TYPES } from './schema.ts';
 
 /** Graphs by file name. `tensors` says where each weight lies in the version's weight file. */
 export function recordGraphs(
@@ -15,91 +15,73 @@ export function recordGraphs(
   version: string,
 ): Map<string, Uint8Array> {
   const stored = new Map(tensors.map((tensor) => [tensor.name, tensor]));
-  const recorder = (graph: Graph) =>
-    createRecorder({
-      graph,
-      tensors: stored,
-      location: WEIGHTS_FILE,
-      words: { rows: FROZEN_WORDS, scales: FROZEN_SCALES },
-    });
   const graphs = [
+    [GRAPH_FILES.encoder, recordEncoder],
     [GRAPH_FILES.reader, recordReader],
-    [GRAPH_FILES.writerSource, recordWriterSource],
-    [GRAPH_FILES.writerStep, recordWriterStep],
   ] as const;
   return new Map(
     graphs.map(([file, record]) => {
       const graph = new Graph(file.replace('.onnx', ''));
-      record(graph, recorder(graph), hyperparameters);
+      record(graph, stored, hyperparameters);
       return [file, graph.encode({ version })];
     }),
   );
 }
 
-type Recorder = ReturnType<typeof createRecorder>;
+type Stored = ReadonlyMap<string, TensorEntry>;
 
-function recordReader(graph: Graph, o: Recorder, h: Hyperparameters): void {
-  const sequence = (name: string, time: string) => ({
-    mask: graph.input(`${name}Mask`, 'float32', ['b', time]),
-    lengths: graph.input(`${name}Lengths`, 'int32', ['b']),
-  });
-  const inputs = {
-    ...wordInputs(graph),
-    passage: graph.input('passage', 'int32', ['b', 't']),
-    question: graph.input('question', 'int32', ['b', 'j']),
-    passageFeatures: graph.input('passageFeatures', 'float32', ['b', 't', h.passageFeatures]),
-    questionFeatures: graph.input('questionFeatures', 'float32', ['b', 'j', h.questionFeatures]),
-    passageSequence: sequence('passage', 't'),
-    questionSequence: sequence('question', 'j'),
-  };
-  const { spanLogits, noAnswerLogit } = read(o, inputs, h);
-  graph.output('spanLogits', spanLogits, ['b', 't', 't']);
-  graph.output('noAnswerLogit', noAnswerLogit, ['b', 1]);
+/**
+ * One text at a time: nothing is padded, so nothing is masked, and what a text gives never depends on others beside it.
+ * Its products are of bytes (DynamicQuantizeLinear, MatMulInteger) where its kernels are stored so.
+ */
+function recordEncoder(graph: Graph, tensors: Stored, { encoder: sizes }: Hyperparameters): void {
+  const o = createRecorder({ graph, tensors, location: WEIGHTS_FILE, productsOfBytes: true });
+  const ids = graph.input('ids', 'int32', ['t']);
+  const shares = graph.input('shares', 'float32', ['k', 't']);
+  const table = (name: string) => graph.stored(tensors.get(name) as TensorEntry, WEIGHTS_FILE);
+  const bytes = graph.add('Gather', [table(FROZEN_WORDS), ids]); // [t, d]
+  const rows = graph.add('Mul', [
+    graph.add('Cast', [bytes], { to: DATA_TYPES.float32 }),
+    graph.add('Unsqueeze', [graph.add('Gather', [table(FROZEN_SCALES), ids]), graph.constant([1])]),
+  ]);
+  const time = graph.add('Shape', [ids]);
+  const positions = graph.add('Slice', [
+    o.weight('encoder/positions'),
+    graph.constant([0]),
+    time,
+    graph.constant([0]),
+  ]);
+  const words = graph.add('Unsqueeze', [rows, graph.constant([0])]); // [1, t, d]
+  const { vectors, states } = encode(o, { words, positions }, sizes);
+  const alone = (node: typeof vectors) => graph.add('Squeeze', [node, graph.constant([0])]);
+  graph.output('vectors', alone(vectors), ['t', sizes.vectorSize]);
+  graph.output('means', graph.add('MatMul', [shares, alone(states)]), ['k', sizes.width]);
 }
 
-function recordWriterSource(graph: Graph, o: Recorder, h: Hyperparameters): void {
-  const inputs = {
-    ...wordInputs(graph),
-    source: graph.input('source', 'int32', ['b', 'm']),
-    sourceFeatures: graph.input('sourceFeatures', 'float32', ['b', 'm', h.sourceFeatures]),
-    sourceSequence: {
-      mask: graph.input('sourceMask', 'float32', ['b', 'm']),
-      lengths: graph.input('sourceLengths', 'int32', ['b']),
+function recordReader(graph: Graph, tensors: Stored, { reader: sizes }: Hyperparameters): void {
+  const o = createRecorder({ graph, tensors, location: WEIGHTS_FILE });
+  const floats = (name: string, ...shape: (string | number)[]) => graph.input(name, 'float32', shape);
+  const memory = readQuestion(o, {
+    vectors: floats('questionVectors', 'q', 'j', sizes.vectorSize),
+    features: floats('questionFeatures', 'q', 'j', sizes.questionFeatures),
+    sequence: {
+      mask: floats('questionMask', 'q', 'j'),
+      lengths: graph.input('questionLengths', 'int32', ['q']),
     },
-  };
-  const { memory, state } = encodeSource(o, inputs);
-  graph.output('encoded', memory.encoded, ['b', 'm', 2 * h.writerEncoderHidden]);
-  graph.output('copyKeys', memory.copyKeys, ['b', 'm', h.wordSize]);
-  graph.output('penalty', memory.penalty, ['b', 1, 'm']);
-  graph.output('cell', state.cell, ['b', h.writerHidden]);
-  graph.output('hidden', state.hidden, ['b', h.writerHidden]);
-}
-
-function recordWriterStep(graph: Graph, o: Recorder, h: Hyperparameters): void {
-  const memory = {
-    encoded: graph.input('encoded', 'float32', ['r', 'm', 2 * h.writerEncoderHidden]),
-    copyKeys: graph.input('copyKeys', 'float32', ['r', 'm', h.wordSize]),
-    penalty: graph.input('penalty', 'float32', ['r', 1, 'm']),
-  };
-  const state = {
-    cell: graph.input('cell', 'float32', ['r', h.writerHidden]),
-    hidden: graph.input('hidden', 'float32', ['r', h.writerHidden]),
-  };
-  const words = {
-    wordIds: graph.input('wordIds', 'int32', ['r']),
-    tunedIds: graph.input('tunedIds', 'int32', ['r']),
-  };
-  const next = writeStep(o, memory, state, words);
-  graph.output('logits', next.logits, ['r', 'outputs']);
-  graph.output('attention', next.attention, ['r', 'm']);
-  graph.output('nextCell', next.state.cell, ['r', h.writerHidden]);
-  graph.output('nextHidden', next.state.hidden, ['r', h.writerHidden]);
-}
-
-function wordInputs(graph: Graph) {
-  return {
-    wordIds: graph.input('wordIds', 'int32', ['u']),
-    tunedIds: graph.input('tunedIds', 'int32', ['u']),
-    chars: graph.input('chars', 'int32', ['u', WORD_CHARS]),
-  };
+  });
+  const outputs = readPairs(o, memory, {
+    asked: graph.input('asked', 'int32', ['p']),
+    vectors: floats('vectors', 'p', 't', sizes.vectorSize),
+    features: floats('features', 'p', 't', sizes.pieceFeatures),
+    sequence: { mask: floats('mask', 'p', 't'), lengths: graph.input('lengths', 'int32', ['p']) },
+    units: floats('units', 'p', 'k', 't'),
+    unitShares: floats('unitShares', 'p', 'k', 't'),
+    unitFeatures: floats('unitFeatures', 'p', 'k', sizes.unitFeatures),
+  });
+  graph.output('unitLogits', outputs.unitLogits, ['p', 'k']);
+  graph.output('partLogits', outputs.partLogits, ['p', 'k']);
+  graph.output('kindLogits', outputs.kindLogits, ['p', 'k', 'kinds']);
+  graph.output('startLogits', outputs.startLogits, ['p', 't']);
+  graph.output('endLogits', outputs.endLogits, ['p', 't']);
+  graph.output('noneLogits', noneLogit(o, memory), ['q', 1]);
 }

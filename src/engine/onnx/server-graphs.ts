@@ -1,16 +1,12 @@
 // The graphs of a model version as a model server takes them: two, each one file with its weights inside.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createVocabulary } from '../../text/vocabulary.ts';
 import { GRAPH_FILES } from '../file-names.ts';
 import type { ModelFiles } from '../model-files.ts';
-import { outputWordsOf } from '../sentence-writer.ts';
-import type { ServedGraph } from '../served-graphs.ts';
-import { bandedReader } from './banded-reader.ts';
-import type { ModelProto, ValueInfoProto } from './model-proto.ts';
+import { SERVED_GRAPHS, type ServedGraph } from '../served-graphs.ts';
+import type { ValueInfoProto } from './model-proto.ts';
 import { DATA_TYPES, decodeModel, encodeModel } from './schema.ts';
 import { withWeights } from './self-contained.ts';
-import { writerLoop } from './writer-loop.ts';
 
 /** An input or output; a dimension that varies has its name. */
 export interface GraphPort {
@@ -27,26 +23,23 @@ export interface ServerGraph {
   readonly outputs: readonly GraphPort[];
 }
 
-/** Both graphs hold the word vectors that they look up; `about` is written into their metadata. */
+/** Each holds the weights that it reads; `about` is written into their metadata. */
 export async function serverGraphs(
-  { folder, manifest, vocabulary }: ModelFiles,
+  { folder }: ModelFiles,
   about: Readonly<Record<string, string>>,
 ): Promise<ServerGraph[]> {
-  const open = async (file: string) => decodeModel(await readFile(join(folder, file)));
-  const reader = bandedReader(await open(GRAPH_FILES.reader), manifest.hyperparameters.maxSpan);
-  const writer = writerLoop(
-    await open(GRAPH_FILES.writerSource),
-    await open(GRAPH_FILES.writerStep),
-    outputWordsOf(createVocabulary(vocabulary)),
-  );
   const metadata_props = Object.entries(about).map(([key, value]) => ({ key, value }));
-  const served = async (graph: ServedGraph, model: ModelProto): Promise<ServerGraph> => ({
-    graph,
-    bytes: encodeModel({ ...(await withWeights(model, folder)), metadata_props }),
-    inputs: model.graph.input.map(portOf),
-    outputs: model.graph.output.map(portOf),
-  });
-  return [await served('reader', reader), await served('writer', writer)];
+  return Promise.all(
+    SERVED_GRAPHS.map(async (graph): Promise<ServerGraph> => {
+      const model = decodeModel(await readFile(join(folder, GRAPH_FILES[graph])));
+      return {
+        graph,
+        bytes: encodeModel({ ...(await withWeights(model, folder)), metadata_props }),
+        inputs: model.graph.input.map(portOf),
+        outputs: model.graph.output.map(portOf),
+      };
+    }),
+  );
 }
 
 function portOf({ name, type }: ValueInfoProto): GraphPort {

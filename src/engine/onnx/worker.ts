@@ -1,11 +1,10 @@
 // A worker thread: holds the sessions of one model version and computes what it is asked, one request after the other.
 import { parentPort, workerData } from 'node:worker_threads';
-import { writeSentences } from '../network.ts';
 import type { CloseRequest, ThreadSettings, WorkerReply, WorkerRequest } from './messages.ts';
 import { openSessions } from './sessions.ts';
 import { letOthersGoFirst } from './thread-priority.ts';
 
-/** The first question reads and writes: until then this thread is warming up. */
+/** The first question is encoded and read: until then this thread is warming up. */
 const WARM_UP_CALLS = 2;
 
 const port = parentPort as NonNullable<typeof parentPort>;
@@ -13,10 +12,14 @@ const { folder, threads } = workerData as ThreadSettings;
 const goAsUsual = letOthersGoFirst();
 const sessions = await openSessions(folder, threads);
 
-async function answer(request: WorkerRequest): Promise<{ reply: unknown; arrays?: Float32Array[] }> {
-  if (request.call === 'write') return { reply: await writeSentences(sessions, request.ask) };
-  const reply = await sessions.read(request.ask);
-  return { reply, arrays: [reply.spanLogits, reply.noAnswerLogits] };
+async function answer(request: WorkerRequest): Promise<{ reply: unknown; arrays: Float32Array[] }> {
+  if (request.call === 'read') {
+    const reply = await sessions.read(request.ask);
+    return { reply, arrays: Object.values(reply) };
+  }
+  const reply = [];
+  for (const text of request.ask) reply.push(await sessions.encode(text));
+  return { reply, arrays: reply.flatMap(({ vectors, means }) => [vectors, means]) };
 }
 
 let queue = Promise.resolve();
@@ -28,7 +31,7 @@ port.on('message', (request: WorkerRequest | CloseRequest) => {
       return port.close();
     }
     try {
-      const { reply, arrays = [] } = await answer(request);
+      const { reply, arrays } = await answer(request);
       send({ id: request.id, reply }, arrays);
     } catch (error) {
       send({ id: request.id, error: error as Error });

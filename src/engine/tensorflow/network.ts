@@ -1,115 +1,96 @@
 // The network on TensorFlow.js: the native library where it works, WebAssembly elsewhere. Computes on the thread that
 // asks.
-import type { Tensor } from '@tensorflow/tfjs-core';
-import type { LstmState } from '../../model/operators.ts';
-import { read } from '../../model/reader.ts';
-import { readerWeights, writerWeights } from '../../model/weights.ts';
-import { encodeSource, type Memory, writeStep } from '../../model/writer.ts';
-import type { SourceBatch } from '../../text/encode-source.ts';
-import { wordRows } from '../../text/word-table.ts';
+import type { Tensor, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
+import { noneLogit, readPairs, readQuestion } from '../../model/desk-reader.ts';
+import { encode } from '../../model/encoder.ts';
+import { networkWeights } from '../../model/hyperparameters.ts';
+import type { GraphTensor } from '../graph-inputs.ts';
+import { readerInputs } from '../graph-inputs.ts';
 import type { ModelFiles } from '../model-files.ts';
-import { type Graphs, type Network, type WriterSession, writeSentences } from '../network.ts';
-import type { Backend, TensorFlow } from './backend.ts';
-import { readerInputs, sourceInputs } from './inputs.ts';
+import type { EncodedText, Network, ReadResult, TextToEncode } from '../network.ts';
+import type { ReadBatch } from '../read-batch.ts';
+import type { Backend } from './backend.ts';
 import { createLstm } from './lstm.ts';
-import { createTensorflowOperators } from './operators.ts';
+import { createTensorflowOperators, sequenceOf } from './operators.ts';
 
 /** Holds one copy of the weights until it is disposed. */
 export async function createTensorflowNetwork(
   files: ModelFiles,
   { tf, description }: Backend,
-): Promise<Network & Graphs> {
+): Promise<Network> {
   const { hyperparameters } = files.manifest;
   const { words, trained } = await files.readWeights();
   const weights = new Map<string, Tensor>();
-  for (const { name, shape } of [...readerWeights(hyperparameters), ...writerWeights(hyperparameters)])
+  for (const { name, shape } of networkWeights(hyperparameters))
     weights.set(name, tf.keep(tf.tensor(trained.get(name) as Float32Array, [...shape])));
   const o = createTensorflowOperators({
     tf,
     lstm: createLstm(tf),
     weight: (name) => weights.get(name) as Tensor,
-    wordRows: (ids) => wordRows(words, ids),
   });
-  const numbers = async (tensor: Tensor) => (await tensor.data()) as Float32Array;
-
-  const startWriting = async (batch: SourceBatch): Promise<WriterSession> => {
-    const start = tf.tidy(() => {
-      const { memory, state } = encodeSource(o, sourceInputs(tf, batch));
-      return { ...memory, ...state };
+  const numbers = async <K extends string>(tensors: Record<K, Tensor>): Promise<Record<K, Float32Array>> => {
+    const entries = Object.entries<Tensor>(tensors).map(async ([name, tensor]) => {
+      const values = (await tensor.data()) as Float32Array;
+      tensor.dispose();
+      return [name, values] as const;
     });
-    const { cell, hidden, ...sources } = start;
-    let state: LstmState<Tensor> = { cell, hidden };
-    /** The memory by hypothesis, and which source each hypothesis has. */
-    let memory: Memory<Tensor> = sources;
-    let sourceOf = Int32Array.from({ length: batch.size }, (_, i) => i);
-    const disposeRows = () => {
-      if (memory !== sources) disposeAll(memory);
-    };
-    return {
-      time: batch.time,
-      async step(rows, wordIds, tunedIds) {
-        const wanted = rows.map((row) => sourceOf[row] as number);
-        if (wanted.join() !== sourceOf.join()) {
-          disposeRows();
-          memory = tf.tidy(() => gatherAll(tf, sources, wanted));
-          sourceOf = wanted;
-        }
-        const before = state;
-        const next = tf.tidy(() => {
-          const words = {
-            wordIds: tf.tensor1d(wordIds, 'int32'),
-            tunedIds: tf.tensor1d(tunedIds, 'int32'),
-          };
-          const { logits, attention, state } = writeStep(o, memory, gatherAll(tf, before, rows), words);
-          return { logits, attention, ...state };
-        });
-        disposeAll(before);
-        state = { cell: next.cell, hidden: next.hidden };
-        const [logits, attention] = await Promise.all([numbers(next.logits), numbers(next.attention)]);
-        tf.dispose([next.logits, next.attention]);
-        return { logits, attention };
-      },
-      [Symbol.dispose]() {
-        disposeRows();
-        disposeAll(sources);
-        disposeAll(state);
-      },
-    };
+    return Object.fromEntries(await Promise.all(entries)) as Record<K, Float32Array>;
   };
 
-  const graphs: Graphs = {
-    startWriting,
-    async read(batch) {
-      const { spanLogits, noAnswerLogit } = tf.tidy(() => {
-        const { spanLogits, noAnswerLogit } = read(o, readerInputs(tf, batch), hyperparameters);
-        return { spanLogits, noAnswerLogit };
-      });
-      const [spans, noAnswer] = await Promise.all([numbers(spanLogits), numbers(noAnswerLogit)]);
-      tf.dispose([spanLogits, noAnswerLogit]);
-      return { spanLogits: spans, noAnswerLogits: noAnswer };
-    },
+  const encodeText = ({ ids, shares }: TextToEncode): Promise<EncodedText> => {
+    const { width, vectorSize } = hyperparameters.encoder;
+    const rows = new Float32Array(ids.length * width);
+    ids.forEach((id, i) => {
+      const scale = words.scales[id] as number;
+      for (let c = 0; c < width; c++) rows[i * width + c] = (words.values[id * width + c] as number) * scale;
+    });
+    const made = tf.tidy(() => {
+      const positions = tf.slice(o.weight('encoder/positions') as Tensor2D, [0, 0], [ids.length, width]);
+      const inputs = { words: tf.tensor3d(rows, [1, ids.length, width]), positions };
+      const { vectors, states } = encode(o, inputs, hyperparameters.encoder);
+      const marks = tf.tensor3d(shares, [1, shares.length / ids.length, ids.length]);
+      return {
+        vectors: tf.reshape(vectors, [ids.length, vectorSize]),
+        means: tf.matMul(marks, states as Tensor3D),
+      };
+    });
+    return numbers(made);
   };
+
   return {
-    ...graphs,
     description,
-    write: (request) => writeSentences(graphs, request),
+    async encode(texts) {
+      const encoded: EncodedText[] = [];
+      for (const text of texts) encoded.push(await encodeText(text));
+      return encoded;
+    },
+    read(batch: ReadBatch): Promise<ReadResult> {
+      const made = tf.tidy(() => {
+        const inputs = readerInputs(batch);
+        const of = (name: string) => {
+          const { values, dims } = inputs[name] as GraphTensor;
+          return tf.tensor(values, [...dims], values instanceof Int32Array ? 'int32' : 'float32');
+        };
+        const memory = readQuestion(o, {
+          vectors: of('questionVectors'),
+          features: of('questionFeatures'),
+          sequence: sequenceOf(tf, batch.questionLengths, batch.questionTime),
+        });
+        const pairs = readPairs(o, memory, {
+          asked: of('asked'),
+          vectors: of('vectors'),
+          features: of('features'),
+          sequence: sequenceOf(tf, batch.lengths, batch.time),
+          units: of('units'),
+          unitShares: of('unitShares'),
+          unitFeatures: of('unitFeatures'),
+        });
+        return { ...pairs, noneLogits: noneLogit(o, memory) };
+      });
+      return numbers(made);
+    },
     async [Symbol.asyncDispose]() {
       for (const tensor of weights.values()) tensor.dispose();
     },
   };
-}
-
-function disposeAll(tensors: object): void {
-  for (const tensor of Object.values(tensors) as Tensor[]) tensor.dispose();
-}
-
-/** Rows of each tensor along its first axis. */
-function gatherAll<K extends string>(
-  tf: TensorFlow,
-  tensors: Readonly<Record<K, Tensor>>,
-  rows: Int32Array,
-): Record<K, Tensor> {
-  const order = tf.tensor1d(rows, 'int32');
-  const chosen = Object.entries<Tensor>(tensors).map(([name, tensor]) => [name, tf.gather(tensor, order)]);
-  return Object.fromEntries(chosen) as Record<K, Tensor>;
 }

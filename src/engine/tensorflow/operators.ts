@@ -24,8 +24,6 @@ export interface TensorflowOperatorsOptions {
   readonly tf: TensorFlow;
   readonly lstm: Lstm;
   readonly weight: (name: string) => Tensor;
-  /** Frozen word vectors for ids on the host: [n] → [n, wordSize] as a flat array. */
-  readonly wordRows: (ids: ArrayLike<number>) => Float32Array;
   /** In training: the columns kept in each row, scaled: [batch, 1, width]. Absent otherwise. */
   readonly dropoutMask?: (batch: number, width: number) => Tensor3D;
 }
@@ -56,7 +54,7 @@ export function sequenceOf(tf: TensorFlow, lengths: readonly number[], time: num
 }
 
 export function createTensorflowOperators(options: TensorflowOperatorsOptions): Operators<Tensor> {
-  const { tf, lstm, weight, wordRows, dropoutMask } = options;
+  const { tf, lstm, weight, dropoutMask } = options;
   const permute = createPermute(tf);
   const gather = createGather(tf);
   const layerNorm = createLayerNorm(tf);
@@ -83,10 +81,6 @@ export function createTensorflowOperators(options: TensorflowOperatorsOptions): 
 
   return {
     weight,
-    wordVectors(ids) {
-      const rows = wordRows(ids.dataSync());
-      return tf.tensor2d(rows, [ids.size, rows.length / ids.size]);
-    },
     gather,
     linear,
     matMul: (a, b, transposeB = false) => tf.matMul(a as Tensor3D, b as Tensor3D, false, transposeB),
@@ -119,14 +113,6 @@ export function createTensorflowOperators(options: TensorflowOperatorsOptions): 
     },
     expandDims: (x, axis) => tf.expandDims(x, axis),
     squeeze: (x, axis) => tf.squeeze(x, [axis]),
-    // Windows side by side and one product: WebAssembly has no gradient of a convolution.
-    convolution(x, kernel, bias) {
-      const [n, time, inputs] = x.shape as [number, number, number];
-      const [width, , filters] = kernel.shape as [number, number, number];
-      const steps = time - width + 1;
-      const shifted = Array.from({ length: width }, (_, i) => tf.slice(x, [0, i, 0], [n, steps, inputs]));
-      return linear(tf.concat(shifted, 2), tf.reshape(kernel, [width * inputs, filters]), bias);
-    },
     biLstm(x, sequence, name) {
       const { orders } = sequence as TensorflowSequence;
       return tf.concat(
@@ -153,12 +139,6 @@ export function createTensorflowOperators(options: TensorflowOperatorsOptions): 
       const { cell, hidden } = state as { cell: Tensor2D; hidden: Tensor2D };
       const kernel = weight(`${name}/kernel`) as Tensor2D;
       return lstmStep(tf, x as Tensor2D, { cell, hidden }, kernel, weight(`${name}/bias`));
-    },
-    bandPenalty(x, width) {
-      const time = x.shape[1] as number;
-      const penalty = new Float32Array(time * time).fill(FAR_BELOW);
-      for (let t = 0; t < time; t++) penalty.fill(0, t * time + t, t * time + Math.min(time, t + width));
-      return tf.tensor2d(penalty, [time, time]);
     },
     dropout(x) {
       return dropoutMask ? tf.mul(x, dropoutMask(x.shape[0] as number, x.shape.at(-1) as number)) : x;

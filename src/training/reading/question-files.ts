@@ -1,6 +1,6 @@
 // Public question files (JSON lines with context, question, answers) as collections: contexts of one title together.
-import type { Passage } from '../../knowledge/passages.ts';
-import { passagesOfText } from '../../knowledge/passages.ts';
+import type { Passage } from '../../text/passages.ts';
+import { passagesOfText } from '../../text/passages.ts';
 import type { TextEncoder } from '../../text/encoded-text.ts';
 import { type Example, readExamples } from '../examples.ts';
 import {

@@ -23,6 +23,8 @@ const EVALUATED_QUESTIONS = 40;
 /** Share of the questions that are asked without the passages that answer them. */
 const ASKED_WITHOUT = 0.08;
 const BUCKETS = 3;
+/** Without desks of their own to choose by, one question in so many is held out. */
+const HELD_OUT_EVERY = 10;
 
 interface Batch {
   readonly collection: Collection;
@@ -33,8 +35,17 @@ interface Batch {
 export async function createReadingTask(run: ReadingRun, backend: Backend): Promise<Task> {
   const { tf } = backend;
   const { specs, words, text } = loadRunParts(run);
-  const desks = (await loadDesks(run.desks)).map((desk) => deskCollection(desk, text));
-  const heldOut = await loadDesks(run.heldOutDesks);
+  const loaded = (await Promise.all(run.desks.map(loadDesks))).flat();
+  const all = loaded.map((desk) => deskCollection(desk, text));
+  const isHeldOut = ({ item }: LearnedQuestion) => run.heldOutDesks === undefined && item % HELD_OUT_EVERY === 0;
+  const learned = (collection: Collection): Collection => ({
+    ...collection,
+    questions: collection.questions.filter((question) => !isHeldOut(question)),
+  });
+  const desks = all.map(learned);
+  const heldOut = run.heldOutDesks === undefined
+    ? all.map((collection) => ({ ...collection, questions: collection.questions.filter(isHeldOut) }))
+    : (await loadDesks(run.heldOutDesks)).map((desk) => deskCollection(desk, text, false));
   const files = run.data.map(({ path, weight }) => ({
     collections: questionFileCollections(path, text),
     weight,
@@ -45,13 +56,12 @@ export async function createReadingTask(run: ReadingRun, backend: Backend): Prom
       tf,
       lstm,
       weight: (name) => weights.get(name) as Tensor,
-      wordRows: () => new Float32Array(0),
       ...(random ? { dropoutMask: dropoutMask(tf, run.dropout, random) } : {}),
     });
 
   const drawCollection = (random: Random, number: number): Collection => {
     const [from, to] = run.deskShare;
-    const share = files.length === 0 ? 1 : from + ((to - from) * number) / run.batches;
+    const share = files.length === 0 ? 1 : desks.length === 0 ? 0 : from + ((to - from) * number) / run.batches;
     const together = createRandom(run.seed * 32_452_843 + Math.floor(number / run.atOnce));
     if (together.next() < share) return desks[integer(random, desks.length)] as Collection;
     const total = files.reduce((sum, { weight }) => sum + weight, 0);
@@ -61,7 +71,7 @@ export async function createReadingTask(run: ReadingRun, backend: Backend): Prom
       return at < 0;
     });
     const { collections } = file ?? (files[0] as (typeof files)[number]);
-    return (collections[integer(random, collections.length)] as () => Collection)();
+    return learned((collections[integer(random, collections.length)] as () => Collection)());
   };
 
   const batch = (number: number, random: Random): Batch => {
@@ -146,10 +156,9 @@ export async function createReadingTask(run: ReadingRun, backend: Backend): Prom
   ): Scores => {
     const sums = { count: 0, first: 0, three: 0, found: 0, decided: 0, declined: 0, polarity: 0, polar: 0 };
     const weights = weightTensors(tf, specs, flat);
-    const perDesk = Math.ceil(limit / heldOut.length);
-    heldOut.forEach((desk, i) => {
+    const perDesk = Math.ceil(limit / Math.max(1, heldOut.length));
+    heldOut.forEach(({ passages, questions }, i) => {
       if (i % of !== rank) return;
-      const { passages, questions } = deskCollection(desk, text, false);
       const asked = questions.filter(
         (_, q) => perDesk >= questions.length || q % Math.ceil(questions.length / perDesk) === 0,
       );

@@ -1,12 +1,38 @@
 // Cuts a document into passages of whole units: the sentence, list item, step or table row that can be an answer.
-import { sentenceSpans } from '../text/sentences.ts';
-import { tokenize } from '../text/tokenize.ts';
-import type { Block, BlockKind, LoadedDocument, Section } from './loaders/document.ts';
+import { sentenceSpans } from './sentences.ts';
+import { tokenize } from './tokenize.ts';
 
 /** A passage is closed before the unit that would take it over this; SQuAD's have 140 on average. */
 const TARGET_TOKENS = 120;
 /** A unit is cut where it has more: a reader's window holds it whole. */
 const MAX_UNIT_TOKENS = 160;
+
+export type BlockKind = 'paragraph' | 'item' | 'step' | 'row';
+
+/** A stretch of a document's text that stands by itself, and the list or table that it belongs to. */
+export interface TextBlock {
+  readonly kind: BlockKind;
+  readonly start: number;
+  readonly end: number;
+  readonly group?: number;
+  readonly number?: number;
+}
+
+/** A stretch of the text under one path of headings. */
+export interface TextSection {
+  readonly headings: readonly string[];
+  readonly page?: number;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A document's text with its structure; offsets are UTF-16 units of `text`. */
+export interface StructuredText {
+  readonly title: string;
+  readonly text: string;
+  readonly sections: readonly TextSection[];
+  readonly blocks: readonly TextBlock[];
+}
 
 /** What can be an answer by itself. A sentence of a paragraph, or of a list item, is one; so is a whole row of a table. */
 export interface Unit {
@@ -34,14 +60,14 @@ export interface Passage {
 }
 
 /** The passages of a document, in its order. Together they hold every word of its sections, each once. */
-export function passagesOf({ title, text, sections, blocks }: LoadedDocument): Passage[] {
+export function passagesOf({ title, text, sections, blocks }: StructuredText): Passage[] {
   let at = 0;
   return joinedPages(sections).flatMap((parts) => {
-    const [first, last] = [parts[0] as Section, parts.at(-1) as Section];
-    while (at < blocks.length && (blocks[at] as Block).end <= first.start) at++;
+    const [first, last] = [parts[0] as TextSection, parts.at(-1) as TextSection];
+    while (at < blocks.length && (blocks[at] as TextBlock).end <= first.start) at++;
     const units: Unit[] = [];
-    for (; at < blocks.length && (blocks[at] as Block).start < last.end; at++)
-      units.push(...unitsOf(text, blocks[at] as Block));
+    for (; at < blocks.length && (blocks[at] as TextBlock).start < last.end; at++)
+      units.push(...unitsOf(text, blocks[at] as TextBlock));
     return rangesOf(text, units).map((range) => {
       const { start } = range[0] as Unit;
       const { end } = range.at(-1) as Unit;
@@ -61,7 +87,7 @@ export function passagesOf({ title, text, sections, blocks }: LoadedDocument): P
 
 /** Passages of a text without structure, as a question's own context is: paragraphs and sentences. */
 export function passagesOfText(text: string): Passage[] {
-  const blocks: Block[] = [];
+  const blocks: TextBlock[] = [];
   for (const match of text.matchAll(/\S(?:[\s\S]*?\S)??(?=\s*\n\s*\n|\s*$)/g))
     blocks.push({ kind: 'paragraph', start: match.index, end: match.index + match[0].length });
   const [first, last] = [blocks[0], blocks.at(-1)];
@@ -71,8 +97,8 @@ export function passagesOfText(text: string): Passage[] {
 }
 
 /** Neighbouring sections under the same headings, which only a page's end divides. */
-function joinedPages(sections: readonly Section[]): Section[][] {
-  const joined: Section[][] = [];
+function joinedPages(sections: readonly TextSection[]): TextSection[][] {
+  const joined: TextSection[][] = [];
   for (const section of sections) {
     const above = joined.at(-1)?.at(-1);
     const same =
@@ -87,7 +113,7 @@ function joinedPages(sections: readonly Section[]): Section[][] {
 }
 
 /** The units of a block, with offsets in the document's text. */
-function unitsOf(text: string, block: Block): Unit[] {
+function unitsOf(text: string, block: TextBlock): Unit[] {
   const { kind, start, end, group, number } = block;
   const words = text.slice(start, end);
   const spans = kind === 'row' ? [{ start: 0, end: words.length }] : sentenceSpans(words);

@@ -1,0 +1,150 @@
+// One decision: which units answer, how surely, and what is said. All of it comes from the reader's own numbers.
+import { ANSWER_KINDS, type AnswerKind } from '../model/desk-reader.ts';
+import type { EncodedPassage } from '../text/encoded-text.ts';
+import { tokenize } from '../text/tokenize.ts';
+import { composeAnswer } from './compose-answer.ts';
+import type { Answer, Candidate, Decision, RankedUnit, UnitPlace } from './engine.ts';
+import type { Calibration } from './manifest.ts';
+import type { ReadResult } from './network.ts';
+import type { ReadBatch } from './read-batch.ts';
+
+export interface DecideOptions {
+  readonly candidates: readonly Candidate[];
+  readonly passages: readonly EncodedPassage[];
+  /** The candidates that were read, and the rows of the batch that hold what was found in them. */
+  readonly rows: readonly { readonly candidate: number; readonly row: number }[];
+  readonly batch: ReadBatch;
+  readonly result: ReadResult;
+  readonly none: number;
+  readonly calibration: Calibration;
+}
+
+/** Pieces of a short answer at most. */
+const MAX_SPAN = 24;
+/** Units that are told of when somebody asks how an answer came about. */
+const RANKED = 8;
+/** A unit is told beside the best one where it is more likely a part of the answer than not. */
+const PART_LOGIT = 0;
+/** Of a list or of steps that the best unit stands in, also what is a part somewhat less likely. */
+const LIST_LOGIT = -1.5;
+
+export function decide(options: DecideOptions): Answer {
+  const { candidates, rows, batch, result, calibration } = options;
+  const { units } = batch;
+  const scored = rows.flatMap(({ candidate, row }) =>
+    (candidates[candidate]?.units ?? []).map((_, unit) => ({
+      candidate,
+      unit,
+      row,
+      logit: (result.unitLogits[row * units + unit] as number) / calibration.temperature,
+    })),
+  );
+  const none = options.none / calibration.temperature + calibration.noneBias;
+  const largest = scored.reduce((most, { logit }) => Math.max(most, logit), none);
+  const total = scored.reduce((sum, { logit }) => sum + Math.exp(logit - largest), Math.exp(none - largest));
+  const ranked = scored
+    .map((one) => ({ ...one, share: Math.exp(one.logit - largest) / total }))
+    .sort((one, other) => other.share - one.share);
+  const [best] = ranked;
+  if (!best) return NOTHING_READ;
+
+  const kind = kindAt(result, best.row * units + best.unit);
+  const parts = partsOf(options, best, kind);
+  const isPart = ({ candidate, unit }: UnitPlace) =>
+    parts.some((part) => part.candidate === candidate && part.unit === unit);
+  const share = ranked.reduce((sum, one) => sum + (isPart(one) ? one.share : 0), 0);
+  const confidence = calibrated(share, calibration);
+  const decision = decisionFor(confidence, calibration);
+  const span = shortAnswer(options, best);
+  const passage = candidates[best.candidate] as Candidate;
+  const composed = composeAnswer(
+    parts.map(({ candidate, unit }) => ({ passage: candidates[candidate] as Candidate, unit })),
+    kind,
+  );
+  return {
+    ...composed,
+    kind,
+    shortAnswer: passage.text.slice(span.start, span.end),
+    start: span.start,
+    end: span.end,
+    confidence,
+    decision,
+    noAnswerProbability: Math.exp(none - largest) / total,
+    answerable: decision !== 'none',
+    parts,
+    ranked: ranked.slice(0, RANKED).map(({ candidate, unit, share: own }): RankedUnit => ({ candidate, unit, share: own })),
+    tokens: tokenize(composed.text).map((token) => token.text),
+  };
+}
+
+const NOTHING_READ: Answer = {
+  text: '',
+  blocks: [],
+  origin: 'quoted',
+  kind: 'fact',
+  shortAnswer: '',
+  start: 0,
+  end: 0,
+  confidence: 0,
+  decision: 'none',
+  noAnswerProbability: 1,
+  answerable: false,
+  parts: [],
+  ranked: [],
+  tokens: [],
+};
+
+function kindAt({ kindLogits }: ReadResult, unit: number): AnswerKind {
+  const own = kindLogits.subarray(unit * ANSWER_KINDS.length, (unit + 1) * ANSWER_KINDS.length);
+  return ANSWER_KINDS[own.indexOf(Math.max(...own))] as AnswerKind;
+}
+
+/** The best unit and what else of its passage belongs to the answer, in the order of the text. */
+function partsOf(
+  { candidates, result, batch }: DecideOptions,
+  best: UnitPlace & { readonly row: number },
+  kind: AnswerKind,
+): UnitPlace[] {
+  const { units } = candidates[best.candidate] as Candidate;
+  const { group } = units[best.unit] ?? {};
+  const isListed = kind === 'steps' || kind === 'list';
+  return units.flatMap((unit, i) => {
+    const logit = result.partLogits[best.row * batch.units + i] as number;
+    const sameList = isListed && group !== undefined && unit.group === group;
+    const told = i === best.unit || logit > PART_LOGIT || (sameList && logit > LIST_LOGIT);
+    return told ? [{ candidate: best.candidate, unit: i }] : [];
+  });
+}
+
+/** By the share of the softmax: Platt 1999. */
+function calibrated(share: number, { slope, offset }: Calibration): number {
+  const bounded = Math.min(1 - 1e-6, Math.max(1e-6, share));
+  return 1 / (1 + Math.exp(-(slope * Math.log(bounded / (1 - bounded)) + offset)));
+}
+
+function decisionFor(confidence: number, { sureThreshold, unsureThreshold }: Calibration): Decision {
+  if (confidence >= sureThreshold) return 'sure';
+  return confidence >= unsureThreshold ? 'unsure' : 'none';
+}
+
+/** Offsets in the passage's text of the best span inside the best unit. */
+function shortAnswer(
+  { passages, candidates, result, batch }: DecideOptions,
+  best: UnitPlace & { readonly row: number },
+): { readonly start: number; readonly end: number } {
+  const passage = passages[best.candidate] as EncodedPassage;
+  const from = passage.unitOf.indexOf(best.unit);
+  const to = passage.unitOf.lastIndexOf(best.unit);
+  const at = best.row * batch.time;
+  let [most, first, last] = [Number.NEGATIVE_INFINITY, from, to];
+  for (let start = from; start >= 0 && start <= to; start++)
+    for (let end = start; end <= Math.min(to, start + MAX_SPAN - 1); end++) {
+      const score = (result.startLogits[at + start] as number) + (result.endLogits[at + end] as number);
+      if (score > most) [most, first, last] = [score, start, end];
+    }
+  const unit = candidates[best.candidate]?.units[best.unit];
+  return {
+    start: passage.starts[first] ?? unit?.start ?? 0,
+    end: passage.ends[last] ?? unit?.end ?? 0,
+  };
+}

@@ -1,0 +1,70 @@
+// Fits what makes the reader's numbers honest: how sure an answer is, and from when on it is said.
+import type { Calibration } from '../../engine/manifest.ts';
+import { type AskedRow, isRight } from './ask-desks.ts';
+
+export const UNCALIBRATED: Calibration = {
+  temperature: 1,
+  noneBias: 0,
+  slope: 1,
+  offset: 0,
+  sureThreshold: 0.5,
+  unsureThreshold: 0.2,
+};
+
+/** What a wrong answer costs beside one that is declined though it was right. */
+const WRONG_COST = 1;
+const STEPS = 2000;
+const RATE = 0.05;
+
+/** Platt's two numbers by gradient descent on the log loss, and the thresholds by what errors cost. */
+export function fitCalibration(asked: readonly AskedRow[]): Calibration {
+  const rows = asked.map((one) => ({
+    x: logitOf(shareOf(one)),
+    right: isRight(one) ? 1 : 0,
+    isAnswerable: one.gold.length > 0,
+  }));
+  let [slope, offset] = [1, 0];
+  for (let step = 0; step < STEPS; step++) {
+    let [bySlope, byOffset] = [0, 0];
+    for (const { x, right } of rows) {
+      const error = sigmoid(slope * x + offset) - right;
+      bySlope += error * x;
+      byOffset += error;
+    }
+    slope -= (RATE * bySlope) / rows.length;
+    offset -= (RATE * byOffset) / rows.length;
+  }
+  const confidences = rows.map(({ x, ...row }) => ({ ...row, confidence: sigmoid(slope * x + offset) }));
+  /** The gain of answering from a threshold on: right answers less wrong ones, and declined questions without an answer. */
+  const gainFrom = (threshold: number) =>
+    confidences.reduce((sum, { confidence, right, isAnswerable }) => {
+      if (confidence < threshold) return sum + (isAnswerable ? 0 : 1);
+      return sum + (right ? 1 : -WRONG_COST);
+    }, 0);
+  const steps = Array.from({ length: 60 }, (_, i) => i / 100);
+  const unsureThreshold = steps.reduce((best, next) => (gainFrom(next) > gainFrom(best) ? next : best), 0.05);
+  return {
+    temperature: 1,
+    noneBias: 0,
+    slope: round(slope),
+    offset: round(offset),
+    sureThreshold: Math.max(0.5, unsureThreshold),
+    unsureThreshold,
+  };
+}
+
+/** The share of the softmax that the told units have together. */
+function shareOf({ answer }: AskedRow): number {
+  return answer.ranked.reduce((sum, { candidate, unit, share }) => {
+    const isTold = answer.parts.some((part) => part.candidate === candidate && part.unit === unit);
+    return sum + (isTold ? share : 0);
+  }, 0);
+}
+
+function logitOf(share: number): number {
+  const bounded = Math.min(1 - 1e-6, Math.max(1e-6, share));
+  return Math.log(bounded / (1 - bounded));
+}
+
+const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
+const round = (value: number) => Math.round(value * 1000) / 1000;
