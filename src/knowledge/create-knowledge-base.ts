@@ -2,17 +2,15 @@
 //
 // Changes wait for each other and are prepared in slices; those that came while others were prepared are made together,
 // so that a collection's matcher is built once for many documents. They become visible in one step.
-import type { SentenceEncoder } from '../engine/sentence-encoder.ts';
+import type { TextVectors } from '../engine/engine.ts';
+import type { PassageVectorStore } from '../storage/passage-vector-store.ts';
 import type { DocumentContent } from '../storage/document-content.ts';
-import { normalizeWord, tokenize } from '../text/tokenize.ts';
 import { buildingCuratedMatcher, type CuratedMatcher } from './curated-matcher.ts';
 import { inSlices, type Steps } from './in-slices.ts';
 import type { FoundCurated, FoundPassage, KnowledgeBase, KnownDocument } from './knowledge-base.ts';
 import { createMeanings } from './meanings.ts';
-import { createNearWords, type NearWord, type NearWords } from './near-words.ts';
 import { createPassageIndex, type PassageHit } from './passage-index.ts';
-import type { WordVectors } from './phrase-features.ts';
-import { type RankedPassage, rankPassages } from './rank-passages.ts';
+import { rankPassages } from './rank-passages.ts';
 import { createWordCounts } from './word-counts.ts';
 
 /** Passages, by words and by meaning, of which the best are told. */
@@ -29,15 +27,15 @@ interface HeldDocument extends KnownDocument {
   readonly phrasings?: readonly Float32Array[];
 }
 
-type HeldPassage = Pick<FoundPassage, 'headings' | 'page' | 'start' | 'end'>;
+type HeldPassage = Pick<FoundPassage, 'headings' | 'page' | 'start' | 'end' | 'units'>;
 type HeldCurated = Omit<FoundCurated, 'confidence'>;
 type Matcher = CuratedMatcher<HeldCurated>;
 
 export interface KnowledgeBaseOptions {
-  /** A model's word vectors, for words that may stand for others; without them, the words themselves must do. */
-  readonly vectors?: WordVectors;
-  /** For what questions and sentences mean as a whole; without it, their words must do. */
-  readonly encoder?: SentenceEncoder;
+  /** For what questions and passages mean; without it, their words must do. */
+  readonly encoder?: TextVectors;
+  /** Where the vectors of passages are kept. */
+  readonly vectors?: PassageVectorStore;
   /** Told when the encoder failed: what it would have told is then missing. */
   readonly onEncoderFailure?: (error: Error) => void;
 }
@@ -49,16 +47,16 @@ interface Change {
 }
 
 export function createKnowledgeBase({
-  vectors,
   encoder,
+  vectors,
   onEncoderFailure = () => undefined,
 }: KnowledgeBaseOptions = {}): KnowledgeBase {
   const documents = new Map<string, HeldDocument>();
   const matchers = new Map<string, Matcher>();
-  const meanings = encoder && createMeanings(encoder, onEncoderFailure);
+  const meanings =
+    encoder && createMeanings({ encoder, onFailure: onEncoderFailure, ...(vectors ? { store: vectors } : {}) });
   const index = createPassageIndex();
   const words = createWordCounts();
-  let near: NearWords | undefined;
   let waiting: Change[] = [];
   let working: Promise<void> | undefined;
 
@@ -88,8 +86,8 @@ export function createKnowledgeBase({
     for (const { id, put } of encoder ? changes : []) {
       const phrasings = put?.content.curatedAnswers.flatMap(({ questions }) => questions) ?? [];
       if (phrasings.length > MAX_ENCODED) continue;
-      const vectors = await encoder?.encode(phrasings, { canWait: true }).catch(onEncoderFailure);
-      if (vectors) encoded.set(id, vectors);
+      const phrased = await encoder?.encodeTexts(phrasings).catch(onEncoderFailure);
+      if (phrased) encoded.set(id, phrased);
     }
     return encoded;
   }
@@ -111,10 +109,11 @@ export function createKnowledgeBase({
         });
         continue;
       }
-      const fields = put.content.passages.map(({ headings, text }) => ({
+      const fields = put.content.passages.map(({ headings, text, units }) => ({
         title: held.title,
         headings,
         text,
+        units,
       }));
       commits.push(yield* index.putting(id, held.collection, fields));
       commits.push(() => meanings?.put(id, held.collection, fields));
@@ -122,7 +121,6 @@ export function createKnowledgeBase({
     const changedMatchers = yield* buildingMatchers(changed);
 
     for (const commit of commits) commit();
-    near = vectors && createNearWords({ has: (word) => words.count(word) > 0, all: words.all }, vectors);
     for (const [id, held] of changed) {
       if (held) documents.set(id, held);
       else documents.delete(id);
@@ -153,40 +151,40 @@ export function createKnowledgeBase({
         : undefined;
       built.push([
         collection,
-        entries.length > 0 ? yield* buildingCuratedMatcher(entries, vectors, sentences) : undefined,
+        entries.length > 0 ? yield* buildingCuratedMatcher(entries, sentences) : undefined,
       ]);
     }
     return built;
   }
 
-  const nearWords = (word: string) => near?.of(word) ?? [];
-  /** Words of the documents for those of a question that they lack. */
-  const missingWords = (question: string): readonly NearWord[] =>
-    tokenize(question)
-      .map(({ text }) => normalizeWord(text))
-      .filter((word) => words.count(word) === 0)
-      .flatMap(nearWords);
-
-  const passageAt = ({ documentId, passage, score, sentences }: RankedPassage): FoundPassage => {
+  const passageAt = async ({ documentId, passage, score }: PassageHit): Promise<FoundPassage> => {
     const { title, url, text, passages } = documents.get(documentId) as HeldDocument;
     const held = passages[passage] as HeldPassage;
-    return { documentId, title, url, ...held, text: text.slice(held.start, held.end), score, sentences };
+    const kept = await meanings?.vectors(documentId, passage);
+    return {
+      documentId,
+      title,
+      url,
+      ...held,
+      text: text.slice(held.start, held.end),
+      score,
+      ...(kept && encoder ? { known: { encoder: encoder.encoder, vectors: kept } } : {}),
+    };
   };
 
   return {
     async search(question, options = {}) {
-      const asked = await meanings?.ofQuestion(question);
-      const { limit = 5, collections } = options;
-      const byWords = index.search(question, {
-        ...options,
-        limit: Math.max(limit, asked ? RANKED : 0),
-        also: missingWords(question),
-      });
-      if (!meanings || !asked) return byWords.map((hit) => passageAt({ ...hit, sentences: [] }));
+      const { limit = 5, collections, history = [] } = options;
+      const asked = await meanings?.ofQuestion(question, history);
+      const last = history.at(-1);
+      // What a question leaves to the turn before it is sought by that turn's words too.
+      const words = last ? `${question} ${last.question}` : question;
+      const byWords = index.search(words, { ...options, limit: Math.max(limit, asked ? RANKED : 0) });
+      if (!meanings || !asked) return Promise.all(byWords.slice(0, limit).map(passageAt));
       const byMeaning = meanings.nearest(asked, RANKED, collections);
-      const sentences = ({ documentId, passage }: PassageHit) =>
-        meanings.sentences(documentId, passage, asked);
-      return rankPassages(byWords, byMeaning, sentences).slice(0, limit).map(passageAt);
+      const similarities = ({ documentId, passage }: PassageHit) =>
+        meanings.similarities(documentId, passage, asked);
+      return Promise.all(rankPassages(byWords, byMeaning, similarities).slice(0, limit).map(passageAt));
     },
     async matchCurated(question, { limit = 3, collections } = {}) {
       const asked = await meanings?.ofQuestion(question);
@@ -200,7 +198,7 @@ export function createKnowledgeBase({
     wordCount: words.count,
     formCount: index.count,
     words: words.all,
-    nearWords,
+    meaningOf: async (text) => meanings?.ofQuestion(text),
     put: (document, content) => change({ id: document.id, put: { document, content } }),
     remove: (id) => change({ id }),
     understood: async () => meanings?.idle(),
@@ -224,11 +222,12 @@ function heldDocument(
     title,
     url,
     text,
-    passages: passages.map(({ headings, page, startOffset: start, endOffset: end }) => ({
+    passages: passages.map(({ headings, page, startOffset: start, endOffset: end, units }) => ({
       headings,
       page,
       start,
       end,
+      units,
     })),
     curated: curatedAnswers.map((one) => ({
       documentId: id,

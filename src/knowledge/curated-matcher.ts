@@ -6,7 +6,7 @@
 import { highest } from './highest.ts';
 import { atOnce, type Steps } from './in-slices.ts';
 import type { CuratedEntry } from './loaders/document.ts';
-import { meaningSimilarity, phraseFeatures, similarity, type WordVectors } from './phrase-features.ts';
+import { meaningSimilarity, phraseFeatures, similarity } from './phrase-features.ts';
 import { solvePositive } from './solve-positive.ts';
 
 /** Phrasings that a question is put together from. */
@@ -39,9 +39,8 @@ export interface CuratedMatcher<E extends Curated> {
 /** The matcher never changes: build another when the entries do, and put it in the place of the first. */
 export const createCuratedMatcher = <E extends Curated>(
   entries: readonly E[],
-  vectors?: WordVectors,
   sentences?: readonly Float32Array[],
-): CuratedMatcher<E> => atOnce(buildingCuratedMatcher(entries, vectors, sentences));
+): CuratedMatcher<E> => atOnce(buildingCuratedMatcher(entries, sentences));
 
 /**
  * The same in steps, since a large set takes seconds.
@@ -50,13 +49,11 @@ export const createCuratedMatcher = <E extends Curated>(
  */
 export function* buildingCuratedMatcher<E extends Curated>(
   entries: readonly E[],
-  vectors?: WordVectors,
   sentences?: readonly Float32Array[],
 ): Steps<CuratedMatcher<E>> {
   const owners = entries.flatMap((entry) => entry.questions.map(() => entry));
   const features = yield* phraseFeatures(
     entries.flatMap((entry) => entry.questions),
-    vectors,
     sentences,
   );
   const { phrases } = features;

@@ -2,8 +2,9 @@
 
 import type { Document } from '../storage/document.ts';
 import type { DocumentContent } from '../storage/document-content.ts';
-import type { MeantSentence } from './meanings.ts';
-import type { NearWord } from './near-words.ts';
+import type { PastTurn } from '../text/encoded-text.ts';
+import type { Unit } from '../text/passages.ts';
+import type { PassageVectors } from '../engine/passage-vectors.ts';
 
 export interface FoundPassage {
   readonly documentId: string;
@@ -17,8 +18,9 @@ export interface FoundPassage {
   readonly end: number;
   /** How well it fits, by words and by meaning: comparable within one search only. */
   readonly score: number;
-  /** How near in meaning each of its sentences is to the question; none where that is not known. */
-  readonly sentences: readonly MeantSentence[];
+  readonly units: readonly Unit[];
+  /** What an encoder made of it, and which; absent until that is known. */
+  readonly known?: { readonly encoder: string; readonly vectors: PassageVectors };
 }
 
 export interface FoundCurated {
@@ -36,6 +38,8 @@ export interface AskOptions {
   readonly limit?: number;
   /** Default: all collections. */
   readonly collections?: readonly string[];
+  /** Earlier turns that the question may refer to, the last one last. */
+  readonly history?: readonly PastTurn[];
 }
 
 /** What is told of a document with each answer from it. */
@@ -52,15 +56,15 @@ export interface KnowledgeBase {
   formCount(word: string): number;
   /** All words, each form by itself. */
   words(): Iterable<string>;
-  /** Words of the documents that may stand for a word, the nearest first. */
-  nearWords(word: string): readonly NearWord[];
   /**
    * Puts a document's published content in the place of what was there; resolves when it is asked. It is prepared in
    * short slices between which questions are answered, and takes its place in one step.
    */
   put(document: KnownDocument, content: DocumentContent): Promise<void>;
   remove(documentId: string): Promise<void>;
-  /** Resolves when the meaning of all sentences is known as well; until then they are found by their words. */
+  /** What texts mean as a whole, of unit length; undefined without an encoder, or where it failed. */
+  meaningOf(text: string): Promise<Float32Array | undefined>;
+  /** Resolves when the meaning of all passages is known as well; until then they are found by their words. */
   understood(): Promise<void>;
   readonly documentCount: number;
   readonly passageCount: number;

@@ -1,34 +1,41 @@
-// What the sentences of the passages mean: their vectors, computed in the background, and how like a question they are.
-import type { SentenceEncoder } from '../engine/sentence-encoder.ts';
-import { sentenceSpans } from '../text/sentences.ts';
-import type { PassageFields, PassageHit } from './passage-index.ts';
+// What the units of the passages mean: vectors from storage, those that are missing computed in the background, and how
+// like a question they are.
+import { createHash } from 'node:crypto';
+import type { TextVectors } from '../engine/engine.ts';
+import { type PassageVectors, vectorBytes, vectorsOfBytes } from '../engine/passage-vectors.ts';
+import type { PassageVectorStore } from '../storage/passage-vector-store.ts';
+import type { PassageText, PastTurn } from '../text/encoded-text.ts';
+import type { PassageHit } from './passage-index.ts';
 
-/** A sentence of a passage (UTF-16 offsets in its text), and the cosine of its vector and the question's. */
-export interface MeantSentence {
-  readonly start: number;
-  readonly end: number;
-  readonly similarity: number;
+export interface MeaningsOptions {
+  readonly encoder: TextVectors;
+  /** Without one, every start encodes anew. */
+  readonly store?: PassageVectorStore;
+  /** Told of each document whose vectors, or question whose vector, could not be computed. */
+  readonly onFailure: (error: Error) => void;
 }
 
 export interface Meanings {
-  /** Computes a document's vectors when there is time; its former ones are gone at once. */
-  put(documentId: string, collection: string, passages: readonly PassageFields[]): void;
+  /** Takes a document's vectors from storage and computes those that are missing; its former ones are gone at once. */
+  put(documentId: string, collection: string, passages: readonly PassageText[]): void;
   remove(documentId: string): void;
   /** The question's vector; undefined where it cannot be computed. */
-  ofQuestion(question: string): Promise<Float32Array | undefined>;
-  /** The sentences of a passage; none where they are not computed yet. */
-  sentences(documentId: string, passage: number, question: Float32Array): MeantSentence[];
-  /** The passages whose best sentence is nearest, the best first; none for a desk too large to be looked through. */
+  ofQuestion(question: string, history?: readonly PastTurn[]): Promise<Float32Array | undefined>;
+  /** How near each unit of a passage is to the question, and in the last place the whole; empty until that is known. */
+  similarities(documentId: string, passage: number, question: Float32Array): Float32Array;
+  /** The passages whose best unit is nearest, the best first; none for a desk too large to be looked through. */
   nearest(question: Float32Array, limit: number, collections?: readonly string[]): PassageHit[];
+  /** What the reader reads of a passage; undefined until it is there. */
+  vectors(documentId: string, passage: number): Promise<PassageVectors | undefined>;
   /** Resolves when all that can be computed is. */
   idle(): Promise<void>;
 }
 
 interface HeldPassage {
-  /** Start and end of each sentence. */
-  readonly spans: Uint32Array;
-  /** [sentences · size], each number a whole number of steps. */
-  readonly vectors: Int8Array;
+  readonly key: string;
+  /** [units + 1, width] and a scale for each row. */
+  readonly means: Int8Array;
+  readonly scales: Float32Array;
 }
 
 interface HeldDocument {
@@ -36,54 +43,86 @@ interface HeldDocument {
   readonly passages: (HeldPassage | undefined)[];
 }
 
-/** Steps of a number between 0 and 1: few numbers of a vector of unit length are over 127 / 400. */
-const STEPS = 400;
-const LARGEST = 127;
-/** 38 MB of vectors; passages beyond are found by their words alone. */
+/** Rows of means that are held: 39 MB; passages beyond are found by their words alone. */
 const MAX_HELD = 100_000;
 /** Looking through so many takes about 8 ms; in a larger desk they rank what the words found. */
 const MAX_SEARCHED = 20_000;
 /** A question is asked of curated answers, of passages, and once more when it is declined. */
 const QUESTIONS_KEPT = 200;
+/** Passages whose piece vectors stay in memory: about 40 MB. */
+const VECTORS_KEPT = 3000;
+/** Passages that are encoded together; a question waits for one such run at most. */
+const ENCODED_AT_ONCE = 4;
 
-/** @param onFailure Told once of each document whose vectors, or question whose vector, could not be computed */
-export function createMeanings(encoder: SentenceEncoder, onFailure: (error: Error) => void): Meanings {
+export function createMeanings({ encoder, store, onFailure }: MeaningsOptions): Meanings {
   const documents = new Map<string, HeldDocument>();
   const questions = new Map<string, Promise<Float32Array | undefined>>();
-  const { size } = encoder;
+  const kept = new Map<string, PassageVectors>();
+  const { width, vectorSize } = encoder;
   let held = 0;
   let working: Promise<void> = Promise.resolve();
 
-  async function compute(
-    documentId: string,
-    document: HeldDocument,
-    fields: readonly PassageFields[],
-  ): Promise<void> {
-    for (const [place, passage] of fields.entries()) {
-      // It was removed or replaced meanwhile, or there is no room for more.
-      if (documents.get(documentId) !== document || held >= MAX_HELD) return;
-      const spans = sentenceSpans(passage.text);
-      const texts = spans.map(({ start, end }) => inPlace(passage, passage.text.slice(start, end)));
-      const vectors = await encoder.encode(texts, { canWait: true });
-      if (documents.get(documentId) !== document) return;
-      document.passages[place] = {
-        spans: Uint32Array.from(spans.flatMap(({ start, end }) => [start, end])),
-        vectors: Int8Array.from(vectors.flatMap((vector) => Array.from(vector, inSteps))),
-      };
-      held += spans.length;
+  const keep = (key: string, vectors: PassageVectors) => {
+    kept.delete(key);
+    kept.set(key, vectors);
+    const [oldest] = kept.size > VECTORS_KEPT ? kept.keys() : [];
+    if (oldest !== undefined) kept.delete(oldest);
+  };
+  const keyOf = ({ title, headings, text, units }: PassageText) =>
+    createHash('sha256')
+      .update(JSON.stringify([encoder.encoder, title, headings, text, units.map(({ start, end }) => [start, end])]))
+      .digest('hex');
+
+  async function take(documentId: string, document: HeldDocument, passages: readonly PassageText[]): Promise<void> {
+    const keys = passages.map(keyOf);
+    const stored = (await store?.find(keys)) ?? new Map<string, Uint8Array>();
+    const isCurrent = () => documents.get(documentId) === document;
+    const hold = (place: number, vectors: PassageVectors) => {
+      const { means, meanScales } = vectors;
+      document.passages[place] = { key: keys[place] as string, means, scales: meanScales };
+      held += meanScales.length;
+      keep(keys[place] as string, vectors);
+    };
+    const missing: number[] = [];
+    for (const [place, key] of keys.entries()) {
+      if (!isCurrent() || held >= MAX_HELD) return;
+      const bytes = stored.get(key);
+      if (bytes) hold(place, vectorsOfBytes(bytes, vectorSize, width));
+      else missing.push(place);
+    }
+    for (let from = 0; from < missing.length; from += ENCODED_AT_ONCE) {
+      const places = missing.slice(from, from + ENCODED_AT_ONCE);
+      const encoded = await encoder.encodePassages(places.map((place) => passages[place] as PassageText));
+      if (!isCurrent() || held >= MAX_HELD) return;
+      places.forEach((place, i) => {
+        hold(place, encoded[i] as PassageVectors);
+      });
+      const rows = places.map((place, i) => ({
+        key: keys[place] as string,
+        vectors: vectorBytes(encoded[i] as PassageVectors),
+      }));
+      await store?.add(encoder.encoder, distinct(rows));
     }
   }
 
   function forget(documentId: string): void {
-    for (const passage of documents.get(documentId)?.passages ?? []) held -= countOf(passage);
+    for (const passage of documents.get(documentId)?.passages ?? []) held -= passage?.scales.length ?? 0;
     documents.delete(documentId);
   }
 
-  const similarity = (question: Float32Array, vectors: Int8Array, sentence: number): number => {
-    const from = sentence * size;
-    let sum = 0;
-    for (let d = 0; d < size; d++) sum += (question[d] as number) * (vectors[from + d] as number);
-    return sum / STEPS;
+  const similaritiesOf = ({ means, scales }: HeldPassage, question: Float32Array): Float32Array => {
+    const found = new Float32Array(scales.length);
+    for (let row = 0; row < scales.length; row++) {
+      let [product, squares] = [0, 1e-9];
+      const from = row * width;
+      for (let d = 0; d < width; d++) {
+        const value = means[from + d] as number;
+        product += (question[d] as number) * value;
+        squares += value * value;
+      }
+      found[row] = product / Math.sqrt(squares);
+    }
+    return found;
   };
 
   return {
@@ -91,34 +130,27 @@ export function createMeanings(encoder: SentenceEncoder, onFailure: (error: Erro
       forget(documentId);
       const document: HeldDocument = { collection, passages: [] };
       documents.set(documentId, document);
-      working = working.then(() => compute(documentId, document, passages)).catch(onFailure);
+      working = working.then(() => take(documentId, document, passages)).catch(onFailure);
     },
     remove: forget,
-    ofQuestion(question) {
-      const known = questions.get(question);
+    ofQuestion(question, history = []) {
+      const last = history.at(-1);
+      const key = JSON.stringify([question, last?.question, last?.answer]);
+      const known = questions.get(key);
       if (known) return known;
       const [oldest] = questions.size >= QUESTIONS_KEPT ? questions.keys() : [];
       if (oldest !== undefined) questions.delete(oldest);
-      const asked = encoder.encode([question]).then(
-        ([vector]) => vector,
-        (error: Error) => {
-          questions.delete(question);
-          onFailure(error);
-          return undefined;
-        },
-      );
-      questions.set(question, asked);
+      const asked = encoder.encodeQuestion(question, history).catch((error: Error) => {
+        questions.delete(key);
+        onFailure(error);
+        return undefined;
+      });
+      questions.set(key, asked);
       return asked;
     },
-    sentences(documentId, passage, question) {
+    similarities(documentId, passage, question) {
       const found = documents.get(documentId)?.passages[passage];
-      if (!found) return [];
-      const { spans, vectors } = found;
-      return Array.from({ length: countOf(found) }, (_, i) => ({
-        start: spans[2 * i] as number,
-        end: spans[2 * i + 1] as number,
-        similarity: similarity(question, vectors, i),
-      }));
+      return found ? similaritiesOf(found, question) : new Float32Array(0);
     },
     nearest(question, limit, collections) {
       if (held > MAX_SEARCHED) return [];
@@ -126,21 +158,27 @@ export function createMeanings(encoder: SentenceEncoder, onFailure: (error: Erro
       for (const [documentId, { collection, passages }] of documents) {
         if (collections && !collections.includes(collection)) continue;
         passages.forEach((found, passage) => {
-          let score = 0;
-          for (let i = 0; found && i < countOf(found); i++)
-            score = Math.max(score, similarity(question, found.vectors, i));
-          hits.push({ documentId, passage, score });
+          if (found) hits.push({ documentId, passage, score: Math.max(...similaritiesOf(found, question)) });
         });
       }
       return hits.sort((one, other) => other.score - one.score).slice(0, limit);
+    },
+    async vectors(documentId, passage) {
+      const found = documents.get(documentId)?.passages[passage];
+      if (!found) return undefined;
+      const known = kept.get(found.key);
+      if (known) return known;
+      const bytes = (await store?.find([found.key]))?.get(found.key);
+      if (!bytes) return undefined;
+      const vectors = vectorsOfBytes(bytes, vectorSize, width);
+      keep(found.key, vectors);
+      return vectors;
     },
     idle: () => working,
   };
 }
 
-/** A sentence below its heading, which often names what it is about. */
-const inPlace = ({ title, headings }: PassageFields, sentence: string) =>
-  `${headings.at(-1) ?? title}: ${sentence}`;
-
-const countOf = (passage: HeldPassage | undefined) => (passage?.spans.length ?? 0) / 2;
-const inSteps = (value: number) => Math.max(-LARGEST, Math.min(LARGEST, Math.round(value * STEPS)));
+/** A document may hold the same passage twice. */
+const distinct = <R extends { readonly key: string }>(rows: readonly R[]): R[] => [
+  ...new Map(rows.map((row) => [row.key, row])).values(),
+];

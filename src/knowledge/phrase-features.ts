@@ -3,21 +3,13 @@
 
 import { stemOf } from '../text/stem.ts';
 import { normalizeWord, tokenize } from '../text/tokenize.ts';
-import type { Vocabulary } from '../text/vocabulary.ts';
-import { WORD_SIZE, type WordTable, wordRows } from '../text/word-table.ts';
 import type { Steps } from './in-slices.ts';
 
-/** A model's frozen word vectors. */
-export interface WordVectors {
-  readonly vocabulary: Vocabulary;
-  readonly table: WordTable;
-}
-
-/** Features of unit length in all views together: words and pieces by ascending id, and what the words and the whole mean. */
+/** Features of unit length in all views together: words and pieces by ascending id, and what the whole means. */
 export interface Phrase {
   readonly ids: Uint32Array;
   readonly values: Float32Array;
-  /** The sum of the word vectors, then the sentence encoder's vector where there is one: [WORD_SIZE (+ size)] */
+  /** The encoder's vector; empty without one. */
   readonly meaning: Float32Array;
 }
 
@@ -25,17 +17,11 @@ export interface Phrase {
 interface Shares {
   readonly words: number;
   readonly pieces: number;
-  readonly meaning: number;
   readonly sentence: number;
 }
-const WITH_SENTENCES: Shares = { words: 0.1, pieces: 0.15, meaning: 0.15, sentence: 0.6 };
-const WITH_VECTORS: Shares = { words: 0.25, pieces: 0.25, meaning: 0.5, sentence: 0 };
-const BY_WORDS: Shares = { words: 0.5, pieces: 0.5, meaning: 0, sentence: 0 };
+const WITH_SENTENCES: Shares = { words: 0.12, pieces: 0.18, sentence: 0.7 };
+const BY_WORDS: Shares = { words: 0.5, pieces: 0.5, sentence: 0 };
 const PIECE_LENGTHS = [3, 4, 5];
-/** Smooth inverse frequency (Arora, Liang & Ma 2017): words more frequent than this count less and less. */
-const SIF = 1e-3;
-/** Zipf's law for GloVe's words, which stand in the order of their frequency. */
-const ZIPF = 12.5;
 /** So many phrases weigh as much as the assumption that their mean is nothing. */
 const MEAN_PRIOR = 20;
 
@@ -46,13 +32,12 @@ export interface PhraseFeatures {
 }
 
 /**
- * Without word vectors, words and their pieces must do. A few steps for each text.
+ * Without vectors, words and their pieces must do. A few steps for each text.
  *
  * @param sentences The vector of each text as a whole
  */
 export function* phraseFeatures(
   texts: readonly string[],
-  vectors?: WordVectors,
   sentences?: readonly Float32Array[],
 ): Steps<PhraseFeatures> {
   const ids = new Map<string, number>();
@@ -70,25 +55,17 @@ export function* phraseFeatures(
     Math.log((texts.length + 1) / ((id === undefined ? 0 : (documentFrequency[id] as number)) + 0.5));
 
   const meanOf = createMean(texts.length);
-  let mean: Float32Array = new Float32Array(WORD_SIZE);
-  for (const text of vectors ? texts : []) {
-    mean = meanOf(mean, meaningOf(text, vectors as WordVectors));
-    yield;
-  }
   const meanSentence = (sentences ?? []).reduce(meanOf, new Float32Array(sentences?.[0]?.length ?? 0));
   const phrase = (text: string, sentence?: Float32Array): Phrase => {
     const { words, pieces } = viewsOf(text);
-    const shares = sentence && sentences ? WITH_SENTENCES : vectors ? WITH_VECTORS : BY_WORDS;
+    const shares = sentence && sentences ? WITH_SENTENCES : BY_WORDS;
     const features = [...weighted(words, shares.words), ...weighted(pieces, shares.pieces)].sort(
       (one, other) => one.id - other.id,
     );
     return {
       ids: Uint32Array.from(features, ({ id }) => id),
       values: Float32Array.from(features, ({ value }) => value),
-      meaning: joined(
-        vectors ? beyond(meaningOf(text, vectors), mean, shares.meaning) : mean,
-        beyond(sentence ?? meanSentence, meanSentence, shares.sentence),
-      ),
+      meaning: beyond(sentence ?? meanSentence, meanSentence, shares.sentence),
     };
   };
   /** Known features with their values; unknown ones make the known ones count less. */
@@ -147,13 +124,6 @@ export function meaningSimilarity({ meaning: one }: Phrase, { meaning: other }: 
   return even + odd;
 }
 
-function joined(one: Float32Array, other: Float32Array): Float32Array {
-  const both = new Float32Array(one.length + other.length);
-  both.set(one);
-  both.set(other, one.length);
-  return both;
-}
-
 const wordsOf = (text: string) =>
   tokenize(text)
     .map((token) => normalizeWord(token.text))
@@ -173,22 +143,6 @@ function viewsOf(text: string): { words: string[]; pieces: string[] } {
     );
   });
   return { words: [...stems.slice(1, -1), ...pairs], pieces };
-}
-
-/** The sum of a text's word vectors, rare words first and foremost, of unit length. */
-function meaningOf(text: string, { vocabulary, table }: WordVectors): Float32Array {
-  const rows = wordsOf(text).map((word) => vocabulary.wordId(word));
-  const vectors = wordRows(table, rows);
-  const sum = new Float32Array(WORD_SIZE);
-  rows.forEach((row, i) => {
-    const vector = vectors.subarray(i * WORD_SIZE, (i + 1) * WORD_SIZE);
-    const length = Math.hypot(...vector);
-    if (row === 0 || length === 0) return;
-    const weight = SIF / (SIF + 1 / (ZIPF * (row + 1)));
-    for (let d = 0; d < WORD_SIZE; d++)
-      sum[d] = (sum[d] as number) + (weight * (vector[d] as number)) / length;
-  });
-  return scaleTo(sum, 1);
 }
 
 function scaleTo(vector: Float32Array, length: number): Float32Array {

@@ -24,12 +24,13 @@ async function read({ name, bytes, mediaType }: ReadRequest): Promise<ReadDocume
   return {
     title: loaded.title,
     text: loaded.text,
-    passages: passagesOf(loaded).map(({ text, headings, page, start, end }) => ({
+    passages: passagesOf(loaded).map(({ text, headings, page, start, end, units }) => ({
       text,
       headings,
       page: page ?? null,
       startOffset: start,
       endOffset: end,
+      units,
     })),
     curatedAnswers: (loaded.curated ?? []).map(({ questions, answer, url }) => ({
       questions,

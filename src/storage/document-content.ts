@@ -1,6 +1,8 @@
 // What is published of a document: its text, its passages, its curated answers.
 
 import type { Selectable, Transaction } from 'kysely';
+import type { Unit } from '../text/passages.ts';
+import { passagesOfText } from '../text/passages.ts';
 import type { Schema } from './schema.ts';
 import { storableText } from './storable-text.ts';
 
@@ -12,6 +14,8 @@ export interface Passage {
   readonly startOffset: number;
   readonly endOffset: number;
   readonly page: number | null;
+  /** What can be an answer by itself; offsets in the passage's text. */
+  readonly units: readonly Unit[];
 }
 
 export interface CuratedAnswer {
@@ -28,7 +32,7 @@ export interface DocumentContent {
   readonly curatedAnswers: readonly CuratedAnswer[];
 }
 
-/** A statement takes 32,766 values on SQLite, and a passage has seven. */
+/** A statement takes 32,766 values on SQLite, and a passage has eight. */
 const ROWS_PER_STATEMENT = 1000;
 
 /** Puts new content in place of what the document had. */
@@ -45,12 +49,13 @@ export async function writeContent(
   await transaction.deleteFrom('passages').where('documentId', '=', documentId).execute();
   await transaction.deleteFrom('curatedAnswers').where('documentId', '=', documentId).execute();
 
-  const passageRows = passages.map(({ headings, ...passage }, i) => ({
+  const passageRows = passages.map(({ headings, units, ...passage }, i) => ({
     ...passage,
     text: storableText(passage.text),
     documentId,
     position: i + 1,
     headingsJson: JSON.stringify(headings),
+    unitsJson: JSON.stringify(units),
   }));
   for (const rows of inChunks(passageRows)) await transaction.insertInto('passages').values(rows).execute();
 
@@ -101,8 +106,16 @@ export async function readContent(
 }
 
 function toPassage(row: Selectable<Schema['passages']>): Passage {
-  const { text, headingsJson, startOffset, endOffset, page } = row;
-  return { text, headings: JSON.parse(headingsJson), startOffset, endOffset, page };
+  const { text, headingsJson, unitsJson, startOffset, endOffset, page } = row;
+  const units = unitsJson === null ? unitsOfText(text) : (JSON.parse(unitsJson) as Unit[]);
+  return { text, headings: JSON.parse(headingsJson), startOffset, endOffset, page, units };
+}
+
+/** Of a passage that was stored before units were. */
+function unitsOfText(text: string): Unit[] {
+  return passagesOfText(text).flatMap(({ start, units }) =>
+    units.map((unit) => ({ ...unit, start: start + unit.start, end: start + unit.end })),
+  );
 }
 
 function* inChunks<T>(rows: readonly T[]): Generator<T[]> {

@@ -10,6 +10,7 @@ export interface Schema {
   documentChanges: DocumentChangesTable;
   documentFiles: DocumentFilesTable;
   passages: PassagesTable;
+  passageVectors: PassageVectorsTable;
   curatedAnswers: CuratedAnswersTable;
   apiKeys: ApiKeysTable;
   idempotencyRecords: IdempotencyRecordsTable;
@@ -101,6 +102,14 @@ interface PassagesTable {
   startOffset: number;
   endOffset: number;
   page: number | null;
+  /** Null for those that were stored before there were units. */
+  unitsJson: string | null;
+}
+
+interface PassageVectorsTable {
+  key: string;
+  encoder: string;
+  vectors: Uint8Array;
 }
 
 interface CuratedAnswersTable {

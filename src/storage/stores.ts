@@ -7,6 +7,7 @@ import { createEvaluationStore } from './evaluation-store.ts';
 import { createEventStore } from './event-store.ts';
 import { createFeedbackStore } from './feedback-store.ts';
 import { createIdempotencyStore } from './idempotency-store.ts';
+import { createPassageVectorStore } from './passage-vector-store.ts';
 import { createRolloutStore } from './rollout-store.ts';
 import { createServedAnswerStore } from './served-answer-store.ts';
 
@@ -20,6 +21,7 @@ export function createStores(database: Database) {
     documents: createDocumentStore(database),
     apiKeys: createApiKeyStore(database),
     idempotency: createIdempotencyStore(database),
+    passageVectors: createPassageVectorStore(database),
     rollouts: createRolloutStore(database),
     servedAnswers: createServedAnswerStore(database),
     evaluations: createEvaluationStore(database),
