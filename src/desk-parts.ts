@@ -6,10 +6,10 @@ import { loadPipeline } from './assistant/load-pipeline.ts';
 import { createRehearsal, type Rehearsal } from './assistant/rehearsal.ts';
 import type { Stage, StageTiming } from './assistant/stage.ts';
 import type { Config } from './config.ts';
-import { loadModelWords, type ModelWords } from './engine/load-words.ts';
-import { openSentenceEncoder } from './engine/onnx/sentence-encoder.ts';
+import type { Engine } from './engine/engine.ts';
+import { loadEngine } from './engine/load-engine.ts';
+import { loadModelFiles } from './engine/model-files.ts';
 import { createModelServer, type ModelServer } from './engine/remote/model-server.ts';
-import type { SentenceEncoder } from './engine/sentence-encoder.ts';
 import { createKnowledgeBase } from './knowledge/create-knowledge-base.ts';
 import { createUrlFetcher } from './knowledge/fetch-url.ts';
 import { createAddressGuard } from './knowledge/guarded-lookup.ts';
@@ -19,7 +19,6 @@ import type { ModelVersion } from './protocol/reply.ts';
 import type { Resources } from './resources.ts';
 import { ANSWER_MODEL } from './serving/answer-model.ts';
 import { openPredictor, type ServedModels } from './serving/open-predictor.ts';
-import type { Predictor } from './serving/predictor.ts';
 import { type Database, openDatabase } from './storage/database.ts';
 import { createStores, type Stores } from './storage/stores.ts';
 import { observeAnswers } from './telemetry/answer-metrics.ts';
@@ -29,6 +28,7 @@ import { observeModelServer } from './telemetry/model-server-metrics.ts';
 import type { Telemetry } from './telemetry/telemetry.ts';
 import { observeThreads } from './telemetry/thread-metrics.ts';
 import { type Tracing, untraced } from './telemetry/tracing.ts';
+import { createCommonWords } from './text/common-words.ts';
 
 export interface DeskParts {
   readonly database: Database;
@@ -68,14 +68,15 @@ export async function openDeskParts(
       log,
     }),
   );
-  const words = await wordsOf(predictor, config);
-  const encoder = await encoderOf(resources, log);
+  const folder = servedFolder(predictor, config);
+  const encoder = await encoderOf(folder, modelServer, resources, log);
+  const { vocabulary } = await loadModelFiles(folder);
   let isClosing = false;
   const knowledge = createKnowledgeBase({
-    vectors: words,
+    vectors: stores.passageVectors,
     ...(encoder ? { encoder } : {}),
     onEncoderFailure(error) {
-      if (!isClosing) log.warn({ err: error }, 'the sentence encoder failed: words must do');
+      if (!isClosing) log.warn({ err: error }, 'the encoder failed: words must do');
     },
   });
   resources.defer(() => {
@@ -94,8 +95,7 @@ export async function openDeskParts(
   const asked = {
     knowledge,
     predictor,
-    // Of the version that is stable at the time: the next may know other words.
-    vocabulary: { wordId: predictor.wordRank },
+    isWord: createCommonWords(vocabulary),
     settings: {
       deskName: config.DESK_NAME,
       handoffText: config.HANDOFF_TEXT,
@@ -142,20 +142,25 @@ function modelServerOf(
   return server;
 }
 
-/** Without it the desk finds by words alone, which is worse, and better than no desk. */
-async function encoderOf(resources: Resources, log: Telemetry['log']): Promise<SentenceEncoder | undefined> {
-  try {
-    return resources.use(await openSentenceEncoder());
-  } catch (error) {
-    log.warn({ err: error }, 'no sentence encoder: questions are matched by their words alone');
-    return undefined;
-  }
+/** That of the version which is stable at the start, which need not be the newest: that one may be damaged. */
+function servedFolder(predictor: ServedModels, { MODELS_DIR }: Config): string {
+  using picked = predictor.pick();
+  return join(MODELS_DIR, picked.model.name, picked.model.version);
 }
 
-/** Those of the version that is served, which need not be the newest: that one may be damaged. */
-async function wordsOf(predictor: Predictor, { MODELS_DIR }: Config): Promise<ModelWords> {
-  using picked = predictor.pick();
-  return loadModelWords(join(MODELS_DIR, picked.model.name, picked.model.version));
+/** On a thread of its own, so that a document that is added keeps no answer waiting. */
+async function encoderOf(
+  folder: string,
+  server: ModelServer | undefined,
+  resources: Resources,
+  log: Telemetry['log'],
+): Promise<Engine | undefined> {
+  try {
+    return resources.use(await loadEngine({ folder, ...(server ? { server } : {}) }));
+  } catch (error) {
+    log.warn({ err: error }, 'no encoder: questions are matched by their words alone');
+    return undefined;
+  }
 }
 
 function observeModels({ metrics: { registry }, log }: Pick<Telemetry, 'metrics' | 'log'>, tracing: Tracing) {

@@ -8,7 +8,6 @@ import type { Predictor } from '../serving/predictor.ts';
 import type { ConversationStore, Message } from '../storage/conversation-store.ts';
 import type { EventStore } from '../storage/event-store.ts';
 import { type Tracing, untraced, type WorkSpan } from '../telemetry/tracing.ts';
-import type { Vocabulary } from '../text/vocabulary.ts';
 import type { Assistant, Turn } from './assistant.ts';
 import { createConversationListeners } from './conversation-listeners.ts';
 import type { AssistantSettings } from './settings.ts';
@@ -28,8 +27,8 @@ export interface AssistantOptions {
   readonly conversations: ConversationStore;
   readonly events: Pick<EventStore, 'append'>;
   readonly settings?: AssistantSettings;
-  /** The words of the language, by which a misspelling is told from a word that only the documents lack. */
-  readonly vocabulary?: Pick<Vocabulary, 'wordId'>;
+  /** Whether the language has a word, by which a misspelling is told from a word that only the documents lack. */
+  readonly isWord?: (word: string) => boolean;
   readonly log?: Log;
   readonly tracing?: Tracing;
 }
@@ -159,7 +158,6 @@ function initialState(turn: Turn, message: Message, past: TurnState['past']): Tu
     intent: 'question',
     question: message.text,
     passages: [],
-    readings: [],
     model: null,
   };
 }

@@ -2,7 +2,7 @@
 import type { Answer, AnswerRequest } from '../engine/engine.ts';
 import type { FoundPassage } from '../knowledge/knowledge-base.ts';
 import type { ModelVersion } from '../protocol/reply.ts';
-import type { Outcome, Reading, StageKind, TurnState } from './stage.ts';
+import type { Outcome, StageKind, TurnState } from './stage.ts';
 
 /**
  * What the module exports under the name `createStage`. It is called once, before the service is ready; what it throws
@@ -36,7 +36,7 @@ export type StageTurn = Readonly<
     | 'intent'
     | 'question'
     | 'passages'
-    | 'readings'
+    | 'answer'
     | 'model'
     | 'outcome'
   >
@@ -45,11 +45,11 @@ export type StageTurn = Readonly<
 export interface StageChanges {
   /** What is looked up, self-contained. */
   readonly question?: string;
-  /** The best first. Readings of the ones before are dropped. */
+  /** The best first. The model's answer from those before is dropped. */
   readonly passages?: readonly FoundPassage[];
-  /** A model's answer from each passage, its `start` and `end` in the passage's `text`. */
-  readonly readings?: readonly Reading[];
-  /** The version that gave the readings. */
+  /** A model's answer from all passages, its places those of `passages`. */
+  readonly answer?: Answer;
+  /** The version that gave it. */
   readonly model?: ModelVersion;
   /** What the turn comes to; stages that look for an answer then have nothing to do. */
   readonly outcome?: StageOutcome;

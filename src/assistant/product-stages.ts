@@ -12,12 +12,11 @@ interface Place {
 export const productStages = {
   understand: { kind: 'pre-processing', after: [] },
   correct: { kind: 'pre-processing', after: [] },
-  'follow-up': { kind: 'pre-processing', after: ['understand'] },
-  curated: { kind: 'retrieval', after: ['understand', 'correct', 'follow-up'] },
-  retrieve: { kind: 'retrieval', after: ['understand', 'correct', 'follow-up'] },
+  curated: { kind: 'retrieval', after: ['understand', 'correct'] },
+  retrieve: { kind: 'retrieval', after: ['understand', 'correct'] },
   read: { kind: 'model', after: ['curated', 'retrieve'] },
-  judge: { kind: 'post-processing', after: ['curated', 'retrieve', 'read'], isRequired: true },
-  reply: { kind: 'post-processing', after: ['understand', 'judge'], isRequired: true },
+  decide: { kind: 'post-processing', after: ['curated', 'retrieve', 'read'], isRequired: true },
+  reply: { kind: 'post-processing', after: ['understand', 'decide'], isRequired: true },
   record: { kind: 'post-processing', after: ['reply'], isRequired: true },
 } as const satisfies Record<string, Place>;
 

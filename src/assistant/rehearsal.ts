@@ -15,7 +15,7 @@ export interface RehearsalOptions {
 export type Rehearsal = (question: string, options: RehearsalOptions) => Promise<Reply>;
 
 export function createRehearsal(
-  options: Pick<AssistantOptions, 'knowledge' | 'predictor' | 'settings' | 'vocabulary'>,
+  options: Pick<AssistantOptions, 'knowledge' | 'predictor' | 'settings' | 'isWord'>,
 ): Rehearsal {
   const { settings = {} } = options;
   const ownStages = createStages({
@@ -51,7 +51,6 @@ function stateOf(question: string, forcedVersion: string): TurnState {
     intent: 'question',
     question,
     passages: [],
-    readings: [],
     model: null,
   };
 }

@@ -68,10 +68,11 @@ export function runOwnStage({ stage, module, onError, timeoutMs }: LoadedStage, 
 
 /** Nobody else sees what a module changes in it. */
 function copyOf(state: TurnState): StageTurn {
-  const { conversationId, message, isSpoken, past, intent, question, passages, readings, model } = state;
-  const { outcome } = state;
+  const { conversationId, message, isSpoken, past, intent, question, passages, model } = state;
+  const { outcome, answer } = state;
   return structuredClone({
-    ...{ conversationId, message, isSpoken, past, intent, question, passages, readings, model },
+    ...{ conversationId, message, isSpoken, past, intent, question, passages, model },
+    ...(answer === undefined ? {} : { answer }),
     ...(outcome === undefined ? {} : { outcome }),
   });
 }

@@ -6,8 +6,6 @@ export interface AssistantSettings {
   readonly deskName?: string;
   /** Said to who wants a person: how to reach one. Default: to ask the desk's staff. */
   readonly handoffText?: string;
-  /** Passages that are read for a question. Default 5. */
-  readonly passages?: number;
   /** Changes the order of the stages, leaves some out or adds others. Default: as they are. */
   readonly arrangeStages?: (stages: readonly Stage[]) => readonly Stage[];
   /** Called after each stage of every turn. */

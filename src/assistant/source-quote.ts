@@ -1,11 +1,12 @@
-// The source that is shown with an answer: the whole sentences around the evidence, and where they stand.
+// The source that is shown with an answer: the whole units around the evidence, and where they stand.
 import type { FoundPassage } from '../knowledge/knowledge-base.ts';
 import type { Source } from '../protocol/reply.ts';
-import { sentenceSpans } from '../text/sentences.ts';
 
-/** The sentences of a passage that hold its characters from `start` to `end`; the first sentence for an empty stretch. */
+/** The units of a passage that hold its characters from `start` to `end`; the first unit for an empty stretch. */
 export function sourceOf(passage: FoundPassage, start = 0, end = start + 1): Source {
-  const [from, to] = sentencesAround(passage.text, start, end);
+  const inside = passage.units.filter((unit) => unit.end > start && unit.start < end);
+  const from = (inside[0] ?? passage.units[0])?.start ?? 0;
+  const to = (inside.at(-1) ?? passage.units[0])?.end ?? passage.text.length;
   const { documentId, title, headings, url, page } = passage;
   return {
     documentId,
@@ -17,11 +18,4 @@ export function sourceOf(passage: FoundPassage, start = 0, end = start + 1): Sou
     start: passage.start + from,
     end: passage.start + to,
   };
-}
-
-/** From where to where the sentences reach that hold a stretch of the text. */
-export function sentencesAround(text: string, start: number, end: number): [number, number] {
-  const spans = sentenceSpans(text);
-  const inside = spans.filter((span) => span.end > start && span.start < end);
-  return [(inside[0] ?? spans[0])?.start ?? 0, (inside.at(-1) ?? spans[0])?.end ?? text.length];
 }

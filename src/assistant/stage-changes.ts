@@ -2,10 +2,11 @@
 import { z } from 'zod';
 import type { Answer } from '../engine/engine.ts';
 import type { FoundPassage } from '../knowledge/knowledge-base.ts';
+import { ANSWER_KINDS } from '../model/desk-reader.ts';
 import { MAX_QUESTION_CHARS } from '../protocol/limits.ts';
-import { modelVersionSchema, replySchema } from '../protocol/reply.ts';
+import { modelVersionSchema, replyBlockSchema, replySchema } from '../protocol/reply.ts';
 import { outcomeOf } from './outcome.ts';
-import type { Reading, TurnState } from './stage.ts';
+import type { TurnState } from './stage.ts';
 
 const share = z.number().min(0).max(1);
 const offset = z.int().min(0);
@@ -20,31 +21,36 @@ const passageSchema = z.object({
   start: offset,
   end: offset,
   score: z.number().positive(),
-  sentences: z.array(z.object({ start: offset, end: offset, similarity: z.number() })).default([]),
+  units: z.array(
+    z.object({
+      kind: z.enum(['paragraph', 'item', 'step', 'row']),
+      start: offset,
+      end: offset,
+      group: z.int().exactOptional(),
+      number: z.int().exactOptional(),
+    }),
+  ),
+  known: z.custom<NonNullable<FoundPassage['known']>>((value) => typeof value === 'object').exactOptional(),
 }) satisfies z.ZodType<FoundPassage>;
+
+const place = { candidate: z.int().min(0), unit: z.int().min(0) };
 
 const answerSchema = z.object({
   text: z.string(),
-  origin: z.enum(['written', 'quoted', 'plain']),
+  blocks: z.array(replyBlockSchema),
+  origin: z.enum(['quoted', 'framed']),
+  kind: z.enum(ANSWER_KINDS),
   shortAnswer: z.string(),
   start: offset,
   end: offset,
   confidence: share,
+  decision: z.enum(['sure', 'unsure', 'none']),
   noAnswerProbability: share,
   answerable: z.boolean(),
+  parts: z.array(z.object(place)),
+  ranked: z.array(z.object({ ...place, share })),
   tokens: z.array(z.string()),
-}) satisfies z.ZodType<Omit<Answer, 'attention'>>;
-
-const readingSchema = answerSchema.extend({
-  unwritten: z
-    .object({
-      context: z.string(),
-      question: z.string(),
-      sentence: z.boolean().exactOptional(),
-      found: answerSchema.exactOptional(),
-    })
-    .exactOptional(),
-}) satisfies z.ZodType<Reading>;
+}) satisfies z.ZodType<Answer>;
 
 const outcomeSchema = replySchema.pick({ text: true, kind: true, confidence: true }).extend({
   ...replySchema.pick({ shortAnswer: true, sources: true, model: true, suggestions: true }).partial().shape,
@@ -54,7 +60,7 @@ const outcomeSchema = replySchema.pick({ text: true, kind: true, confidence: tru
 const changesSchema = z.strictObject({
   question: z.string().trim().min(1).max(MAX_QUESTION_CHARS).optional(),
   passages: z.array(passageSchema).optional(),
-  readings: z.array(readingSchema).optional(),
+  answer: answerSchema.optional(),
   model: modelVersionSchema.optional(),
   outcome: outcomeSchema.optional(),
 });
@@ -73,16 +79,17 @@ export function withChanges(state: TurnState, changes: unknown): TurnState {
     );
     throw new Error(`what it gave is not as it must be: ${problems.join('; ')}`);
   }
-  const { question, passages, readings, model, outcome } = checked.data;
+  const { question, passages, answer, model, outcome } = checked.data;
+  const { answer: before, ...others } = state;
   const next: TurnState = {
-    ...state,
+    ...others,
+    ...(passages === undefined ? (before ? { answer: before } : {}) : { passages }),
     ...(question === undefined ? {} : { question }),
-    ...(passages === undefined ? {} : { passages, readings: [] }),
-    ...(readings === undefined ? {} : { readings }),
+    ...(answer === undefined ? {} : { answer }),
     ...(model === undefined ? {} : { model }),
     ...(outcome === undefined ? {} : { outcome: completed(outcome) }),
   };
-  if (readings !== undefined) checkReadings(next);
+  if (answer !== undefined) checkAnswer(next);
   return next;
 }
 
@@ -91,14 +98,9 @@ function completed({ kind, text, confidence, ...more }: z.infer<typeof outcomeSc
   return outcomeOf(kind, text, confidence, Object.fromEntries(given));
 }
 
-/** Later stages take the reading of a passage by its place, and its evidence by its offsets. */
-function checkReadings({ passages, readings }: TurnState): void {
-  if (readings.length !== passages.length)
-    throw new Error(`it gave ${readings.length} readings of ${passages.length} passages`);
-  readings.forEach(({ text, unwritten, shortAnswer, start, end }, i) => {
-    if (shortAnswer !== '' && text === '' && unwritten === undefined)
-      throw new Error(`its reading ${i} has no text: ask the model for sentences`);
-    if (shortAnswer !== '' && (start >= end || end > (passages[i]?.text.length ?? 0)))
-      throw new Error(`start and end of its reading ${i} do not lie in the passage`);
-  });
+/** Later stages take the parts of an answer by their places. */
+function checkAnswer({ passages, answer }: TurnState): void {
+  for (const { candidate, unit } of answer?.parts ?? [])
+    if (!passages[candidate]?.units[unit])
+      throw new Error(`its answer names unit ${unit} of passage ${candidate}, which is not there`);
 }

@@ -1,6 +1,6 @@
 // What passes from stage to stage of a turn. A stage reads the state and returns the next; none changes it in place.
 
-import type { Answer, AnswerRequest } from '../engine/engine.ts';
+import type { Answer } from '../engine/engine.ts';
 import { ownTurn } from '../engine/own-turn.ts';
 import type { FoundPassage } from '../knowledge/knowledge-base.ts';
 import type { ModelVersion, Reply } from '../protocol/reply.ts';
@@ -17,14 +17,8 @@ export interface PastTurn {
 /** What the turn comes to; with the turn's own names it is the reply. */
 export type Outcome = Pick<
   Reply,
-  'text' | 'shortAnswer' | 'confidence' | 'kind' | 'sources' | 'model' | 'suggestions'
+  'text' | 'blocks' | 'shortAnswer' | 'confidence' | 'kind' | 'sources' | 'model' | 'suggestions'
 >;
-
-/** What the model found in a passage, by the offsets of the passage's text. */
-export interface Reading extends Answer {
-  /** What the model is asked for the sentence, should this be the answer; absent where `text` is there already. */
-  readonly unwritten?: AnswerRequest;
-}
 
 export interface TurnState {
   readonly conversationId: string;
@@ -45,8 +39,8 @@ export interface TurnState {
   readonly correctedQuestion?: string;
   /** The best first. */
   readonly passages: readonly FoundPassage[];
-  /** The model's answer from each passage, and the version that gave them. */
-  readonly readings: readonly Reading[];
+  /** What the model answers from all passages together, and the version that did. */
+  readonly answer?: Answer;
   readonly model: ModelVersion | null;
   /** It could not be asked: what is said then is the documents' own, or that the model is away. */
   readonly isModelAway?: boolean;

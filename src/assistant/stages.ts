@@ -1,14 +1,15 @@
 // The stages of a turn in their order.
 import type { KnowledgeBase } from '../knowledge/knowledge-base.ts';
 import type { Predictor } from '../serving/predictor.ts';
-import type { Vocabulary } from '../text/vocabulary.ts';
-import { decide, matchCurated, read, retrieve } from './answering-stages.ts';
+import { matchCurated } from './curated.ts';
+import { decide } from './decide.ts';
 import { type ProductStage, placeOf } from './product-stages.ts';
+import { read, retrieve } from './read.ts';
 import type { AssistantSettings } from './settings.ts';
 import type { Stage } from './stage.ts';
 import { store, tell } from './telling-stages.ts';
 import type { TurnRecord } from './turn-record.ts';
-import { correct, followUp, understand } from './understanding-stages.ts';
+import { correct, understand } from './understanding-stages.ts';
 import { createWording } from './wording.ts';
 
 export interface StagesOptions {
@@ -16,22 +17,21 @@ export interface StagesOptions {
   readonly predictor: Predictor;
   readonly record: Pick<TurnRecord, 'answered'>;
   readonly settings: AssistantSettings;
-  readonly vocabulary?: Pick<Vocabulary, 'wordId'>;
+  readonly isWord?: (word: string) => boolean;
 }
 
-const PASSAGES_READ = 5;
+const PASSAGES_READ = 8;
 
 export function createStages(options: StagesOptions): readonly Stage[] {
-  const { knowledge, predictor, record, settings, vocabulary } = options;
+  const { knowledge, predictor, record, settings, isWord } = options;
   const wording = createWording(settings);
   const stages: readonly ProductStage[] = [
     understand(wording),
-    correct(knowledge, vocabulary),
-    followUp(),
+    correct(knowledge, isWord),
     matchCurated(knowledge),
-    retrieve(knowledge, settings.passages ?? PASSAGES_READ),
+    retrieve(knowledge, PASSAGES_READ),
     read(predictor),
-    decide(knowledge, wording, predictor),
+    decide(knowledge, wording),
     tell(),
     store(record),
   ];

@@ -7,6 +7,8 @@ type SmallTalk = Exclude<Intent, 'question' | 'person' | 'repeat'>;
 export interface Wording {
   readonly smallTalk: Readonly<Record<SmallTalk, string>>;
   readonly handoff: string;
+  /** Before an answer that is not certain. */
+  readonly unsure: string;
   readonly nothingToRepeat: string;
   /** The documents do not hold the answer; `nearest` names what comes closest. */
   declined(nearest?: string): string;
@@ -25,6 +27,7 @@ export function createWording({ deskName = 'this desk', handoffText }: Assistant
   return {
     smallTalk,
     handoff: handoffText ?? `I cannot connect you myself. Please ask the staff of ${deskName}.`,
+    unsure: 'I am not certain, but this may help:',
     nothingToRepeat: 'I have not answered anything yet. What would you like to know?',
     declined: (nearest) =>
       [

@@ -103,7 +103,7 @@ type OutputLine =
 async function answerChunk(
   engine: Engine,
   chunk: readonly QuestionLine[],
-  { batch, beam }: AnswerFlags,
+  { batch }: AnswerFlags,
   signal: AbortSignal,
   onBatch: () => void,
 ): Promise<OutputLine[]> {
@@ -112,8 +112,8 @@ async function answerChunk(
     if ('error' in line) results.set(line, { ...idOf(line), line: line.line, error: line.error });
     return 'request' in line;
   }) as (QuestionLine & { readonly request: AnswerRequest })[];
-  questions.sort((a, b) => a.request.context.length - b.request.context.length);
-  const options = { beamWidth: beam, signal };
+  questions.sort((a, b) => (a.request.context?.length ?? 0) - (b.request.context?.length ?? 0));
+  const options = { signal };
   for (let from = 0; from < questions.length; from += batch) {
     const part = questions.slice(from, from + batch);
     const answers = await answerAll(
@@ -142,7 +142,7 @@ const idOf = ({ id }: QuestionLine) => (id === undefined ? {} : { id });
 async function answerAll(
   engine: Engine,
   requests: readonly AnswerRequest[],
-  options: { readonly beamWidth: number; readonly signal: AbortSignal },
+  options: { readonly signal: AbortSignal },
 ): Promise<(Answer | AppError)[]> {
   try {
     return await engine.answer(requests, options);

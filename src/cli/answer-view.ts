@@ -16,7 +16,7 @@ const INDENT = '  ';
 
 export function describeAnswer(
   context: string,
-  answer: Omit<Answer, 'attention'>,
+  answer: Answer,
   { latencyMs, source, styles, width }: AnswerViewOptions,
 ): string {
   const { bold, faint } = styles;

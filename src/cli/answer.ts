@@ -19,7 +19,6 @@ export function answerCommand(): Command {
     .requiredOption('--input <file>', 'JSON lines with questions and passages, "-" for the standard input')
     .requiredOption('--output <file>', 'where the answers go, "-" for the standard output')
     .option('--batch <n>', 'questions answered together', wholeNumber(1, 1024), 64)
-    .option('--beam <n>', 'sentences that the writer keeps alive at once', wholeNumber(1, 8), 1)
     .option('--restart', 'begin anew instead of going on with an output file that is there', false)
     .option('--json', 'report at the end as JSON, on the standard error output', false);
   return addEngineOptions(command)

@@ -1,5 +1,5 @@
 // What `frontdesk ask` does: reads the text, asks the engine, shows each answer.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import type { Engine } from '../engine/engine.ts';
 import { AppError, exitCodeOf } from '../errors.ts';
@@ -10,8 +10,6 @@ import { printable, stylesOf, widthOf, wrap } from './terminal.ts';
 
 export interface AskFlags extends EngineFlags {
   readonly context?: string;
-  readonly attention?: string;
-  readonly beam: number;
   readonly json: boolean;
 }
 
@@ -74,17 +72,14 @@ function reportAndGoOn(error: unknown): void {
 
 /** Gives a function that answers one question on the standard output. */
 function createAsker(engine: Engine, context: string, flags: AskFlags, signal: AbortSignal) {
-  const wantsAttention = flags.attention !== undefined;
   return async (question: string): Promise<void> => {
     const startedAt = performance.now();
     const [answer] = await engine.answer([{ context, question }], {
-      beamWidth: flags.beam,
-      attention: wantsAttention,
       signal,
     });
     const latencyMs = Math.round((performance.now() - startedAt) * 10) / 10;
     if (!answer) throw new Error('the engine gave no answer');
-    const { attention, ...shown } = answer;
+    const shown = answer;
     if (flags.json) {
       const report = { question, ...rounded(shown), model: engine.model, engine: engine.name, latencyMs };
       process.stdout.write(`${JSON.stringify(report)}\n`);
@@ -98,19 +93,7 @@ function createAsker(engine: Engine, context: string, flags: AskFlags, signal: A
         }),
       );
     }
-    if (flags.attention === undefined) return;
-    const { attentionSvg } = await import('./attention-map.ts');
-    if (attention) writeFile(flags.attention, attentionSvg(attention, question));
-    else process.stderr.write(`No ${flags.attention}: the sentence was ${shown.origin}, not written.\n`);
   };
-}
-
-function writeFile(path: string, content: string): void {
-  try {
-    writeFileSync(path, content);
-  } catch (cause) {
-    throw new AppError('invalid_input', `${path} cannot be written: ${(cause as Error).message}`, { cause });
-  }
 }
 
 function readContext(path: string | undefined, hasQuestion: boolean): string {

@@ -13,7 +13,7 @@ const percent = (value: number): string => value.toFixed(1);
 
 function sectionsOf(report: EvaluationReport): Section[] {
   const { sentences, calibration, latencyMs, answerability } = report;
-  const { written, quoted, plain } = sentences.origins;
+  const { quoted, framed } = sentences.origins;
   return [
     {
       title: 'Short answers',
@@ -35,7 +35,7 @@ function sectionsOf(report: EvaluationReport): Section[] {
         ...(sentences.rougeL === undefined
           ? []
           : [[`ROUGE-L against full answers (n = ${sentences.withFullAnswer})`, percent(sentences.rougeL)]]),
-        ...Object.entries({ written, quoted, plain }).map(([origin, count]) => [
+        ...Object.entries({ quoted, framed }).map(([origin, count]) => [
           origin,
           percent((100 * count) / report.questions),
         ]),

@@ -4,7 +4,8 @@ import { loadConfig } from '../config.ts';
 import type { Manifest } from '../engine/manifest.ts';
 import { loadModelFiles, readManifest } from '../engine/model-files.ts';
 import { AppError } from '../errors.ts';
-import { readerWeights, totalSize, writerWeights } from '../model/weights.ts';
+import { networkWeights } from '../model/hyperparameters.ts';
+import { totalSize } from '../model/weights.ts';
 import { findModel, versionFolders } from '../serving/model-repository.ts';
 import { bytesOf, megabytes } from './sizes.ts';
 import { printable, stylesOf, table } from './terminal.ts';
@@ -57,7 +58,7 @@ export async function showModel(model: string | undefined, { verify, json }: Mod
   const folder = findModel(loadConfig().MODELS_DIR, model);
   const manifest = await openManifest(folder, verify);
   const { tensors, hyperparameters, ...shown } = manifest;
-  const weights = totalSize([...readerWeights(hyperparameters), ...writerWeights(hyperparameters)]);
+  const weights = totalSize(networkWeights(hyperparameters));
   if (json) {
     const report = { folder, ...shown, hyperparameters, weights, ...(verify ? { verified: true } : {}) };
     process.stdout.write(`${JSON.stringify(report)}\n`);

@@ -1,7 +1,7 @@
 // From question and passages to the answer: vectors, the reader, the decision, and the words of the answer.
 import { AppError } from '../errors.ts';
-import { passagesOfText } from '../text/passages.ts';
 import type { EncodedPassage, EncodedQuestion, PassageText, TextEncoder } from '../text/encoded-text.ts';
+import { passagesOfText } from '../text/passages.ts';
 import { tokenize } from '../text/tokenize.ts';
 import { checkRequest } from './check-request.ts';
 import { decide } from './decide.ts';
@@ -10,11 +10,13 @@ import type { Manifest } from './manifest.ts';
 import type { EncodedText, Network, ReadResult } from './network.ts';
 import { ownTurn } from './own-turn.ts';
 import { packVectors, unpackVectors } from './passage-vectors.ts';
-import { cosinesTo, readBatch, type Reading, sharesOf } from './read-batch.ts';
+import { cosinesTo, type Reading, readBatch, sharesOf } from './read-batch.ts';
 
 export interface AnswererOptions {
   readonly network: Network;
   readonly text: TextEncoder;
+  /** Whether the language has a normalised word. */
+  readonly knows: (word: string) => boolean;
   readonly manifest: Manifest;
   readonly name: Engine['name'];
 }
@@ -39,7 +41,7 @@ interface Asked {
 }
 
 /** The engine on top of a network, which it disposes of with itself. */
-export function createAnswerer({ network, text, manifest, name }: AnswererOptions): Engine {
+export function createAnswerer({ network, text, knows, manifest, name }: AnswererOptions): Engine {
   const { calibration, encoder, hyperparameters } = manifest;
   const { vectorSize, width } = hyperparameters.encoder;
 
@@ -98,7 +100,9 @@ export function createAnswerer({ network, text, manifest, name }: AnswererOption
       let pair = 0;
       open.forEach(({ asked, reading }, i) => {
         const rows = reading.places.map((candidate) => ({ candidate, row: pair++ }));
-        answers.push(decide({ ...asked, rows, batch, result, none: result.noneLogits[i] as number, calibration }));
+        answers.push(
+          decide({ ...asked, rows, batch, result, none: result.noneLogits[i] as number, calibration }),
+        );
       });
       open = [];
     };
@@ -129,6 +133,7 @@ export function createAnswerer({ network, text, manifest, name }: AnswererOption
     encoder,
     vectorSize,
     width,
+    knows,
     problem: () => network.problem?.() ?? null,
     answer,
     async encodePassages(passages: readonly PassageText[]) {

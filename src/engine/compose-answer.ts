@@ -15,7 +15,9 @@ export function composeAnswer(
   kind: AnswerKind,
 ): Pick<Answer, 'text' | 'blocks' | 'origin'> {
   const blocks: AnswerBlock[] = [];
-  let listOpen: { kind: 'steps' | 'bullets'; group: number | undefined; items: string[]; numbers: number } | undefined;
+  let listOpen:
+    | { kind: 'steps' | 'bullets'; group: number | undefined; items: string[]; numbers: number }
+    | undefined;
   const closeList = () => {
     if (listOpen && listOpen.items.length > 1) blocks.push({ kind: listOpen.kind, items: listOpen.items });
     else if (listOpen) blocks.push({ kind: 'paragraph', text: listOpen.items.map(ended).join(' ') });
@@ -46,7 +48,8 @@ export function composeAnswer(
     closeList();
     const told = form === 'row' ? tellRow(words) : ended(words);
     const last = blocks.at(-1);
-    if (last?.kind === 'paragraph') blocks[blocks.length - 1] = { kind: 'paragraph', text: `${last.text} ${told}` };
+    if (last?.kind === 'paragraph')
+      blocks[blocks.length - 1] = { kind: 'paragraph', text: `${last.text} ${told}` };
     else blocks.push({ kind: 'paragraph', text: told });
   });
   closeList();
@@ -54,11 +57,16 @@ export function composeAnswer(
   if (polarity) {
     const [first] = blocks;
     if (first?.kind === 'paragraph') {
-      if (!/^(?:yes|no)\b/i.test(first.text)) blocks[0] = { kind: 'paragraph', text: `${polarity} ${first.text}` };
+      if (!/^(?:yes|no)\b/i.test(first.text))
+        blocks[0] = { kind: 'paragraph', text: `${polarity} ${first.text}` };
     } else blocks.unshift({ kind: 'paragraph', text: polarity });
   }
   const text = blocks.map(textOf).join('\n');
-  return { text, blocks, origin: polarity || blocks.some((block) => block.kind !== 'paragraph') ? 'framed' : 'quoted' };
+  return {
+    text,
+    blocks,
+    origin: polarity || blocks.some((block) => block.kind !== 'paragraph') ? 'framed' : 'quoted',
+  };
 }
 
 /** Blocks stand apart by a blank line. */
@@ -66,7 +74,9 @@ const isSameItem = (text: string, from: number, to: number) => !text.slice(from,
 
 function textOf(block: AnswerBlock): string {
   if (block.kind === 'paragraph') return block.text;
-  return block.items.map((item, i) => (block.kind === 'steps' ? `${i + 1}. ${item}` : `- ${item}`)).join('\n');
+  return block.items
+    .map((item, i) => (block.kind === 'steps' ? `${i + 1}. ${item}` : `- ${item}`))
+    .join('\n');
 }
 
 /** A row is told from its first cell on: “Day: Monday; Opens: 9:00” as “Monday – Opens: 9:00.” */

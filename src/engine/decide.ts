@@ -72,7 +72,9 @@ export function decide(options: DecideOptions): Answer {
     noAnswerProbability: Math.exp(none - largest) / total,
     answerable: decision !== 'none',
     parts,
-    ranked: ranked.slice(0, RANKED).map(({ candidate, unit, share: own }): RankedUnit => ({ candidate, unit, share: own })),
+    ranked: ranked
+      .slice(0, RANKED)
+      .map(({ candidate, unit, share: own }): RankedUnit => ({ candidate, unit, share: own })),
     tokens: tokenize(composed.text).map((token) => token.text),
   };
 }

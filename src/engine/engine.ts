@@ -102,6 +102,8 @@ export interface Engine extends TextVectors, AsyncDisposable {
   readonly model: string;
   /** What keeps it from answering now, as far as that is known here; null when nothing does. */
   problem(): string | null;
+  /** Whether the language has a normalised word, as far as its encoder's vocabulary tells. */
+  knows(word: string): boolean;
   /**
    * Answers in the order asked. A request that cannot be read fails the whole call.
    * @throws AppError `invalid_input` (no question, no passage), `too_large` (over the limits), `cancelled`.

@@ -1,6 +1,6 @@
 // A batch as the named inputs of the graphs.
 import type { TextToEncode } from './network.ts';
-import { UNIT_FEATURES, type ReadBatch } from './read-batch.ts';
+import { type ReadBatch, UNIT_FEATURES } from './read-batch.ts';
 import { rowMasks } from './rows.ts';
 
 export interface GraphTensor {

@@ -1,4 +1,5 @@
 // Opens a model version on the engine that is asked for.
+import { createCommonWords } from '../text/common-words.ts';
 import { createTextEncoder } from '../text/encoded-text.ts';
 import { createWordPieces } from '../text/word-pieces.ts';
 import { createAnswerer } from './answerer.ts';
@@ -36,6 +37,7 @@ export async function loadEngine(options: LoadEngineOptions): Promise<Engine> {
   const { rarity } = await files.readWords();
   return createAnswerer({
     network: await openNetwork(files, options),
+    knows: createCommonWords(files.vocabulary),
     text: createTextEncoder(createWordPieces(files.vocabulary), rarity),
     manifest: files.manifest,
     name: options.server ? 'remote' : (options.engine ?? 'onnx'),

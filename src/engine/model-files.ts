@@ -2,12 +2,18 @@
 import { createHash } from 'node:crypto';
 import { open, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { AppError } from '../errors.ts';
 import { GRAPH_FILES, MANIFEST_FILE, VOCABULARY_FILE, WEIGHTS_FILE } from './file-names.ts';
 import { weightLayout } from './layout.ts';
 import { type Manifest, manifestSchema } from './manifest.ts';
-import { decodeWeights, decodeWords, type ModelWeights, type PieceTable, type TensorReader } from './stored-weights.ts';
+import {
+  decodeWeights,
+  decodeWords,
+  type ModelWeights,
+  type PieceTable,
+  type TensorReader,
+} from './stored-weights.ts';
 
 export interface ModelFiles {
   readonly folder: string;

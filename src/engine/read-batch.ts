@@ -1,6 +1,7 @@
 // Questions and their candidate passages as the padded arrays that the reader takes.
-import { PIECE_FEATURES, QUESTION_FEATURES, rareShares, writePieceFeatures } from '../text/encoded-text.ts';
+
 import type { EncodedPassage, EncodedQuestion } from '../text/encoded-text.ts';
+import { PIECE_FEATURES, QUESTION_FEATURES, rareShares, writePieceFeatures } from '../text/encoded-text.ts';
 import type { EncodedText } from './network.ts';
 
 export const UNIT_FEATURES = 4;
@@ -81,10 +82,15 @@ export function readBatch(readings: readonly Reading[]): ReadBatch {
 }
 
 /** Rows of a text's shares: its units, and the whole. */
-export function sharesOf(text: { readonly ids: Int32Array; readonly unitOf?: Int16Array; readonly unitCount?: number }): Float32Array {
+export function sharesOf(text: {
+  readonly ids: Int32Array;
+  readonly unitOf?: Int16Array;
+  readonly unitCount?: number;
+}): Float32Array {
   const { ids, unitOf, unitCount = 0 } = text;
   const shares = new Float32Array((unitCount + 1) * ids.length);
-  if (unitOf) writeUnits({ unitOf, unitCount }, new Float32Array(unitCount * ids.length), shares, 0, ids.length);
+  if (unitOf)
+    writeUnits({ unitOf, unitCount }, new Float32Array(unitCount * ids.length), shares, 0, ids.length);
   shares.fill(1 / ids.length, unitCount * ids.length);
   return shares;
 }

@@ -3,8 +3,8 @@
 // Changes wait for each other and are prepared in slices; those that came while others were prepared are made together,
 // so that a collection's matcher is built once for many documents. They become visible in one step.
 import type { TextVectors } from '../engine/engine.ts';
-import type { PassageVectorStore } from '../storage/passage-vector-store.ts';
 import type { DocumentContent } from '../storage/document-content.ts';
+import type { PassageVectorStore } from '../storage/passage-vector-store.ts';
 import { buildingCuratedMatcher, type CuratedMatcher } from './curated-matcher.ts';
 import { inSlices, type Steps } from './in-slices.ts';
 import type { FoundCurated, FoundPassage, KnowledgeBase, KnownDocument } from './knowledge-base.ts';
@@ -54,7 +54,8 @@ export function createKnowledgeBase({
   const documents = new Map<string, HeldDocument>();
   const matchers = new Map<string, Matcher>();
   const meanings =
-    encoder && createMeanings({ encoder, onFailure: onEncoderFailure, ...(vectors ? { store: vectors } : {}) });
+    encoder &&
+    createMeanings({ encoder, onFailure: onEncoderFailure, ...(vectors ? { store: vectors } : {}) });
   const index = createPassageIndex();
   const words = createWordCounts();
   let waiting: Change[] = [];

@@ -1,10 +1,10 @@
 // What the documents hold, ready to be asked: passages and curated answers of every collection, in memory.
 
+import type { PassageVectors } from '../engine/passage-vectors.ts';
 import type { Document } from '../storage/document.ts';
 import type { DocumentContent } from '../storage/document-content.ts';
 import type { PastTurn } from '../text/encoded-text.ts';
 import type { Unit } from '../text/passages.ts';
-import type { PassageVectors } from '../engine/passage-vectors.ts';
 
 export interface FoundPassage {
   readonly documentId: string;

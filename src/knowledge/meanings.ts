@@ -70,10 +70,16 @@ export function createMeanings({ encoder, store, onFailure }: MeaningsOptions): 
   };
   const keyOf = ({ title, headings, text, units }: PassageText) =>
     createHash('sha256')
-      .update(JSON.stringify([encoder.encoder, title, headings, text, units.map(({ start, end }) => [start, end])]))
+      .update(
+        JSON.stringify([encoder.encoder, title, headings, text, units.map(({ start, end }) => [start, end])]),
+      )
       .digest('hex');
 
-  async function take(documentId: string, document: HeldDocument, passages: readonly PassageText[]): Promise<void> {
+  async function take(
+    documentId: string,
+    document: HeldDocument,
+    passages: readonly PassageText[],
+  ): Promise<void> {
     const keys = passages.map(keyOf);
     const stored = (await store?.find(keys)) ?? new Map<string, Uint8Array>();
     const isCurrent = () => documents.get(documentId) === document;

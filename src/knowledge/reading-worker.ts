@@ -1,8 +1,8 @@
 // The thread that reads documents: parsers of large files compute for seconds.
 import { parentPort } from 'node:worker_threads';
 import { AppError } from '../errors.ts';
-import { loadDocument } from './loaders/load-document.ts';
 import { passagesOf } from '../text/passages.ts';
+import { loadDocument } from './loaders/load-document.ts';
 import type { ReadDocument, ReadReply, ReadRequest } from './reading-messages.ts';
 
 const port = parentPort as NonNullable<typeof parentPort>;

@@ -1,5 +1,5 @@
 // The sizes of the network, kept beside its weights so that a version can always be rebuilt.
-import { type ReaderSizes, readerWeights, READER_SIZES } from './desk-reader.ts';
+import { READER_SIZES, type ReaderSizes, readerWeights } from './desk-reader.ts';
 import { type EncoderSizes, encoderWeights, MINILM } from './encoder.ts';
 import type { WeightSpec } from './weights.ts';
 

@@ -17,8 +17,8 @@ export const answerSchema = z
   .object({
     text: z.string().describe('A full sentence; the best guess when the context does not answer.'),
     origin: z
-      .enum(['written', 'quoted', 'plain'])
-      .describe('Written by the model, quoted from the context, or a fixed phrase around the short answer.'),
+      .enum(['quoted', 'framed'])
+      .describe('The words of the context, or those with “Yes.” or “No.” before them or as a list.'),
     shortAnswer: z.string().describe('The words of the context that answer.'),
     start: z.int().describe('Where they stand in the context, in UTF-16 units.'),
     end: z.int(),

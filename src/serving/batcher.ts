@@ -1,6 +1,7 @@
 // Adaptive batching: passages of many turns are read together; those of a lone one on an idle service do not wait.
+
+import { checkRequest } from '../engine/check-request.ts';
 import type { Answer, AnswerOptions, AnswerRequest, Engine } from '../engine/engine.ts';
-import { checkRequest } from '../engine/windows.ts';
 import { AppError } from '../errors.ts';
 import type { BatchObserver } from './batch-observer.ts';
 import { takeBatch, type WaitingPassage } from './waiting-passage.ts';
@@ -83,7 +84,6 @@ export function createBatcher(
       const answers = await engine.answer(
         batch.map(({ request }) => request),
         {
-          ...batch[0]?.options,
           signal: stop.signal,
           onToken: (piece, index) => {
             const passage = batch[index];
@@ -114,7 +114,7 @@ export function createBatcher(
 
   return {
     async answer(requests, options = {}) {
-      const { beamWidth, attention, onToken, signal, timeoutMs } = options;
+      const { onToken, signal, timeoutMs } = options;
       if (signal?.aborted) throw cancelled();
       requests.forEach(checkRequest);
       if (requests.length > maxQueue)
@@ -125,17 +125,13 @@ export function createBatcher(
           retryAfterMs: RETRY_AFTER_MS,
         });
       }
-      const manner = {
-        ...(beamWidth === undefined ? {} : { beamWidth }),
-        ...(attention === undefined ? {} : { attention }),
-      };
       const enqueuedAtMs = performance.now();
       const passages: WaitingPassage[] = [];
       const answers = requests.map(
         (request, index) =>
           new Promise<Answer>((resolve, reject) => {
             const tell = onToken && ((piece: string) => onToken(piece, index));
-            passages.push({ request, options: manner, enqueuedAtMs, onToken: tell, resolve, reject });
+            passages.push({ request, enqueuedAtMs, onToken: tell, resolve, reject });
           }),
       );
       const giveUp = (error: AppError) => {

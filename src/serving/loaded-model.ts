@@ -18,7 +18,6 @@ export interface ModelLease extends Disposable {
 export interface LoadedModel {
   readonly manifest: Manifest;
   readonly loadedAtMs: number;
-  readonly wordRank: Engine['wordRank'];
   readonly problem: Engine['problem'];
   /** Passages that were read, and the batches in which they were: their ratio is the mean size of a batch. */
   readonly inferenceCount: number;
@@ -97,7 +96,6 @@ function keepLoaded(
   return {
     manifest,
     loadedAtMs: Date.now(),
-    wordRank: engine.wordRank,
     problem: engine.problem,
     get inferenceCount() {
       return counts.inferences;

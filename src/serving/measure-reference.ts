@@ -21,7 +21,7 @@ export async function measureReference(
   questions: readonly ReferenceQuestion[],
   { pool = questions, onProgress }: MeasureOptions = {},
 ): Promise<AnswerMeasures[]> {
-  const { knows = () => true } = engine;
+  const { knows } = engine;
   const passagesFor = createNeighbours(pool);
   const measures: AnswerMeasures[] = [];
   for (let from = 0; from < questions.length; from += QUESTIONS_AT_ONCE) {

@@ -52,8 +52,6 @@ export interface ServedModels extends Predictor {
   readonly modelsDir: string;
   readonly registry: ModelRegistry;
   readonly rollouts: ServedRollouts;
-  /** Place of a normalised word among those that the stable version of the answering model knows; 0: it does not. */
-  wordRank(word: string): number;
 }
 
 const MOST_WORKERS = 8;
@@ -156,7 +154,6 @@ export async function openPredictor(options: PredictorOptions): Promise<ServedMo
       const stable = stableModel();
       return stable ? stable.problem() : 'no version is loaded and warm';
     },
-    wordRank: (word) => stableModel()?.wordRank?.(word) ?? 0,
     async [Symbol.asyncDispose]() {
       await refreshing[Symbol.asyncDispose]();
       shadows.close();

@@ -103,7 +103,7 @@ const codeOf = (error: unknown): string => (error instanceof AppError ? error.co
 
 /** All requests of a turn ask the same. */
 function wordsOf({ knows }: ModelLease, [first]: readonly AnswerRequest[]) {
-  if (!knows || !first) return { questionWords: null, unknownWords: null };
+  if (!first) return { questionWords: null, unknownWords: null };
   const { words, unknown } = countWords(first.question, knows);
   return { questionWords: words, unknownWords: unknown };
 }

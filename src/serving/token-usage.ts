@@ -9,9 +9,11 @@ export interface TokenUsage {
 
 export function usageOf(requests: readonly AnswerRequest[], answers: readonly Answer[]): TokenUsage {
   return {
-    inputTokens: sumOf(
-      requests,
-      ({ context, question }) => tokenize(context).length + tokenize(question).length,
+    inputTokens: sumOf(requests, ({ context = '', candidates = [], question }) =>
+      [question, context, ...candidates.map(({ text }) => text)].reduce(
+        (sum, text) => sum + tokenize(text).length,
+        0,
+      ),
     ),
     outputTokens: sumOf(answers, ({ tokens }) => tokens.length),
   };

@@ -1,9 +1,8 @@
 // A passage on its way through the batcher, and which of those that wait go together.
-import type { Answer, AnswerOptions, AnswerRequest } from '../engine/engine.ts';
+import type { Answer, AnswerRequest } from '../engine/engine.ts';
 
 export interface WaitingPassage {
   readonly request: AnswerRequest;
-  readonly options: Pick<AnswerOptions, 'beamWidth' | 'attention'>;
   readonly enqueuedAtMs: number;
   readonly onToken: ((piece: string) => void) | undefined;
   readonly resolve: (answer: Answer) => void;
@@ -14,18 +13,13 @@ export interface WaitingPassage {
 
 /**
  * Takes the passage that waits longest out of the queue, and with it those most like it in length, so that padding
- * stays small. Only passages that are answered in the same manner go together.
+ * stays small.
  */
 export function takeBatch(queue: WaitingPassage[], maxSize: number): WaitingPassage[] {
   const [oldest] = queue;
   if (!oldest) return [];
-  const distance = ({ request }: WaitingPassage) =>
-    Math.abs(request.context.length - oldest.request.context.length);
+  const distance = ({ request }: WaitingPassage) => Math.abs(lengthOf(request) - lengthOf(oldest.request));
   const batch = queue
-    .filter(
-      ({ options }) =>
-        options.beamWidth === oldest.options.beamWidth && options.attention === oldest.options.attention,
-    )
     .sort((a, b) => distance(a) - distance(b) || a.enqueuedAtMs - b.enqueuedAtMs)
     .slice(0, maxSize);
   // The oldest is at distance 0, but so may be others: it goes whatever comes.
@@ -34,3 +28,6 @@ export function takeBatch(queue: WaitingPassage[], maxSize: number): WaitingPass
   queue.splice(0, queue.length, ...queue.filter((passage) => !taken.has(passage)));
   return batch;
 }
+
+const lengthOf = ({ context, candidates = [] }: AnswerRequest): number =>
+  candidates.reduce((sum, { text }) => sum + text.length, context?.length ?? 0);

@@ -23,7 +23,10 @@ export function createPassageVectorStore({ kysely }: Database) {
     },
 
     /** What is there already, by this process or another, stays. */
-    async add(encoder: string, rows: readonly { readonly key: string; readonly vectors: Uint8Array }[]): Promise<void> {
+    async add(
+      encoder: string,
+      rows: readonly { readonly key: string; readonly vectors: Uint8Array }[],
+    ): Promise<void> {
       for (let from = 0; from < rows.length; from += ROWS_AT_ONCE) {
         const some = rows.slice(from, from + ROWS_AT_ONCE).map((row) => ({ ...row, encoder }));
         await kysely

@@ -23,7 +23,12 @@ export interface RecorderOptions {
   readonly productsOfBytes?: boolean;
 }
 
-export function createRecorder({ graph, tensors, location, productsOfBytes }: RecorderOptions): Operators<Node> {
+export function createRecorder({
+  graph,
+  tensors,
+  location,
+  productsOfBytes,
+}: RecorderOptions): Operators<Node> {
   const ints = (...values: number[]) => graph.constant(values);
   const toFloat = (x: Node) => graph.add('Cast', [x], { to: DATA_TYPES.float32 });
   const transpose = (x: Node, ...perm: number[]) => graph.add('Transpose', [x], { perm });

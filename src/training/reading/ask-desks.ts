@@ -2,8 +2,8 @@
 import type { Answer, Candidate, Engine } from '../../engine/engine.ts';
 import { unpackVectors } from '../../engine/passage-vectors.ts';
 import { cosinesTo } from '../../engine/read-batch.ts';
-import { type Desk, type DeskRow, goldUnits } from './desks.ts';
 import type { Place } from './collections.ts';
+import { type Desk, type DeskRow, goldUnits } from './desks.ts';
 
 export interface AskedRow {
   readonly desk: Desk;
@@ -23,7 +23,11 @@ export const isRight = ({ answer, read, gold }: AskedRow): boolean =>
     gold.some((place) => place.passage === read[candidate] && place.unit === unit),
   );
 
-export async function askDesk(engine: Engine, desk: Desk, rows: readonly DeskRow[] = desk.rows): Promise<AskedRow[]> {
+export async function askDesk(
+  engine: Engine,
+  desk: Desk,
+  rows: readonly DeskRow[] = desk.rows,
+): Promise<AskedRow[]> {
   const kept = await engine.encodePassages(desk.passages);
   const means = kept.map((vectors) => unpackVectors(vectors).means);
   const candidates = desk.passages.map(
@@ -46,7 +50,13 @@ export async function askDesk(engine: Engine, desk: Desk, rows: readonly DeskRow
       candidates: read.map((place) => candidates[place] as Candidate),
     };
     const [answer] = await engine.answer([request]);
-    asked.push({ desk, row, answer: answer as Answer, read, gold: row.asks === 'none' ? [] : goldUnits(desk, row) });
+    asked.push({
+      desk,
+      row,
+      answer: answer as Answer,
+      read,
+      gold: row.asks === 'none' ? [] : goldUnits(desk, row),
+    });
   }
   return asked;
 }

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { AppError } from '../../errors.ts';
 import { loadDocument } from '../../knowledge/loaders/load-document.ts';
-import { type Passage, passagesOf } from '../../text/passages.ts';
 import { ANSWER_KINDS, type AnswerKind } from '../../model/desk-reader.ts';
 import type { TextEncoder } from '../../text/encoded-text.ts';
+import { type Passage, passagesOf } from '../../text/passages.ts';
 import {
   type Collection,
   type LearnedQuestion,

@@ -1,7 +1,8 @@
 // Public question files (JSON lines with context, question, answers) as collections: contexts of one title together.
+
+import type { TextEncoder } from '../../text/encoded-text.ts';
 import type { Passage } from '../../text/passages.ts';
 import { passagesOfText } from '../../text/passages.ts';
-import type { TextEncoder } from '../../text/encoded-text.ts';
 import { type Example, readExamples } from '../examples.ts';
 import {
   type Collection,

@@ -70,7 +70,10 @@ export async function prepareReading(run: ReadingRun): Promise<void> {
   mkdirSync(run.folder, { recursive: true });
   if (existsSync(join(run.folder, FILES.start))) return;
   const put = (file: string, values: Int8Array | Float32Array) =>
-    writeFileSync(join(run.folder, file), new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
+    writeFileSync(
+      join(run.folder, file),
+      new Uint8Array(values.buffer, values.byteOffset, values.byteLength),
+    );
   const start = new Float32Array(initialWeights(specs(), createRandom(run.seed)));
   const views = weightViews(specs(), start);
   if (run.from !== undefined) {
@@ -110,7 +113,8 @@ async function rarityOf(run: ReadingRun, vocabulary: readonly string[]): Promise
 }
 
 const readLines = (file: string): string[] => readFileSync(file, 'utf8').trimEnd().split('\n');
-const bytesOf = (run: ReadingRun, file: string) => Uint8Array.from(readFileSync(join(run.folder, file))).buffer;
+const bytesOf = (run: ReadingRun, file: string) =>
+  Uint8Array.from(readFileSync(join(run.folder, file))).buffer;
 
 export function loadRunParts(run: ReadingRun): RunParts {
   const vocabulary = readLines(join(run.folder, FILES.vocabulary));

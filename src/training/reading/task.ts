@@ -7,6 +7,7 @@ import { ANSWER_KINDS } from '../../model/desk-reader.ts';
 import { MINILM } from '../../model/encoder.ts';
 import { createRandom, integer, type Random, shuffle } from '../../model/random.ts';
 import { dropoutMask } from '../dropout.ts';
+import { readExamples } from '../examples.ts';
 import type { Scores, Task } from '../task.ts';
 import { addGradients, weightTensors } from '../tensors.ts';
 import type { Collection, LearnedQuestion } from './collections.ts';
@@ -37,15 +38,17 @@ export async function createReadingTask(run: ReadingRun, backend: Backend): Prom
   const { specs, words, text } = loadRunParts(run);
   const loaded = (await Promise.all(run.desks.map(loadDesks))).flat();
   const all = loaded.map((desk) => deskCollection(desk, text));
-  const isHeldOut = ({ item }: LearnedQuestion) => run.heldOutDesks === undefined && item % HELD_OUT_EVERY === 0;
+  const isHeldOut = ({ item }: LearnedQuestion) =>
+    run.heldOutDesks === undefined && item % HELD_OUT_EVERY === 0;
   const learned = (collection: Collection): Collection => ({
     ...collection,
     questions: collection.questions.filter((question) => !isHeldOut(question)),
   });
   const desks = all.map(learned);
-  const heldOut = run.heldOutDesks === undefined
-    ? all.map((collection) => ({ ...collection, questions: collection.questions.filter(isHeldOut) }))
-    : (await loadDesks(run.heldOutDesks)).map((desk) => deskCollection(desk, text, false));
+  const heldOut =
+    run.heldOutDesks === undefined
+      ? all.map((collection) => ({ ...collection, questions: collection.questions.filter(isHeldOut) }))
+      : (await loadDesks(run.heldOutDesks)).map((desk) => deskCollection(desk, text, false));
   const files = run.data.map(({ path, weight }) => ({
     collections: questionFileCollections(path, text),
     weight,
@@ -61,7 +64,8 @@ export async function createReadingTask(run: ReadingRun, backend: Backend): Prom
 
   const drawCollection = (random: Random, number: number): Collection => {
     const [from, to] = run.deskShare;
-    const share = files.length === 0 ? 1 : desks.length === 0 ? 0 : from + ((to - from) * number) / run.batches;
+    const share =
+      files.length === 0 ? 1 : desks.length === 0 ? 0 : from + ((to - from) * number) / run.batches;
     const together = createRandom(run.seed * 32_452_843 + Math.floor(number / run.atOnce));
     if (together.next() < share) return desks[integer(random, desks.length)] as Collection;
     const total = files.reduce((sum, { weight }) => sum + weight, 0);
@@ -245,4 +249,12 @@ function learnsInEncoder({ frozenLayers }: ReadingRun): (name: string) => boolea
   ];
   return (name) =>
     name.startsWith('encoder/') && (frozenLayers === 0 || !frozen.some((start) => name.startsWith(start)));
+}
+
+/** How many questions a run would learn from. */
+export async function countQuestions({ desks, data }: Pick<ReadingRun, 'desks' | 'data'>): Promise<number> {
+  const loaded = (await Promise.all(desks.map(loadDesks))).flat();
+  const asked = loaded.flatMap(({ rows }) => rows.map(({ also }) => 1 + also.length));
+  const read = data.map(({ path }) => readExamples(path).length);
+  return [...asked, ...read].reduce((sum, count) => sum + count, 0);
 }

@@ -58,7 +58,7 @@ export function documentContentRoutes(context: HttpContext): Router {
     const { q, collection, limit } = query;
     const asked = defined({ collections: collectionsFor(principalOf(response), collection), limit });
     response.json({
-      passages: (await knowledge.search(q, asked)).map(({ headings, sentences: _, ...passage }) => ({
+      passages: (await knowledge.search(q, asked)).map(({ headings, units: _, known: __, ...passage }) => ({
         ...passage,
         heading: [...headings],
       })),

@@ -1,0 +1,80 @@
+// Finds the passages that may answer, and has the model read all of them together.
+import type { Answer, AnswerRequest } from '../engine/engine.ts';
+import type { FoundPassage, KnowledgeBase } from '../knowledge/knowledge-base.ts';
+import type { Predictor } from '../serving/predictor.ts';
+import type { PastTurn } from '../text/encoded-text.ts';
+import { isModelAway } from './model-away.ts';
+import type { ProductStage } from './product-stages.ts';
+import { scopeOf } from './scope.ts';
+import type { TurnState } from './stage.ts';
+
+/** Finds the passages that are read: for the question alone, and for the question after the turn before it. */
+export function retrieve(knowledge: KnowledgeBase, limit: number): ProductStage {
+  return {
+    name: 'retrieve',
+    async run(state) {
+      if (state.outcome) return state;
+      const scope = { limit, ...scopeOf(state) };
+      const alone = await knowledge.search(state.question, scope);
+      const history = historyOf(state);
+      if (history.length === 0) return { ...state, passages: alone };
+      const after = await knowledge.search(state.question, { ...scope, history });
+      return { ...state, passages: merged(alone, after, limit) };
+    },
+  };
+}
+
+/** The best of both in turn, each passage once. */
+function merged(one: readonly FoundPassage[], other: readonly FoundPassage[], limit: number): FoundPassage[] {
+  const found = new Map<string, FoundPassage>();
+  for (let i = 0; i < Math.max(one.length, other.length); i++)
+    for (const passage of [other[i], one[i]])
+      if (passage) found.set(`${passage.documentId} ${passage.start}`, passage);
+  return [...found.values()].slice(0, limit + Math.ceil(limit / 2));
+}
+
+/** The last turn that a question may refer to: nothing in small talk can be. */
+function historyOf({ past }: TurnState): PastTurn[] {
+  const last = past.findLast(({ reply: { kind } }) => kind !== 'smalltalk' && kind !== 'handoff');
+  if (!last) return [];
+  return [{ question: last.question, answer: last.reply.kind === 'no_answer' ? '' : last.reply.text }];
+}
+
+/**
+ * Reads all passages in one batch, by the model version that the rollout picks for the conversation. Without a model the
+ * turn goes on: curated answers and the nearest places are there all the same.
+ */
+export function read(predictor: Predictor): ProductStage {
+  return {
+    name: 'read',
+    async run(state, { signal }) {
+      if (state.outcome || state.passages.length === 0) return state;
+      try {
+        return { ...state, ...(await readPassages(predictor, state, signal)) };
+      } catch (error) {
+        if (!isModelAway(error)) throw error;
+        return { ...state, isModelAway: true };
+      }
+    },
+  };
+}
+
+async function readPassages(
+  predictor: Predictor,
+  state: TurnState,
+  signal: AbortSignal,
+): Promise<Pick<TurnState, 'model' | 'answer'>> {
+  const { conversationId, inReplyTo: turnId, forcedVersion, question, passages } = state;
+  const forced = forcedVersion === undefined ? {} : { forced: forcedVersion };
+  using picked = predictor.pick({ conversationId, turnId, ...forced });
+  const alone: AnswerRequest = { question, candidates: passages };
+  const history = historyOf(state);
+  const requests = history.length > 0 ? [alone, { ...alone, history }] : [alone];
+  const answers = await picked.answer(requests, { signal });
+  return { answer: surest(answers), model: picked.model };
+}
+
+/** A question that stands for itself is answered more surely alone, a follow-up with the turn before it. */
+function surest(answers: readonly Answer[]): Answer {
+  return answers.reduce((best, next) => (next.confidence > best.confidence ? next : best));
+}
