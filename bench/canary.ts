@@ -40,7 +40,11 @@ const lives = {
     title: 'A canary that is rolled back',
     change: (manifest: Manifest): Manifest => ({
       ...manifest,
-      calibration: { ...manifest.calibration, noAnswerThreshold: STRICT_THRESHOLD },
+      calibration: {
+        ...manifest.calibration,
+        unsureThreshold: STRICT_THRESHOLD,
+        sureThreshold: STRICT_THRESHOLD,
+      },
     }),
   },
 };

@@ -1,16 +1,12 @@
-// Measures the curated matcher: `npx tsx bench/curated.ts --data <folder> [--split test] [--model models/desk-qa/1]
-// [--words] [--json]`; with --words without the sentence encoder.
+// Measures the curated matcher: `npx tsx bench/curated.ts --data <folder> [--split test] [--model models/desk-qa/2]
+// [--words] [--json]`; with --words without the encoder.
 //
 // clinc150 as a curated set: five phrasings of each of 150 intents are known, the split's questions are asked, and its
 // out-of-scope questions show what a threshold lets through.
 import { parseArgs } from 'node:util';
-import { loadModelFiles } from '../src/engine/model-files.ts';
-import { openSentenceEncoder } from '../src/engine/onnx/sentence-encoder.ts';
+import { loadEngine } from '../src/engine/load-engine.ts';
 import { CURATED_THRESHOLD, createCuratedMatcher } from '../src/knowledge/curated-matcher.ts';
 import type { CuratedEntry } from '../src/knowledge/loaders/document.ts';
-import type { WordVectors } from '../src/knowledge/phrase-features.ts';
-import { createVocabulary } from '../src/text/vocabulary.ts';
-import { buildVocabulary } from '../src/training/word-vectors.ts';
 import { percentile, readRows, rounded } from './jsonl.ts';
 
 interface IntentRow {
@@ -25,7 +21,7 @@ const { values: options } = parseArgs({
   options: {
     data: { type: 'string' },
     split: { type: 'string', default: 'test' },
-    model: { type: 'string' },
+    model: { type: 'string', default: 'models/desk-qa/2' },
     every: { type: 'string', default: '1' },
     words: { type: 'boolean', default: false },
     json: { type: 'boolean' },
@@ -45,16 +41,16 @@ const asked = readRows<IntentRow>(options.data, `clinc150.${options.split}`).fil
 );
 
 const started = performance.now();
-await using encoder = options.words ? undefined : await openSentenceEncoder();
+await using encoder = options.words ? undefined : await loadEngine({ folder: options.model });
 const entries = [...known.values()];
-const sentences = await encoder?.encode(entries.flatMap(({ questions }) => questions));
-const matcher = createCuratedMatcher(entries, await wordVectors(), sentences);
+const sentences = await encoder?.encodeTexts(entries.flatMap(({ questions }) => questions));
+const matcher = createCuratedMatcher(entries, sentences);
 const buildMs = performance.now() - started;
 const times: number[] = [];
 const results: { intent: string; right: boolean; confidence: number }[] = [];
 for (const { text, intent } of asked) {
   const began = performance.now();
-  const [sentence] = (await encoder?.encode([text])) ?? [];
+  const [sentence] = (await encoder?.encodeTexts([text])) ?? [];
   const [best] = matcher.match(text, sentence ? { sentence } : {});
   times.push(performance.now() - began);
   results.push({ intent, right: best?.entry.answer === intent, confidence: best?.confidence ?? 0 });
@@ -82,14 +78,4 @@ else {
   const { thresholds, ...figures } = report;
   console.table(figures);
   console.table(thresholds);
-}
-
-/** Those of a model, or GloVe's as training takes them. */
-async function wordVectors(): Promise<WordVectors> {
-  if (options.model) {
-    const files = await loadModelFiles(options.model);
-    return { vocabulary: createVocabulary(files.vocabulary), table: (await files.readWeights()).words };
-  }
-  const { data, table } = buildVocabulary([]);
-  return { vocabulary: createVocabulary(data), table };
 }

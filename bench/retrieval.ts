@@ -6,7 +6,7 @@
 // Latency and memory of the index of words: passages made of the set's sentences, shuffled. On a busy machine --best-of 3 asks each question so often and takes its shortest time. Run with
 // NODE_OPTIONS=--expose-gc for exact memory.
 import { parseArgs } from 'node:util';
-import { openSentenceEncoder } from '../src/engine/onnx/sentence-encoder.ts';
+import { loadEngine } from '../src/engine/load-engine.ts';
 import type { FoundPassage } from '../src/knowledge/knowledge-base.ts';
 import { createPassageIndex } from '../src/knowledge/passage-index.ts';
 import { createRandom, integer, shuffle } from '../src/model/random.ts';
@@ -31,6 +31,7 @@ const { values: options } = parseArgs({
     every: { type: 'string', default: '1' },
     sizes: { type: 'string', default: SIZES.join() },
     'best-of': { type: 'string', default: '1' },
+    model: { type: 'string', default: 'models/desk-qa/2' },
     words: { type: 'boolean', default: false },
     json: { type: 'boolean' },
   },
@@ -59,7 +60,7 @@ async function recall(set: string, rows: readonly QuestionRow[]) {
     const paragraphs = articles.get(title) ?? new Map<string, Paragraph>();
     articles.set(title, paragraphs.set(textOf(row), paragraphOf(row)));
   }
-  await using encoder = options.words ? undefined : await openSentenceEncoder();
+  await using encoder = options.words ? undefined : await loadEngine({ folder: options.model });
   const paragraphs = new Map([...articles].map(([title, texts]) => [title, texts.values()]));
   const knowledge = await knowledgeOf(paragraphs, encoder ? { encoder } : {});
   const asked = rows.filter((_, i) => i % every === 0);

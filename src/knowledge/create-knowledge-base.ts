@@ -5,6 +5,7 @@
 import type { TextVectors } from '../engine/engine.ts';
 import type { DocumentContent } from '../storage/document-content.ts';
 import type { PassageVectorStore } from '../storage/passage-vector-store.ts';
+import { unitsOfText } from '../text/passages.ts';
 import { buildingCuratedMatcher, type CuratedMatcher } from './curated-matcher.ts';
 import { inSlices, type Steps } from './in-slices.ts';
 import type { FoundCurated, FoundPassage, KnowledgeBase, KnownDocument } from './knowledge-base.ts';
@@ -110,11 +111,11 @@ export function createKnowledgeBase({
         });
         continue;
       }
-      const fields = put.content.passages.map(({ headings, text, units }) => ({
+      const fields = put.content.passages.map(({ headings, text }, i) => ({
         title: held.title,
         headings,
         text,
-        units,
+        units: held.passages[i]?.units ?? [],
       }));
       commits.push(yield* index.putting(id, held.collection, fields));
       commits.push(() => meanings?.put(id, held.collection, fields));
@@ -223,12 +224,12 @@ function heldDocument(
     title,
     url,
     text,
-    passages: passages.map(({ headings, page, startOffset: start, endOffset: end, units }) => ({
+    passages: passages.map(({ headings, page, text: words, startOffset: start, endOffset: end, units }) => ({
       headings,
       page,
       start,
       end,
-      units,
+      units: units ?? unitsOfText(words),
     })),
     curated: curatedAnswers.map((one) => ({
       documentId: id,

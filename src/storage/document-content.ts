@@ -2,7 +2,6 @@
 
 import type { Selectable, Transaction } from 'kysely';
 import type { Unit } from '../text/passages.ts';
-import { passagesOfText } from '../text/passages.ts';
 import type { Schema } from './schema.ts';
 import { storableText } from './storable-text.ts';
 
@@ -14,8 +13,8 @@ export interface Passage {
   readonly startOffset: number;
   readonly endOffset: number;
   readonly page: number | null;
-  /** What can be an answer by itself; offsets in the passage's text. */
-  readonly units: readonly Unit[];
+  /** What can be an answer by itself, by offsets in the passage's text. Default: its sentences. */
+  readonly units?: readonly Unit[];
 }
 
 export interface CuratedAnswer {
@@ -55,7 +54,7 @@ export async function writeContent(
     documentId,
     position: i + 1,
     headingsJson: JSON.stringify(headings),
-    unitsJson: JSON.stringify(units),
+    unitsJson: units ? JSON.stringify(units) : null,
   }));
   for (const rows of inChunks(passageRows)) await transaction.insertInto('passages').values(rows).execute();
 
@@ -107,15 +106,8 @@ export async function readContent(
 
 function toPassage(row: Selectable<Schema['passages']>): Passage {
   const { text, headingsJson, unitsJson, startOffset, endOffset, page } = row;
-  const units = unitsJson === null ? unitsOfText(text) : (JSON.parse(unitsJson) as Unit[]);
-  return { text, headings: JSON.parse(headingsJson), startOffset, endOffset, page, units };
-}
-
-/** Of a passage that was stored before units were. */
-function unitsOfText(text: string): Unit[] {
-  return passagesOfText(text).flatMap(({ start, units }) =>
-    units.map((unit) => ({ ...unit, start: start + unit.start, end: start + unit.end })),
-  );
+  const units = unitsJson === null ? {} : { units: JSON.parse(unitsJson) as Unit[] };
+  return { text, headings: JSON.parse(headingsJson), startOffset, endOffset, page, ...units };
 }
 
 function* inChunks<T>(rows: readonly T[]): Generator<T[]> {

@@ -96,6 +96,12 @@ export function passagesOfText(text: string): Passage[] {
   return passagesOf({ title: '', text, sections, blocks });
 }
 
+/** The sentences of a text without structure, with offsets in it. */
+export const unitsOfText = (text: string): Unit[] =>
+  passagesOfText(text).flatMap(({ start, units }) =>
+    units.map((unit) => ({ ...unit, start: start + unit.start, end: start + unit.end })),
+  );
+
 /** Neighbouring sections under the same headings, which only a page's end divides. */
 function joinedPages(sections: readonly TextSection[]): TextSection[][] {
   const joined: TextSection[][] = [];

@@ -7,12 +7,12 @@ import type { HistoryEntry } from './trainer.ts';
 /** An SVG of a run's history, as `history.jsonl` keeps it. */
 export function plotTrainingCurves(history: readonly HistoryEntry[]): string {
   const last = history.at(-1);
-  const best = Math.max(...history.map(({ heldOut }) => heldOut?.f1 ?? Number.NEGATIVE_INFINITY));
+  const best = Math.max(...history.map(({ heldOut }) => heldOut?.first ?? Number.NEGATIVE_INFINITY));
   const subtitle = [
     ...(last
       ? [`${last.step} steps, ${last.examples} examples, ${Math.round(last.seconds / 60)} minutes`]
       : []),
-    ...(Number.isFinite(best) ? [`best F1 ${best.toFixed(1)}`] : []),
+    ...(Number.isFinite(best) ? [`best ${best.toFixed(1)} %`] : []),
   ].join(' · ');
   const over = (xLabel: string, x: (entry: HistoryEntry) => number) => {
     const xRange = niceRange(history.map(x), { includeZero: true });
@@ -37,8 +37,8 @@ export function plotTrainingCurves(history: readonly HistoryEntry[]): string {
         xRange,
         yLabel: 'per cent',
         series: [
-          { name: 'F1', points: points(({ heldOut }) => heldOut?.f1) },
-          { name: 'exact match', points: points(({ heldOut }) => heldOut?.exactMatch) },
+          { name: 'evidence first', points: points(({ heldOut }) => heldOut?.first) },
+          { name: 'among three', points: points(({ heldOut }) => heldOut?.three) },
         ],
       }),
     ] as const;

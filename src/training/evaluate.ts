@@ -75,7 +75,7 @@ export function spread<T>(items: readonly T[], limit: number): T[] {
 
 /** Answers in batches of similar length, then some again one by one to measure the time of one. */
 export async function evaluate(
-  engine: Engine,
+  engine: Pick<Engine, 'answer' | 'warmUp'>,
   examples: readonly AskableExample[],
   { batch = 64, signal, onProgress }: EvaluationOptions = {},
 ): Promise<EvaluationRun> {

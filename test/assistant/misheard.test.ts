@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { createHearing } from '../../src/assistant/misheard.ts';
-import { loadModelWords } from '../../src/engine/load-words.ts';
+import { loadModelFiles } from '../../src/engine/model-files.ts';
 import { createKnowledgeBase } from '../../src/knowledge/create-knowledge-base.ts';
+import { createCommonWords } from '../../src/text/common-words.ts';
 
 const TEXT =
   'The Haworth reading room is on the second floor. Catherine Eckstein leads the makerspace. ' +
@@ -18,9 +19,8 @@ describe('what was misheard', () => {
       passages: [{ text: TEXT, headings: [], page: null, startOffset: 0, endOffset: TEXT.length }],
       curatedAnswers: [],
     });
-    const { vocabulary } = await loadModelWords('models/desk-qa/1');
-    const rank = (word: string) => vocabulary.wordId(word);
-    mend = createHearing(knowledge, (word) => rank(word) > 0 && rank(word) <= 40_000);
+    const { vocabulary } = await loadModelFiles('models/desk-qa/2');
+    mend = createHearing(knowledge, createCommonWords(vocabulary));
   });
 
   test.each([

@@ -1,62 +1,57 @@
 // The shipped model on both engines, with real questions.
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Engine } from '../../src/engine/engine.ts';
 import { loadEngine } from '../../src/engine/load-engine.ts';
-import { loadModelFiles } from '../../src/engine/model-files.ts';
-import type { Graphs, Network } from '../../src/engine/network.ts';
-import { type OnnxSessions, openSessions } from '../../src/engine/onnx/sessions.ts';
-import { loadTensorFlow } from '../../src/engine/tensorflow/backend.ts';
-import { createTensorflowNetwork } from '../../src/engine/tensorflow/network.ts';
-import type { Lexicon } from '../../src/text/lexicon.ts';
-import { lexiconOf } from '../support/batches.ts';
-import { BATCHES, itAgrees, REAL_BATCHES } from '../support/network-cases.ts';
 
-const folder = join(import.meta.dirname, '../../models/desk-qa/1');
+const folder = join(import.meta.dirname, '../../models/desk-qa/2');
 
-describe.runIf(existsSync(folder))('desk-qa/1 on ONNX Runtime and on TensorFlow.js', () => {
-  let one: OnnxSessions;
-  let other: Network & Graphs;
-  let lexicon: Lexicon;
+const APOLLO =
+  'Apollo 11 was the American spaceflight that first landed humans on the Moon. Commander Neil Armstrong and lunar ' +
+  'module pilot Buzz Aldrin landed the Apollo Lunar Module Eagle on July 20, 1969, at 20:17 UTC, and Armstrong became ' +
+  'the first person to step onto the Moon’s surface six hours and 39 minutes later. They collected 47.5 pounds ' +
+  '(21.5 kg) of lunar material to bring back to Earth.';
+const DESK =
+  'On Saturdays the desk closes at noon, and on public holidays it stays closed. Parcels are kept for ten days; after ' +
+  'that they go back to the sender at no cost. Dogs may not come in.';
+
+const CASES = [
+  { context: APOLLO, question: 'How much lunar material did they collect?', says: '47.5 pounds' },
+  { context: DESK, question: 'how long do you keep a parcel', says: 'ten days' },
+  { context: DESK, question: 'When does the desk close on Saturdays?', says: 'noon' },
+];
+
+describe('desk-qa/2', () => {
+  let onnx: Engine;
+  let tfjs: Engine;
 
   beforeAll(async () => {
-    const files = await loadModelFiles(folder);
-    lexicon = lexiconOf(files.vocabulary);
-    one = await openSessions(folder, 1);
-    other = await createTensorflowNetwork(files, await loadTensorFlow());
+    onnx = await loadEngine({ folder });
+    tfjs = await loadEngine({ folder, engine: 'tfjs' });
   });
 
   afterAll(async () => {
-    await one?.dispose();
-    await other?.[Symbol.asyncDispose]();
+    await onnx?.[Symbol.asyncDispose]();
+    await tfjs?.[Symbol.asyncDispose]();
   });
 
-  itAgrees(() => ({ one, other, lexicon }), { ...BATCHES, ...REAL_BATCHES });
+  it.each(CASES)(
+    'answers $question from its text, the same on both engines',
+    async ({ context, question, says }) => {
+      const [[one], [other]] = [
+        await onnx.answer([{ context, question }]),
+        await tfjs.answer([{ context, question }]),
+      ];
+      expect(one?.text).toContain(says);
+      expect(other?.text).toBe(one?.text);
+    },
+  );
 
-  it('gives the same answers', async () => {
-    const requests = Object.values(REAL_BATCHES)
-      .flat()
-      .map(({ passage, question }) => ({ context: passage, question }));
-    await using onnx = await loadEngine({ folder });
-    await using tfjs = await loadEngine({ folder, engine: 'tfjs' });
-    const [expected, got] = [await onnx.answer(requests), await tfjs.answer(requests)];
-    const texts = (answers: typeof got) => answers.map(({ text, shortAnswer }) => ({ text, shortAnswer }));
-    expect(texts(got)).toEqual(texts(expected));
-  });
-
-  it.each([
-    [
-      'What did Ada compose in Leeds?',
-      'Ada composed a short opera in Leeds.',
-      'a verb that it has to inflect',
-    ],
-    ['When did the libary open?', 'The library opened in 1932.', 'a misspelt word'],
-    ["What's the name of the opera?", 'The name of the opera is The Mill.', 'a contraction'],
-  ])('writes a sentence for %j: %j (%s)', async (question, text) => {
-    const context =
-      'The library of the town opened in 1932. In Leeds, Ada composed a short opera named The Mill, which was never played.';
-    await using engine = await loadEngine({ folder });
-    const [answer] = await engine.answer([{ context, question }]);
-    expect(answer).toMatchObject({ text, origin: 'written' });
+  it('gives a passage vectors that bring it near to its question', async () => {
+    const [about, other] = await onnx.encodeTexts(['Parcels are kept for ten days.', 'The Moon has no air.']);
+    const asked = await onnx.encodeQuestion('how long do you keep a parcel');
+    const product = (vector: Float32Array | undefined) =>
+      asked.reduce((sum, value, i) => sum + value * (vector?.[i] ?? 0), 0);
+    expect(product(about)).toBeGreaterThan(product(other) + 0.2);
   });
 });

@@ -5,17 +5,16 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { loadModelFiles, type ModelFiles } from '../../src/engine/model-files.ts';
 import type { Network } from '../../src/engine/network.ts';
 import { createOnnxNetwork } from '../../src/engine/onnx/network.ts';
+import { type ReadBatch, readBatch } from '../../src/engine/read-batch.ts';
 import { AppError } from '../../src/errors.ts';
-import type { EncodedBatch } from '../../src/text/encode.ts';
-import { lexiconOf, readerBatch } from '../support/batches.ts';
-import { BATCHES } from '../support/network-cases.ts';
+import { BATCHES, readingsOf } from '../support/network-cases.ts';
 import { until } from '../support/served-tiny.ts';
 import { type StartedThreads, watchThreads } from '../support/started-threads.ts';
 import { type TinyModel, writeTinyModel } from '../support/tiny-model.ts';
 
 let model: TinyModel;
 let files: ModelFiles;
-let batch: EncodedBatch;
+let batch: ReadBatch;
 let threads: StartedThreads;
 let network: Network;
 let causes: string[];
@@ -31,7 +30,8 @@ const observer = {
 beforeAll(async () => {
   model = await writeTinyModel();
   files = await loadModelFiles(model.folder);
-  batch = readerBatch(lexiconOf(files.vocabulary), BATCHES['equal passages'] ?? []);
+  await using ready = await createOnnxNetwork(files);
+  batch = readBatch(await readingsOf(ready, BATCHES['passages of unequal length'] ?? []));
 });
 afterAll(() => model[Symbol.dispose]());
 beforeEach(() => {

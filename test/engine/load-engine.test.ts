@@ -35,12 +35,11 @@ it.each(ENGINE_NAMES)('%s answers each question from its own passage', async (na
 it('gives the same answers on both engines', async () => {
   await using onnx = await open('onnx');
   await using tfjs = await open('tfjs');
-  const options = { beamWidth: 2 };
-  const [expected, got] = [await onnx.answer(QUESTIONS, options), await tfjs.answer(QUESTIONS, options)];
-  got.forEach(({ confidence, noAnswerProbability, ...answer }, i) => {
+  const [expected, got] = [await onnx.answer(QUESTIONS), await tfjs.answer(QUESTIONS)];
+  got.forEach(({ text, shortAnswer, parts, confidence, noAnswerProbability }, i) => {
     const { confidence: same, noAnswerProbability: none, ...rest } = expected[i] as (typeof expected)[number];
     expect(noAnswerProbability).toBeCloseTo(none, 3);
-    expect(answer).toEqual(rest);
+    expect(rest).toMatchObject({ text, shortAnswer, parts });
     expect(confidence).toBeCloseTo(same, 3);
   });
 });

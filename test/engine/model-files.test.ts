@@ -5,8 +5,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { fromFloat16, toFloat16 } from '../../src/engine/float16.ts';
 import { loadModelFiles, readManifest } from '../../src/engine/model-files.ts';
 import { updateModelVersion, writeModelVersion } from '../../src/engine/write-model.ts';
-import { readerWeights, writerWeights } from '../../src/model/weights.ts';
+import { networkWeights } from '../../src/model/hyperparameters.ts';
 import {
+  TINY_CALIBRATION,
   TINY_HYPERPARAMETERS,
   TINY_VOCABULARY,
   type TinyModel,
@@ -38,9 +39,7 @@ function editManifest(change: (text: string) => string): void {
 it('gives back every weight as its half, and the frozen words exactly', async () => {
   const files = await loadModelFiles(folder);
   const { words, trained } = await files.readWeights();
-  const names = [...readerWeights(TINY_HYPERPARAMETERS), ...writerWeights(TINY_HYPERPARAMETERS)].map(
-    ({ name }) => name,
-  );
+  const names = networkWeights(TINY_HYPERPARAMETERS).map(({ name }) => name);
   expect([...trained.keys()]).toEqual(names);
   for (const name of names)
     expect(trained.get(name)).toEqual(fromFloat16(toFloat16(model.weights.get(name) as Float32Array)));
@@ -78,7 +77,7 @@ it('is stored as int8 when no other form is asked for', async () => {
 it('takes scores, calibration and reports later', async () => {
   await updateModelVersion(folder, {
     scores: { f1: 0.75, byLength: { short: 0.8 } },
-    calibration: { temperature: 1.3, noAnswerThreshold: 0.4, writerThreshold: -2 },
+    calibration: { ...TINY_CALIBRATION, temperature: 1.3 },
     extras: new Map([['evaluation.json', '{}']]),
   });
   const { manifest } = await loadModelFiles(folder);
@@ -97,13 +96,10 @@ describe('a damaged version is refused:', () => {
     await refused('not_found', 'it has no manifest.json');
   });
 
-  it.each(['weights.bin', 'reader.onnx', 'writer-source.onnx', 'writer-step.onnx', 'vocabulary.json'])(
-    'no %s',
-    async (name) => {
-      rmSync(path(name));
-      await refused('model_invalid', `${name}: it is missing`);
-    },
-  );
+  it.each(['weights.bin', 'reader.onnx', 'encoder.onnx', 'vocab.txt'])('no %s', async (name) => {
+    rmSync(path(name));
+    await refused('model_invalid', `${name}: it is missing`);
+  });
 
   it('a file that grew', async () => {
     appendFileSync(path('weights.bin'), 'x');
@@ -123,8 +119,13 @@ describe('a damaged version is refused:', () => {
   });
 
   it('a manifest of another format', async () => {
-    editManifest((text) => text.replace('"formatVersion": 1', '"formatVersion": 2'));
+    editManifest((text) => text.replace('"formatVersion": 2', '"formatVersion": 3'));
     await refused('model_invalid', 'manifest.json: formatVersion');
+  });
+
+  it('a manifest of the first generation', async () => {
+    editManifest((text) => text.replace('"formatVersion": 2', '"formatVersion": 1'));
+    await refused('model_invalid', 'it is of the first generation, which this program no longer reads');
   });
 
   it('a manifest that points out of its folder', async () => {
@@ -133,18 +134,13 @@ describe('a damaged version is refused:', () => {
   });
 
   it('a manifest without one of the files', async () => {
-    editManifest((text) => text.replace('"name":"writer-step.onnx"', '"name":"other.onnx"'));
-    await refused('model_invalid', 'it does not list writer-step.onnx');
+    editManifest((text) => text.replace('"name":"encoder.onnx"', '"name":"other.onnx"'));
+    await refused('model_invalid', 'it does not list encoder.onnx');
   });
 
   it('sizes that are not those of the tensors', async () => {
-    editManifest((text) => text.replace('"hidden": 8', '"hidden": 9'));
-    await refused('model_invalid', 'the tensor passage/forward/kernel is not float16 [19, 36]');
-  });
-
-  it('a vocabulary of another size', async () => {
-    editManifest((text) => text.replace(/"outputIds": \d+/, '"outputIds": 999'));
-    await refused('model_invalid', 'vocabulary.json: its output words do not fill 999 ids');
+    editManifest((text) => text.replace('"hidden": 6', '"hidden": 9'));
+    await refused('model_invalid', 'the tensor question/forward/kernel is not float16 [21, 36]');
   });
 
   it('a tensor that lies beyond the end of the weights', async () => {

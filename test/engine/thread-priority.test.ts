@@ -4,8 +4,8 @@ import { Worker } from 'node:worker_threads';
 import { describe, expect, it } from 'vitest';
 import { loadModelFiles } from '../../src/engine/model-files.ts';
 import { createOnnxNetwork } from '../../src/engine/onnx/network.ts';
-import { lexiconOf, readerBatch } from '../support/batches.ts';
-import { BATCHES } from '../support/network-cases.ts';
+import { readBatch } from '../../src/engine/read-batch.ts';
+import { BATCHES, readingsOf } from '../support/network-cases.ts';
 import { writeTinyModel } from '../support/tiny-model.ts';
 
 /** Threads of this process whose priority is lower than that of the process. */
@@ -36,8 +36,7 @@ describe.runIf(process.platform === 'linux')('a thread that loads a version', ()
     const before = loweredThreads();
     await using network = await createOnnxNetwork(files);
     expect(loweredThreads() - before).toBe(expected);
-    const batch = readerBatch(lexiconOf(files.vocabulary), BATCHES['one passage'] ?? []);
-    await network.read(batch);
+    const batch = readBatch(await readingsOf(network, BATCHES['one passage'] ?? []));
     await network.read(batch);
     // The thread goes back after its second answer, which may come here before.
     await network.read(batch);

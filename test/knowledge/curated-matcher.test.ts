@@ -2,8 +2,6 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CURATED_THRESHOLD, createCuratedMatcher } from '../../src/knowledge/curated-matcher.ts';
 import { solvePositive } from '../../src/knowledge/solve-positive.ts';
-import { createVocabulary } from '../../src/text/vocabulary.ts';
-import { WORD_SIZE } from '../../src/text/word-table.ts';
 
 const OPENING = { questions: ['When do you open?', 'What are your opening hours?'], answer: 'At nine.' };
 const PARKING = {
@@ -41,17 +39,15 @@ describe('the curated matcher', () => {
     expect(matcher.match('Did Napoleon win at Jena?')[0]?.confidence ?? 0).toBeLessThan(CURATED_THRESHOLD);
   });
 
-  it('goes by the meaning of words where it has vectors', () => {
-    const words = ['vehicle', 'car', 'open', 'card'];
-    const values = new Int8Array((words.length + 1) * WORD_SIZE);
-    [0, 0, 1, 2].forEach((direction, i) => {
-      values[(i + 1) * WORD_SIZE + direction] = 127;
-    });
-    const matcher = createCuratedMatcher(ENTRIES, {
-      vocabulary: createVocabulary({ words, idf: words.map(() => 128), tuned: [], output: [] }),
-      table: { values, scales: new Float32Array(words.length + 1).fill(1) },
-    });
-    expect(matcher.match('vehicle')[0]?.entry).toBe(PARKING);
+  it('goes by what a question means where it has vectors', () => {
+    const count = ENTRIES.flatMap(({ questions }) => questions).length;
+    const unit = (direction: number) =>
+      Float32Array.from({ length: count }, (_, i) => Number(i === direction));
+    const at = ENTRIES.indexOf(PARKING);
+    const first = ENTRIES.slice(0, at).flatMap(({ questions }) => questions).length;
+    const vectors = Array.from({ length: count }, (_, i) => unit(i));
+    const matcher = createCuratedMatcher(ENTRIES, vectors);
+    expect(matcher.match('vehicle', { sentence: unit(first) })[0]?.entry).toBe(PARKING);
     expect(createCuratedMatcher(ENTRIES).match('vehicle')).toEqual([]);
   });
 

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { extname, join, resolve } from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
-import { loadModelWords } from '../../src/engine/load-words.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Engine } from '../../src/engine/engine.ts';
+import { loadEngine } from '../../src/engine/load-engine.ts';
 import { createKnowledgeBase } from '../../src/knowledge/create-knowledge-base.ts';
 import { CURATED_THRESHOLD } from '../../src/knowledge/curated-matcher.ts';
 import type { KnowledgeBase } from '../../src/knowledge/knowledge-base.ts';
@@ -14,9 +15,11 @@ const folder = join(root, 'sample-desk');
 const names = readdirSync(folder).sort();
 const loaded = new Map<string, LoadedDocument>();
 let knowledge: KnowledgeBase;
+let encoder: Engine;
 
 beforeAll(async () => {
-  knowledge = createKnowledgeBase({ vectors: await loadModelWords(join(root, 'models/desk-qa/1')) });
+  encoder = await loadEngine({ folder: join(root, 'models/desk-qa/2') });
+  knowledge = createKnowledgeBase({ encoder });
   for (const name of names) {
     const document = await loadDocument({ name, bytes: readFileSync(join(folder, name)) });
     loaded.set(name, document);
@@ -34,7 +37,10 @@ beforeAll(async () => {
       },
     );
   }
+  await knowledge.understood();
 });
+
+afterAll(() => encoder[Symbol.asyncDispose]());
 
 const oneLine = (text: string) => text.replaceAll(/\s+/g, ' ');
 

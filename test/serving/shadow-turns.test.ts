@@ -5,25 +5,16 @@ import type { ModelLease } from '../../src/serving/loaded-model.ts';
 import { createAnswerRecording } from '../../src/serving/recorded-answers.ts';
 import { createShadowTurns } from '../../src/serving/shadow-turns.ts';
 import type { ServedAnswer } from '../../src/storage/served-answer-store.ts';
+import { anAnswer } from '../support/an-answer.ts';
 
-const ANSWER: Answer = {
-  text: 'It opens at nine.',
-  origin: 'plain',
-  shortAnswer: 'nine',
-  start: 0,
-  end: 4,
-  confidence: 1,
-  noAnswerProbability: 0,
-  answerable: true,
-  tokens: [],
-};
+const ANSWER = anAnswer();
 const TURN = { model: 'm', version: '1', arm: 'stable', rolloutId: 'r', conversationId: null, turnId: 't' };
 const REQUESTS = [{ context: 'It opens at nine.', question: 'When?' }];
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 const leaseOf = (answer: ModelLease['answer']): ModelLease => ({
   answer,
-  knows: undefined,
+  knows: () => true,
   [Symbol.dispose]: () => undefined,
 });
 

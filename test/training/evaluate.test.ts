@@ -3,6 +3,7 @@ import type { Answer, AnswerRequest, Engine } from '../../src/engine/engine.ts';
 import { type AskableExample, evaluate, scoreAnswer, spread } from '../../src/training/evaluate.ts';
 import { evaluationCharts } from '../../src/training/evaluation-charts.ts';
 import { reportOf } from '../../src/training/evaluation-report.ts';
+import { anAnswer } from '../support/an-answer.ts';
 import { parseXml } from '../support/xml.ts';
 
 const CONTEXT = 'The library opens at nine. It was built by Ada Green.';
@@ -11,18 +12,15 @@ function answerWith(shortAnswer: string, confidence: number, more: Partial<Answe
   const start = CONTEXT.indexOf(shortAnswer);
   const text = `It is ${shortAnswer}.`;
   const end = start + shortAnswer.length;
-  return {
+  return anAnswer({
     text,
-    origin: 'written',
     shortAnswer,
     start,
     end,
     confidence,
     noAnswerProbability: 1 - confidence,
-    answerable: true,
-    tokens: [],
     ...more,
-  };
+  });
 }
 
 const example = (
@@ -54,7 +52,7 @@ describe('reportOf', () => {
   const right = scoreAnswer(example('When does it open?', ['nine', 'at nine']), answerWith('nine', 0.8));
   const half = scoreAnswer(
     example('Who built it?', ['Ada Green'], { full_answer: 'It is Ada.' }),
-    answerWith('Ada', 0.4, { origin: 'quoted' }),
+    answerWith('Ada', 0.4, { origin: 'framed' }),
   );
 
   it('averages the scores of all questions and of each group', () => {
@@ -70,7 +68,7 @@ describe('reportOf', () => {
       withFullAnswer: 1,
       holdShortAnswer: 100,
       holdReference: 50,
-      origins: { written: 1, quoted: 1, plain: 0 },
+      origins: { quoted: 1, framed: 1 },
     });
     // Two bins of one: |1 − 0.8| and |0 − 0.4|.
     expect(report.calibration.expectedCalibrationError).toBe(0.3);
@@ -128,17 +126,12 @@ describe('reportOf', () => {
 describe('evaluate', () => {
   it('asks in batches of similar length and keeps the order of the file', async () => {
     const asked: AnswerRequest[][] = [];
-    const engine: Engine = {
-      name: 'onnx',
-      description: 'a test',
-      model: 'tiny/1',
+    const engine: Pick<Engine, 'answer' | 'warmUp'> = {
       answer: async (requests) => {
         asked.push([...requests]);
         return requests.map(({ question }) => answerWith('nine', 0.5, { text: question }));
       },
-      problem: () => null,
       warmUp: async () => undefined,
-      [Symbol.asyncDispose]: async () => undefined,
     };
     const examples = [3, 1, 4, 2].map((n) =>
       example(`Question ${n}`, ['nine'], { context: CONTEXT.repeat(n) }),

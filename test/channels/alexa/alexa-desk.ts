@@ -4,15 +4,18 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createAssistant } from '../../../src/assistant/create-assistant.ts';
-import { loadModelWords } from '../../../src/engine/load-words.ts';
+import { loadEngine } from '../../../src/engine/load-engine.ts';
+import { loadModelFiles } from '../../../src/engine/model-files.ts';
 import { createKnowledgeBase } from '../../../src/knowledge/create-knowledge-base.ts';
 import { createIngestion } from '../../../src/knowledge/ingest.ts';
 import { openPredictor } from '../../../src/serving/open-predictor.ts';
 import { openDatabase } from '../../../src/storage/database.ts';
 import { createStores } from '../../../src/storage/stores.ts';
+import { createCommonWords } from '../../../src/text/common-words.ts';
 import { type AlexaServerOptions, startAlexaServer } from './alexa-server.ts';
 
 const DOCUMENTS = ['opening-hours.md', 'borrowing-and-renewals.md', 'questions-and-answers.csv'];
+const MODEL = 'models/desk-qa/2';
 /** The model is loaded and the documents are read; on a busy machine that takes a while. */
 export const LOADING_MS = 180_000;
 /** For tests that ask about the words of an answer, not about its time. */
@@ -38,8 +41,9 @@ export async function openAlexaDesk() {
   const stores = createStores(database);
   const limits = { workers: 1, maxBatchSize: 16, maxBatchWaitMs: 0, maxQueue: 64 };
   const predictor = await openPredictor({ modelsDir: 'models', name: 'desk-qa', ...limits });
-  const words = await loadModelWords('models/desk-qa/1');
-  const knowledge = createKnowledgeBase({ vectors: words });
+  const encoder = await loadEngine({ folder: MODEL });
+  const isWord = createCommonWords((await loadModelFiles(MODEL)).vocabulary);
+  const knowledge = createKnowledgeBase({ encoder });
   const ingestion = createIngestion({ documents: stores.documents, knowledge });
   for (const source of DOCUMENTS) {
     const bytes = readFileSync(`sample-desk/${source}`);
@@ -47,6 +51,8 @@ export async function openAlexaDesk() {
   }
   const rules = Buffer.from(`question,answer\nWhat are the house rules?,${HOUSE_RULES}\n`);
   await (await ingestion.add({ source: 'rules.csv', collection: 'main', bytes: rules })).done;
+
+  await knowledge.understood();
 
   return {
     startServer({ hold, ...options }: AlexaDeskOptions = {}) {
@@ -57,7 +63,7 @@ export async function openAlexaDesk() {
           createAssistant({
             knowledge,
             predictor,
-            vocabulary: words.vocabulary,
+            isWord,
             ...stores,
             settings: {
               deskName: 'Linden Falls Public Library',
@@ -81,6 +87,7 @@ export async function openAlexaDesk() {
     async [Symbol.asyncDispose]() {
       await ingestion[Symbol.asyncDispose]();
       await predictor[Symbol.asyncDispose]();
+      await encoder[Symbol.asyncDispose]();
       await database[Symbol.asyncDispose]();
       rmSync(dataDir, { recursive: true, force: true });
     },

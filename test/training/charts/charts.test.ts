@@ -84,10 +84,10 @@ describe('other charts', () => {
     const chart = barChart({
       title: 'bars',
       xLabel: 'word',
-      yLabel: 'F1',
+      yLabel: 'evidence first',
       names: ['who', 'why'],
       counts: [3, 4],
-      series: [{ name: 'F1', values: [40, 80] }],
+      series: [{ name: 'evidence first', values: [40, 80] }],
       yRange: [0, 100],
     });
     const heights = elementsNamed(parseXml(toSvg(chart)), 'rect')
@@ -133,17 +133,17 @@ describe('training curves', () => {
         examples: 8000,
         seconds: 120,
         loss: 2,
-        heldOut: { exactMatch: 30, f1: 40, questions: 9 },
+        heldOut: { first: 30, three: 40, count: 9 },
       },
     ]);
     const root = parseXml(svg);
     expect(elementsNamed(root, 'polyline').map(({ attributes }) => attributes['data-series'])).toEqual([
       'loss',
       'loss',
-      'F1',
-      'exact match',
-      'F1',
-      'exact match',
+      'evidence first',
+      'among three',
+      'evidence first',
+      'among three',
     ]);
     expect(svg).toContain('100 steps, 8000 examples, 2 minutes · best F1 40.0');
   });
