@@ -23,10 +23,12 @@ export interface DecideOptions {
 const MAX_SPAN = 24;
 /** Units that are told of when somebody asks how an answer came about. */
 const RANKED = 8;
-/** A unit is told beside the best one where it is more likely a part of the answer than not. */
-const PART_LOGIT = 0;
-/** Of a list or of steps that the best unit stands in, also what is a part somewhat less likely. */
-const LIST_LOGIT = -1.5;
+/** A unit is told beside the best one from this logit on, before the sigmoid. Chosen on desks outside the training. */
+const PART_LOGIT = -1;
+/** Yes or no is said from this probability on; below it the unit speaks for itself. */
+const MIN_POLARITY = 0.5;
+/** Of a longer list only the likely parts are told. */
+const WHOLE_LIST = 10;
 
 export function decide(options: DecideOptions): Answer {
   const { candidates, rows, batch, result, calibration } = options;
@@ -98,7 +100,10 @@ const NOTHING_READ: Answer = {
 
 function kindAt({ kindLogits }: ReadResult, unit: number): AnswerKind {
   const own = kindLogits.subarray(unit * ANSWER_KINDS.length, (unit + 1) * ANSWER_KINDS.length);
-  return ANSWER_KINDS[own.indexOf(Math.max(...own))] as AnswerKind;
+  const largest = Math.max(...own);
+  const kind = ANSWER_KINDS[own.indexOf(largest)] as AnswerKind;
+  const probability = 1 / own.reduce((sum, logit) => sum + Math.exp(logit - largest), 0);
+  return (kind === 'yes' || kind === 'no') && probability < MIN_POLARITY ? 'fact' : kind;
 }
 
 /** The best unit and what else of its passage belongs to the answer, in the order of the text. */
@@ -107,15 +112,24 @@ function partsOf(
   best: UnitPlace & { readonly row: number },
   kind: AnswerKind,
 ): UnitPlace[] {
-  const { units } = candidates[best.candidate] as Candidate;
-  const { group } = units[best.unit] ?? {};
-  const isListed = kind === 'steps' || kind === 'list';
+  const { units, text } = candidates[best.candidate] as Candidate;
+  const group = listAt(units, best.unit, kind, text);
+  const isWhole = units.filter((unit) => unit.group === group).length <= WHOLE_LIST;
   return units.flatMap((unit, i) => {
     const logit = result.partLogits[best.row * batch.units + i] as number;
-    const sameList = isListed && group !== undefined && unit.group === group;
-    const told = i === best.unit || logit > PART_LOGIT || (sameList && logit > LIST_LOGIT);
+    const sameList = group !== undefined && unit.group === group && isWhole;
+    const told = i === best.unit || logit > PART_LOGIT || sameList;
     return told ? [{ candidate: best.candidate, unit: i }] : [];
   });
+}
+
+/** The list or the steps that are told whole: those that the best unit stands in or introduces. */
+function listAt(units: Candidate['units'], best: number, kind: AnswerKind, text: string): number | undefined {
+  const [unit, next] = [units[best], units[best + 1]];
+  if (unit?.kind === 'step') return unit.group;
+  if (unit?.kind === 'item') return kind === 'steps' || kind === 'list' ? unit.group : undefined;
+  const introduces = unit?.kind === 'paragraph' && text.slice(unit.start, unit.end).endsWith(':');
+  return introduces && (next?.kind === 'item' || next?.kind === 'step') ? next.group : undefined;
 }
 
 /** By the share of the softmax: Platt 1999. */

@@ -13,6 +13,8 @@ export const UNCALIBRATED: Calibration = {
 
 /** What a wrong answer costs beside one that is declined though it was right. */
 const WRONG_COST = 1;
+/** Below this an answer is told as what may help. */
+const SURE = 0.65;
 const STEPS = 2000;
 const RATE = 0.05;
 
@@ -48,7 +50,7 @@ export function fitCalibration(asked: readonly AskedRow[]): Calibration {
     noneBias: 0,
     slope: round(slope),
     offset: round(offset),
-    sureThreshold: Math.max(0.5, unsureThreshold),
+    sureThreshold: Math.max(SURE, unsureThreshold),
     unsureThreshold,
   };
 }
