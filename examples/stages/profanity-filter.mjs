@@ -3,7 +3,7 @@
 //   {"module": "./profanity-filter.mjs", "options": {"in": "question", "words": ["damn"]}}   refuses such a question
 //   {"module": "./profanity-filter.mjs", "options": {"in": "answer", "words": ["damn"]}}     hides them in the reply
 //
-// The first belongs before "understand", the second between "judge" and "reply".
+// The first belongs before "understand", the second between "decide" and "reply".
 
 const REFUSAL = 'I am glad to answer that when it is asked politely.';
 

@@ -2,7 +2,7 @@
 //
 //   {"module": "./second-opinion.mjs", "options": {"model": "legal-qa"}}
 //
-// It belongs between "read" and "judge". The model lies in MODELS_DIR beside the one that answers.
+// It belongs between "read" and "decide". The model lies in MODELS_DIR beside the one that answers.
 
 /** @type {import('frontdesk').CreateStage} */
 export const createStage = ({ model }) => {
@@ -11,20 +11,12 @@ export const createStage = ({ model }) => {
     name: 'second-opinion',
     kind: 'model',
     models: [model],
-    async run({ question, passages, readings, outcome }, { predict }) {
+    async run({ question, passages, answer, outcome }, { predict }) {
       if (outcome || passages.length === 0) return undefined;
-      const requests = passages.map(({ text }) => ({ context: text, question }));
-      const second = await predict(model, requests);
-      if (surenessOf(second.answers) <= surenessOf(readings)) return undefined;
-      return { readings: second.answers, model: second.model };
+      const second = await predict(model, [{ question, candidates: passages }]);
+      const [other] = second.answers;
+      if (!other || other.confidence <= (answer?.confidence ?? 0)) return undefined;
+      return { answer: other, model: second.model };
     },
   };
 };
-
-/** @param {readonly { confidence: number, noAnswerProbability: number }[]} answers */
-function surenessOf(answers) {
-  return Math.max(
-    0,
-    ...answers.map(({ confidence, noAnswerProbability }) => confidence * (1 - noAnswerProbability)),
-  );
-}

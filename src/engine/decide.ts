@@ -54,11 +54,17 @@ export function decide(options: DecideOptions): Answer {
   const parts = partsOf(options, best, kind);
   const isPart = ({ candidate, unit }: UnitPlace) =>
     parts.some((part) => part.candidate === candidate && part.unit === unit);
-  const share = ranked.reduce((sum, one) => sum + (isPart(one) ? one.share : 0), 0);
-  const confidence = calibrated(share, calibration);
-  const decision = decisionFor(confidence, calibration);
   const span = shortAnswer(options, best);
   const passage = candidates[best.candidate] as Candidate;
+  const short = passage.text.slice(span.start, span.end).toLowerCase();
+  // What several documents say alike adds up: they agree, and do not compete.
+  const saysTheSame = ({ candidate, unit }: UnitPlace) => {
+    const { text, units: own } = candidates[candidate] as Candidate;
+    return /[\p{L}\p{N}]/u.test(short) && text.slice(own[unit]?.start, own[unit]?.end).toLowerCase().includes(short);
+  };
+  const share = ranked.reduce((sum, one) => sum + (isPart(one) || saysTheSame(one) ? one.share : 0), 0);
+  const confidence = calibrated(share, calibration);
+  const decision = decisionFor(confidence, calibration);
   const composed = composeAnswer(
     parts.map(({ candidate, unit }) => ({ passage: candidates[candidate] as Candidate, unit })),
     kind,

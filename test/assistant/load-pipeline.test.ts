@@ -8,7 +8,7 @@ import { createLogger } from '../../src/telemetry/logger.ts';
 
 const log = createLogger({ LOG_LEVEL: 'silent' });
 const examples = resolve(import.meta.dirname, '..', '..', 'examples', 'stages');
-const PRODUCT = 'understand correct follow-up curated retrieve read judge reply record'.split(' ');
+const PRODUCT = 'understand correct curated retrieve read decide reply record'.split(' ');
 const GOOD =
   "export const createStage = () => ({ name: 'mine', kind: 'pre-processing', run: () => undefined });";
 
@@ -47,12 +47,15 @@ describe('loadPipeline', () => {
   it('takes the list that comes as an example', async () => {
     const { stages } = await loadPipeline(join(examples, 'pipeline.json'), log);
     expect(stages.map(({ name }) => name).join(' ')).toBe(
-      'profanity-in-question understand glossary correct follow-up curated retrieve read judge profanity-in-answer reply record',
+      'profanity-in-question understand glossary correct curated retrieve read decide profanity-in-answer reply record',
     );
   });
 
   it('lets stages be left out, and be in another order where it does not matter', async () => {
-    for (const names of ['judge reply record', 'correct understand retrieve curated read judge reply record'])
+    for (const names of [
+      'decide reply record',
+      'correct understand retrieve curated read decide reply record',
+    ])
       expect((await loadPipeline(listFile(names.split(' ')), log)).stages).toHaveLength(
         names.split(' ').length,
       );
@@ -99,16 +102,16 @@ describe('loadPipeline', () => {
       /stages\[12\]: there is a stage "mine" before it/,
       /stages\[13\]: "record" must stand behind "reply"/,
       /stages\[15\]: there is a stage "understand" before it/,
-      /"judge" is missing/,
+      /"decide" is missing/,
     ])
       expect(message).toMatch(part);
   });
 
   it('refuses a stage behind the reply, and a model without anything to read', async () => {
     write('mine.mjs', GOOD);
-    const late = listFile(['understand', 'judge', 'reply', { module: './mine.mjs' }, 'record']);
+    const late = listFile(['understand', 'decide', 'reply', { module: './mine.mjs' }, 'record']);
     expect(await problemsOf(late)).toMatch(/stages\[3\]: it stands behind "reply"/);
-    expect(await problemsOf(listFile(['curated', 'read', 'judge', 'reply', 'record']))).toMatch(
+    expect(await problemsOf(listFile(['curated', 'read', 'decide', 'reply', 'record']))).toMatch(
       /"read" has nothing to read: add "retrieve"/,
     );
   });

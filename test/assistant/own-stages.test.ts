@@ -12,8 +12,8 @@ const root = resolve(import.meta.dirname, '..', '..');
 const examples = join(root, 'examples', 'stages');
 const LOANS =
   '# Loans\n\nAn interlibrary loan costs 2 dollars for each item. The bloody old shed is opened by a blue key.';
-const BEFORE_OWN = ['understand', 'correct', 'follow-up', 'curated', 'retrieve', 'read'];
-const AFTER_OWN = ['judge', 'reply', 'record'];
+const BEFORE_OWN = ['understand', 'correct', 'curated', 'retrieve', 'read'];
+const AFTER_OWN = ['decide', 'reply', 'record'];
 
 const folder = mkdtempSync(join(tmpdir(), 'frontdesk-own-stages-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -152,7 +152,7 @@ const WRONG: Record<string, string> = {
   'What about an outcome without a text?': "{ outcome: { kind: 'answer', text: ' ', confidence: 1 } }",
   'What about an outcome of no kind?': "{ outcome: { kind: 'joke', text: 'Ha', confidence: 1 } }",
   'What about the names of the turn?': "{ conversationId: 'c', inReplyTo: 'm' }",
-  'What about readings of no passage?': '{ readings: [] }',
+  'What about an answer of no form?': '{ answer: {} }',
   'What about a passage without its document?': "{ passages: [{ text: 'x' }] }",
 };
 const AWAY = 'Is everything away?';
@@ -170,7 +170,7 @@ describe('stages of one’s own', { timeout: START_MS }, () => {
           vandal: {
             run: `(turn) => {
               for (const passage of turn.passages) passage.text = 'x';
-              turn.past.length = 0; turn.readings.length = 0; turn.conversationId = 'other';
+              turn.past.length = 0; turn.passages.length = 0; turn.conversationId = 'other';
             }`,
           },
           wrong: { run: `({ message }) => ({ ${wrong.join(', ')} })[message]` },

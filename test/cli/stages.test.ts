@@ -19,7 +19,7 @@ describe('frontdesk stages', { timeout: 300_000 }, () => {
 
   it('ends with 3 and says what is wrong with a list', async () => {
     const file = join(mkdtempSync(join(tmpdir(), 'frontdesk-')), 'stages.json');
-    writeFileSync(file, JSON.stringify({ stages: ['reed', 'judge', 'reply', 'record'] }));
+    writeFileSync(file, JSON.stringify({ stages: ['reed', 'decide', 'reply', 'record'] }));
     const { code, stderr } = await frontdesk(['stages', file]);
     expect(code).toBe(3);
     expect(stderr).toContain('stages[0]: there is no stage "reed"');

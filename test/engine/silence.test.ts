@@ -13,12 +13,6 @@ const PROGRAMS = {
     await engine.warmUp();
     console.log('done');
     await engine[Symbol.asyncDispose]();`,
-  'the sentence encoder': `
-    const { openSentenceEncoder } = await import('./src/engine/onnx/sentence-encoder.ts');
-    const encoder = await openSentenceEncoder();
-    await encoder.encode(['When does it open?']);
-    console.log('done');
-    await encoder[Symbol.asyncDispose]();`,
 };
 
 it.each(Object.entries(PROGRAMS))(

@@ -85,7 +85,7 @@ describe('with an endpoint', () => {
       ({ parentSpanId, traceId }) => parentSpanId === turn.spanId && traceId === TRACE,
     );
     expect(stages.map(({ name }) => name)).toEqual(
-      'understand correct follow-up curated retrieve read judge reply record'
+      'understand correct curated retrieve read decide reply record'
         .split(' ')
         .map((name) => `stage ${name}`),
     );
@@ -96,7 +96,7 @@ describe('with an endpoint', () => {
     const calls = collector.spans.filter(({ name }) => name === 'text_completion desk-qa');
     // One finds the evidence, the other writes the sentence.
     expect(calls.map(({ parentSpanId }) => parentSpanId)).toEqual(
-      [named('stage read'), named('stage judge')].map(({ spanId }) => spanId),
+      [named('stage read'), named('stage decide')].map(({ spanId }) => spanId),
     );
     const [call] = calls;
     expect(call?.attributes).toMatchObject({

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { createWordPieces } from '../../src/text/word-pieces.ts';
 
-const vocabulary = readFileSync(new URL('../../encoder/vocab.txt', import.meta.url), 'utf8')
+const vocabulary = readFileSync(new URL('../../models/desk-qa/2/vocab.txt', import.meta.url), 'utf8')
   .trimEnd()
   .split('\n');
 const pieces = createWordPieces(vocabulary);

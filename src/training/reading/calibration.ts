@@ -11,8 +11,8 @@ export const UNCALIBRATED: Calibration = {
   unsureThreshold: 0.2,
 };
 
-/** What a wrong answer costs beside one that is declined though it was right. */
-const WRONG_COST = 1;
+/** What a wrong answer costs beside a right one: less, since below `SURE` it is told as what may help. */
+const WRONG_COST = 0.6;
 /** Below this an answer is told as what may help. */
 const SURE = 0.65;
 const STEPS = 2000;
@@ -21,7 +21,8 @@ const RATE = 0.05;
 /** Platt's two numbers by gradient descent on the log loss, and the thresholds by what errors cost. */
 export function fitCalibration(asked: readonly AskedRow[]): Calibration {
   const rows = asked.map((one) => ({
-    x: logitOf(shareOf(one)),
+    // Asked uncalibrated, its confidence is the share of what is told.
+    x: logitOf(one.answer.confidence),
     right: isRight(one) ? 1 : 0,
     isAnswerable: one.gold.length > 0,
   }));
@@ -53,14 +54,6 @@ export function fitCalibration(asked: readonly AskedRow[]): Calibration {
     sureThreshold: Math.max(SURE, unsureThreshold),
     unsureThreshold,
   };
-}
-
-/** The share of the softmax that the told units have together. */
-function shareOf({ answer }: AskedRow): number {
-  return answer.ranked.reduce((sum, { candidate, unit, share }) => {
-    const isTold = answer.parts.some((part) => part.candidate === candidate && part.unit === unit);
-    return sum + (isTold ? share : 0);
-  }, 0);
 }
 
 function logitOf(share: number): number {

@@ -145,7 +145,7 @@ describe('training curves', () => {
       'evidence first',
       'among three',
     ]);
-    expect(svg).toContain('100 steps, 8000 examples, 2 minutes · best F1 40.0');
+    expect(svg).toContain('100 steps, 8000 examples, 2 minutes · best 30.0 %');
   });
 
   it('can be plotted before there is anything to show', () => {
