@@ -3,6 +3,7 @@ import type { Response } from 'express';
 import type { Principal } from '../../access/principal.ts';
 import type { Assistant } from '../../assistant/assistant.ts';
 import type { Config } from '../../config.ts';
+import type { SentenceEncoder } from '../../engine/sentence-encoder.ts';
 import type { Ingestion } from '../../knowledge/ingest.ts';
 import type { KnowledgeBase } from '../../knowledge/knowledge-base.ts';
 import type { ServedModels } from '../../serving/open-predictor.ts';
@@ -22,6 +23,8 @@ export interface HttpContext {
   readonly knowledge: KnowledgeBase;
   readonly ingestion: Ingestion;
   readonly stores: Stores;
+  /** What sentences mean; undefined where it does not work. */
+  readonly encoder: SentenceEncoder | undefined;
 }
 
 declare global {
