@@ -49,7 +49,9 @@ const keys = {
     .meta({ example: '/srv/handbook' }),
   MODELS_DIR: text
     .default(shipped('models'))
-    .describe('The model repository, <name>/<version>/ inside it. Default: the one that comes with Frontdesk.')
+    .describe(
+      'The model repository, <name>/<version>/ inside it. Default: the one that comes with Frontdesk.',
+    )
     .meta({ example: '/srv/frontdesk/models' }),
   DATA_DIR: text
     .default('data')

@@ -1,9 +1,9 @@
 // GET /v1/models and /v1/models/{model} in OpenAI's form. Other names are those of the models behind the desk.
 import { Router } from 'express';
-import { z } from 'zod';
-import { hasScope } from '../../../access/principal.ts';
 import { type OpenaiModel, openaiModelListSchema, openaiModelSchema } from '../../../protocol/openai.ts';
-import { type HttpContext, principalOf } from '../http-context.ts';
+import { modelNames } from '../../../serving/model-view.ts';
+import type { HttpContext } from '../http-context.ts';
+import { requireScope } from '../middleware/require-scope.ts';
 import { mountOperation } from '../mount-operation.ts';
 import type { Operation } from '../operation.ts';
 import { openaiError, openaiErrorForm } from './errors.ts';
@@ -34,15 +34,11 @@ const listModels = {
 const showModel = {
   id: 'showModel',
   method: 'get',
-  path: '/v1/models/{model}',
+  path: `/v1/models/${DESK_MODEL}`,
   tag: 'OpenAI',
-  summary: 'Show a model',
-  description:
-    'One that `GET /v1/models` lists. With a key of the scope `models`, also the versions of a model behind the desk, ' +
-    'as TensorFlow Serving tells them.',
+  summary: 'Show the model to chat with',
   scope: 'chat',
-  params: z.object({ model: z.string() }),
-  answers: { 200: { description: 'The model.', content: { 'application/json': openaiModelSchema } } },
+  answers: { 200: { description: 'The desk.', content: { 'application/json': openaiModelSchema } } },
   errorForm: openaiErrorForm,
 } satisfies Operation;
 
@@ -55,21 +51,20 @@ export function openaiModelRoutes(context: HttpContext): Router {
   const models = OPENAI_MODELS.map(
     (id): OpenaiModel => ({ id, object: 'model', created, owned_by: 'frontdesk' }),
   );
-  router.get('/v1/models/:model', (request, response, next) => {
-    const isOurs = OPENAI_MODELS.includes(request.params.model);
-    next(!isOurs && hasScope(principalOf(response), 'models') ? 'router' : undefined);
-  });
   mountOperation(router, context, listModels, (_input, response) => {
     response.json({ object: 'list', data: models });
   });
-  mountOperation(router, context, showModel, ({ params }, response) => {
-    const model = models.find(({ id }) => id === params.model);
-    if (!model) {
-      // The address has TensorFlow Serving's form for those who may see the models behind the desk.
-      response.locals.errorBody = openaiError;
-      throw noSuchModel(params.model, DESK_MODEL);
-    }
-    response.json(model);
+  for (const model of models)
+    mountOperation(router, context, { ...showModel, path: `/v1/models/${model.id}` }, (_input, response) => {
+      response.json(model);
+    });
+  // No model that anybody has; its owner's name may stand before a slash.
+  router.get(/^\/v1\/models\/(?<model>[\w.%-]+)$/, requireScope('chat'), (request, response, next) => {
+    const { model = '' } = request.params;
+    if (modelNames(context.predictor).includes(model)) return next();
+    // At this address TensorFlow Serving has another form.
+    response.locals.errorBody = openaiError;
+    throw noSuchModel(model, DESK_MODEL);
   });
   return router;
 }
