@@ -1,4 +1,5 @@
 // What each call of the service does, once the caller is admitted.
+import { once } from 'node:events';
 import type { handleUnaryCall, Metadata } from '@grpc/grpc-js';
 import {
   describeModel,
@@ -14,8 +15,10 @@ import { repositoryIndex } from '../../serving/repository-index.ts';
 import { ASKED_BY, REQUEST_ID } from './call-record.ts';
 import type { StatusOf } from './call-status.ts';
 import { inferenceRequest, inferenceResponse } from './inference-message.ts';
-import type { InferenceCalls } from './protocol.ts';
+import type { InferenceCalls, ModelInferRequest, ModelStreamInferResponse } from './protocol.ts';
 import { checkRepositoryRequest, configIn } from './repository-message.ts';
+
+type InferenceStream = Parameters<InferenceCalls['ModelStreamInfer']>[0];
 
 export function createInferenceCalls(predictor: ServedModels, statusOf: StatusOf): InferenceCalls {
   /** The signal fires when the client goes away, or its deadline has passed. */
@@ -33,6 +36,35 @@ export function createInferenceCalls(predictor: ServedModels, statusOf: StatusOf
       }
     };
 
+  /** One request after the other, so that the answers come in their order; one that fails does not end the stream. */
+  const answerStream = async (call: InferenceStream) => {
+    const gone = new AbortController();
+    call.once('cancelled', () => gone.abort());
+    try {
+      for await (const request of call as AsyncIterable<ModelInferRequest>) {
+        const isTaken = call.write(await answerInStream(request, call.metadata, gone.signal));
+        if (!isTaken) await once(call, 'drain', { signal: gone.signal });
+      }
+      call.end();
+    } catch (error) {
+      // A client that went away has nothing to be told.
+      if (!gone.signal.aborted) call.emit('error', statusOf(error, noted(call.metadata, REQUEST_ID)));
+    }
+  };
+  const answerInStream = async (
+    request: ModelInferRequest,
+    metadata: Metadata,
+    signal: AbortSignal,
+  ): Promise<ModelStreamInferResponse> => {
+    try {
+      const inference = await infer(predictor, inferenceRequest(request), signal);
+      return { infer_response: inferenceResponse(request.id, inference) };
+    } catch (error) {
+      const { details } = statusOf(error, noted(metadata, REQUEST_ID));
+      return { error_message: details, infer_response: { id: request.id } };
+    }
+  };
+
   return {
     ServerLive: unary(() => ({ live: true })),
     ServerReady: unary(() => ({ ready: predictor.problem() === null })),
@@ -45,6 +77,7 @@ export function createInferenceCalls(predictor: ServedModels, statusOf: StatusOf
     ModelInfer: unary(async (request, signal) =>
       inferenceResponse(request.id, await infer(predictor, inferenceRequest(request), signal)),
     ),
+    ModelStreamInfer: (call) => void answerStream(call),
     ModelStatistics: unary(({ name, version }) => ({
       model_stats: modelStatistics(predictor, name || undefined, version || undefined),
     })),

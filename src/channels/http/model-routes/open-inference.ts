@@ -65,6 +65,8 @@ export function openInferenceRoutes({ predictor, config }: HttpContext): Router 
 
   router.post(at('/infer'), allowed, readBody(config.BODY_LIMIT_BYTES), async (request, response) => {
     const { name: model, version } = namesOf(request);
+    // Of a model that is not there nobody can say which inputs it has.
+    resolveVersion(predictor, model, version);
     const { message, binary } = messageOf(request);
     const wanted = { model, version, ...inferenceRequest(message, binary) };
     const inference = await infer(predictor, wanted, clientSignal(response));

@@ -60,7 +60,7 @@ export function openaiModelRoutes(context: HttpContext): Router {
     });
   // No model that anybody has; its owner's name may stand before a slash.
   router.get(/^\/v1\/models\/(?<model>[\w.%-]+)$/, requireScope('chat'), (request, response, next) => {
-    const { model = '' } = request.params;
+    const model = String(request.params.model);
     if (modelNames(context.predictor).includes(model)) return next();
     // At this address TensorFlow Serving has another form.
     response.locals.errorBody = openaiError;
