@@ -10,11 +10,13 @@ import { clientSignal } from '../client-signal.ts';
 import type { HttpContext } from '../http-context.ts';
 import { allows } from '../middleware/allowed-methods.ts';
 import { requireScope } from '../middleware/require-scope.ts';
+import { namedRoute } from '../named-route.ts';
 import { parseBody } from '../parse-request.ts';
 
 const MODEL =
   '/v1/models/(?<name>[a-z0-9][a-z0-9-]*)(?:/versions/(?<version>[\\w.-]+)|/labels/(?<label>\\w+))?';
-const at = (rest: string) => new RegExp(`^${MODEL}${rest}$`);
+const at = (rest: string, name = rest) =>
+  namedRoute(new RegExp(`^${MODEL}${rest}$`), `/v1/models/{model}${name}`);
 
 /** Rows are objects, or columns are lists; a list in a row is one of its only element. */
 const cell = z.union(
@@ -83,7 +85,7 @@ export function tensorflowServingRoutes({ predictor }: HttpContext): Router {
     response.json(instances ? { predictions: rows } : { outputs: inColumns(rows) });
   });
 
-  router.post(at(':(?<verb>classify|regress)'), allowed, (request) => {
+  router.post(at(':(?<verb>classify|regress)', ':{verb}'), allowed, (request) => {
     const { name, wanted } = namesOf(request);
     resolveVersion(predictor, name, wanted);
     const { verb } = request.params;
