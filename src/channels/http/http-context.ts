@@ -3,7 +3,6 @@ import type { Response } from 'express';
 import type { Principal } from '../../access/principal.ts';
 import type { Assistant } from '../../assistant/assistant.ts';
 import type { Config } from '../../config.ts';
-import type { SentenceEncoder } from '../../engine/sentence-encoder.ts';
 import type { Ingestion } from '../../knowledge/ingest.ts';
 import type { KnowledgeBase } from '../../knowledge/knowledge-base.ts';
 import type { ServedModels } from '../../serving/open-predictor.ts';
@@ -11,6 +10,11 @@ import type { Stores } from '../../storage/stores.ts';
 import type { Events } from '../../telemetry/events.ts';
 import type { Logger } from '../../telemetry/logger.ts';
 import type { Metrics } from '../../telemetry/metrics.ts';
+
+interface MeaningEncoder {
+  /** Each text's vector, of unit length; those that can wait let questions before them. */
+  encode(texts: readonly string[], options?: { readonly canWait?: boolean }): Promise<Float32Array[]>;
+}
 
 export interface HttpContext {
   readonly config: Config;
@@ -24,7 +28,7 @@ export interface HttpContext {
   readonly ingestion: Ingestion;
   readonly stores: Stores;
   /** What sentences mean; undefined where it does not work. */
-  readonly encoder: SentenceEncoder | undefined;
+  readonly encoder: MeaningEncoder | undefined;
 }
 
 declare global {

@@ -14,8 +14,7 @@ import { type HttpContext, principalOf } from '../http-context.ts';
 import { mountOperation } from '../mount-operation.ts';
 import type { Operation } from '../operation.ts';
 import { openaiErrorForm } from './errors.ts';
-import { EMBEDDING_MODEL } from './models.ts';
-import { noSuchModel } from './openai-turn.ts';
+import { EMBEDDING_MODEL, noSuchModel } from './model-names.ts';
 
 const createEmbeddings = {
   id: 'createEmbeddings',

@@ -7,13 +7,9 @@ import { requireScope } from '../middleware/require-scope.ts';
 import { mountOperation } from '../mount-operation.ts';
 import type { Operation } from '../operation.ts';
 import { openaiError, openaiErrorForm } from './errors.ts';
-import { noSuchModel } from './openai-turn.ts';
+import { DESK_MODEL, EMBEDDING_MODEL, noSuchModel } from './model-names.ts';
 
-/** The desk as a whole: its documents, its curated answers, and the model that reads. */
-export const DESK_MODEL = 'frontdesk';
-/** The sentence encoder by which the desk finds passages. */
-export const EMBEDDING_MODEL = 'frontdesk-embedding';
-export const OPENAI_MODELS = [DESK_MODEL, EMBEDDING_MODEL];
+const OPENAI_MODELS = [DESK_MODEL, EMBEDDING_MODEL];
 
 const listModels = {
   id: 'listModels',

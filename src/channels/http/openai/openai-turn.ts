@@ -2,14 +2,13 @@
 import type { Request, Response } from 'express';
 import { collectionsFor } from '../../../access/principal.ts';
 import type { Turn } from '../../../assistant/assistant.ts';
-import { AppError } from '../../../errors.ts';
 import type { Reply } from '../../../protocol/reply.ts';
 import { clientSignal } from '../client-signal.ts';
 import { defined } from '../defined.ts';
 import { forcedVersionOf } from '../forced-version.ts';
 import { type HttpContext, principalOf } from '../http-context.ts';
 import type { CompletionThreads, Speaker } from './completion-threads.ts';
-import { DESK_MODEL } from './models.ts';
+import { DESK_MODEL, noSuchModel } from './model-names.ts';
 import type { AskedConversation } from './question.ts';
 
 export interface OpenaiTurn {
@@ -63,10 +62,4 @@ export function checkModel(name: string, { predictor }: Pick<HttpContext, 'predi
   using picked = predictor.pick();
   if (name === picked.model.name) return;
   throw noSuchModel(name, DESK_MODEL);
-}
-
-export function noSuchModel(name: string, usual: string): AppError {
-  return new AppError('not_found', `The model "${name}" does not exist; this desk is "${usual}".`, {
-    errors: [{ detail: 'there is no such model', pointer: '#/model' }],
-  });
 }
