@@ -72,7 +72,7 @@ export const chatOperations = [chat, streamChat];
 export function chatRoutes(context: HttpContext): Router {
   const router = Router();
   const answerTurn = async (
-    { body, query }: Input<typeof chat>,
+    { body, query }: Pick<Input<typeof chat>, 'body' | 'query'>,
     response: Response,
     request: Request,
     isStreamed: boolean,
