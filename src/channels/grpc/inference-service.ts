@@ -1,5 +1,4 @@
 // What each call of the service does, once the caller is admitted.
-import { once } from 'node:events';
 import type { handleUnaryCall, Metadata } from '@grpc/grpc-js';
 import {
   describeModel,
@@ -17,6 +16,9 @@ import type { StatusOf } from './call-status.ts';
 import { inferenceRequest, inferenceResponse } from './inference-message.ts';
 import type { InferenceCalls, ModelInferRequest, ModelStreamInferResponse } from './protocol.ts';
 import { checkRepositoryRequest, configIn } from './repository-message.ts';
+
+/** What a client has sent beyond these stays with it. */
+const MAX_WAITING_IN_STREAM = 16;
 
 type InferenceStream = Parameters<InferenceCalls['ModelStreamInfer']>[0];
 
@@ -37,19 +39,22 @@ export function createInferenceCalls(predictor: ServedModels, statusOf: StatusOf
     };
 
   /** One request after the other, so that the answers come in their order; one that fails does not end the stream. */
-  const answerStream = async (call: InferenceStream) => {
+  const answerStream = (call: InferenceStream) => {
     const gone = new AbortController();
     call.once('cancelled', () => gone.abort());
-    try {
-      for await (const request of call as AsyncIterable<ModelInferRequest>) {
-        const isTaken = call.write(await answerInStream(request, call.metadata, gone.signal));
-        if (!isTaken) await once(call, 'drain', { signal: gone.signal });
-      }
-      call.end();
-    } catch (error) {
-      // A client that went away has nothing to be told.
-      if (!gone.signal.aborted) call.emit('error', statusOf(error, noted(call.metadata, REQUEST_ID)));
-    }
+    let [waiting, last] = [0, Promise.resolve()];
+    const answerNext = async (request: ModelInferRequest) => {
+      if (gone.signal.aborted) return;
+      call.write(await answerInStream(request, call.metadata, gone.signal));
+      waiting -= 1;
+      call.resume();
+    };
+    call.on('data', (request: ModelInferRequest) => {
+      waiting += 1;
+      if (waiting >= MAX_WAITING_IN_STREAM) call.pause();
+      last = last.then(() => answerNext(request));
+    });
+    call.once('end', () => void last.then(() => call.end()));
   };
   const answerInStream = async (
     request: ModelInferRequest,
@@ -77,7 +82,7 @@ export function createInferenceCalls(predictor: ServedModels, statusOf: StatusOf
     ModelInfer: unary(async (request, signal) =>
       inferenceResponse(request.id, await infer(predictor, inferenceRequest(request), signal)),
     ),
-    ModelStreamInfer: (call) => void answerStream(call),
+    ModelStreamInfer: answerStream,
     ModelStatistics: unary(({ name, version }) => ({
       model_stats: modelStatistics(predictor, name || undefined, version || undefined),
     })),
