@@ -1,6 +1,7 @@
 // The configuration: one strict schema of the environment. Nothing else in src reads `process.env`.
 
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { parseEnv } from 'node:util';
 import { z } from 'zod';
 import { AppError } from './errors.ts';
@@ -24,6 +25,9 @@ const headers = text.transform((value, context): Record<string, string> => {
   return z.NEVER;
 });
 
+/** What comes with the package lies beside its code, wherever it was installed and whatever folder one works in. */
+const shipped = (folder: string) => fileURLToPath(new URL(`../${folder}`, import.meta.url));
+
 const keys = {
   LOG_LEVEL: z
     .enum(logLevels)
@@ -38,9 +42,17 @@ const keys = {
     .default('127.0.0.1')
     .describe('The address it listens on. On any but a loopback address every request needs a key.'),
   DOCUMENTS_DIR: text
-    .default('sample-desk')
-    .describe('The folder of your documents; what changes in it is read again at once.'),
-  MODELS_DIR: text.default('models').describe('The model repository, <name>/<version>/ inside it.'),
+    .default(shipped('sample-desk'))
+    .describe(
+      'The folder of your documents; what changes in it is read again at once. Default: those of the sample desk.',
+    )
+    .meta({ example: '/srv/handbook' }),
+  MODELS_DIR: text
+    .default(shipped('models'))
+    .describe(
+      'The model repository, <name>/<version>/ inside it. Default: the one that comes with Frontdesk.',
+    )
+    .meta({ example: '/srv/frontdesk/models' }),
   DATA_DIR: text
     .default('data')
     .describe('The folder of everything that the service stores; it is made when it is missing.'),

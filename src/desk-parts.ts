@@ -35,6 +35,8 @@ export interface DeskParts {
   readonly stores: Stores;
   readonly knowledge: KnowledgeBase;
   readonly ingestion: Ingestion;
+  /** Undefined where it does not work. */
+  readonly encoder: SentenceEncoder | undefined;
   readonly predictor: ServedModels;
   /** What computes the models, where this process does not. */
   readonly modelServer: ModelServer | undefined;
@@ -114,7 +116,7 @@ export async function openDeskParts(
   const stages = pipeline.stages.map(({ name, kind, own }) => ({ name, kind, module: own?.module }));
   log.info({ stages }, 'stages of a turn');
   const rehearse = createRehearsal(asked);
-  return { database, stores, knowledge, ingestion, predictor, modelServer, assistant, rehearse };
+  return { database, stores, knowledge, ingestion, encoder, predictor, modelServer, assistant, rehearse };
 }
 
 function modelServerOf(

@@ -1,5 +1,4 @@
 // The desk inside another Node.js program: `import { createDesk } from 'frontdesk'`. No server, no ports, no keys.
-import { fileURLToPath } from 'node:url';
 import { parseConfig } from './config.ts';
 import { openDeskParts } from './desk-parts.ts';
 import type { Answer } from './engine/engine.ts';
@@ -86,7 +85,7 @@ export interface Desk extends AsyncDisposable {
 export async function createDesk(options: DeskOptions = {}): Promise<Desk> {
   const config = parseConfig({
     LOG_LEVEL: options.logLevel ?? 'warn',
-    MODELS_DIR: options.modelsDir ?? fileURLToPath(new URL('../models/', import.meta.url)),
+    MODELS_DIR: options.modelsDir,
     DATA_DIR: options.dataDir,
     DATABASE_URL: options.databaseUrl,
     MODEL_WORKERS: options.workers?.toString(),

@@ -36,8 +36,10 @@ export function checkScope(principal: Principal, scope: Scope): void {
  */
 export function collectionsFor(
   { collections }: Principal,
-  asked: readonly string[] | undefined,
+  named: readonly string[] | undefined,
 ): readonly string[] | undefined {
+  // Generated clients send an empty list for what was left out.
+  const asked = named?.length === 0 ? undefined : named;
   if (collections === null) return asked;
   const refused = asked?.find((name) => !collections.includes(name));
   if (refused !== undefined) {

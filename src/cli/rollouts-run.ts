@@ -15,7 +15,8 @@ import { createReport } from '../serving/report.ts';
 import { afterAction, type RolloutAction, rolloutActionSchema } from '../serving/rollout-actions.ts';
 import { openDatabase } from '../storage/database.ts';
 import { createStores, type Stores } from '../storage/stores.ts';
-import { reportText, rolloutText } from './rollouts-view.ts';
+import { changesText, reportText, rolloutText } from './rollouts-view.ts';
+import { versionIn } from './version-in.ts';
 
 export interface CanaryFlags {
   readonly traffic?: number;
@@ -24,6 +25,12 @@ export interface CanaryFlags {
   readonly minMinutes?: number;
   /** The other guard-rails by their names. */
   readonly rail?: Readonly<Record<string, number>>;
+}
+
+export interface Arm {
+  readonly name: string;
+  readonly version: string;
+  readonly weight: number;
 }
 
 export async function publish(folder: string, referenceFile?: string): Promise<void> {
@@ -37,7 +44,7 @@ export async function publish(folder: string, referenceFile?: string): Promise<v
       await change(config, stores, name, { action: 'promote', version: newest(config, name) });
     });
   const { version } = await publishModel(folder, config.MODELS_DIR, reference);
-  print(`${name}/${version} is published. Next: frontdesk models canary ${name}/${version} --traffic 10`);
+  print(`${name}/${version} is published in ${config.MODELS_DIR}. Next: frontdesk models canary ${name}/${version} --traffic 10`);
   if (!(await readReference(join(config.MODELS_DIR, name, version))))
     print(`To tell its drift: frontdesk models reference ${name}/${version} --data <file>`);
 }
@@ -73,6 +80,27 @@ export function shadow(model: string, samplePercent: number): Promise<void> {
   return act(name, { action: 'shadow', version, samplePercent });
 }
 
+export const experiment = (name: string, arms: readonly Arm[]): Promise<void> =>
+  act(name, { action: 'experiment', arms });
+
+export function label(model: string, name: string): Promise<void> {
+  if (!model.includes('/')) return act(model, { action: 'label', label: name, version: null });
+  const { name: of, version } = versionIn(model);
+  return act(of, { action: 'label', label: name, version });
+}
+
+/** The latest changes, the newest first. */
+export async function changes(name: string, json: boolean): Promise<void> {
+  await withStores(loadConfig(), async ({ rollouts }) => {
+    const made = await rollouts.changes(name);
+    const rows = made.map(({ createdAtMs, ...change }) => ({
+      ...change,
+      createdAt: new Date(createdAtMs).toISOString(),
+    }));
+    print(json ? JSON.stringify(rows) : changesText(name, made));
+  });
+}
+
 export async function report(name: string, json: boolean): Promise<void> {
   const config = loadConfig();
   await withStores(config, async (stores) => {
@@ -103,7 +131,10 @@ function qualityOptions({ MODELS_DIR, GOLDEN_SET_FILE }: Config, stores: Stores,
 async function act(name: string, action: unknown): Promise<void> {
   const config = loadConfig();
   const { data, error } = rolloutActionSchema.safeParse(action);
-  if (!data) throw new AppError('invalid_input', `${error.issues[0]?.message ?? 'That cannot be done'}.`);
+  if (!data) {
+    const [issue] = error.issues;
+    throw new AppError('invalid_input', `${issue?.path.join('.') || 'The change'}: ${issue?.message}.`);
+  }
   await withStores(config, async (stores) => {
     print(rolloutText(name, await change(config, stores, name, data)));
   });
@@ -132,13 +163,6 @@ function newest({ MODELS_DIR }: Config, name: string): string {
   const version = scanRepository(MODELS_DIR, name).at(-1)?.version;
   if (!version) throw new AppError('not_found', `There is no version of ${name} in ${MODELS_DIR}.`);
   return version;
-}
-
-function versionIn(model: string): { name: string; version: string } {
-  const [name, version, ...more] = model.split('/');
-  if (!name || !version || more.length > 0)
-    throw new AppError('invalid_input', `Give the model as <name>/<version>, not ${model}.`);
-  return { name, version };
 }
 
 const print = (text: string) => void process.stdout.write(`${text}\n`);

@@ -3,18 +3,32 @@ import type { Estimate } from '../serving/intervals.ts';
 import type { QualityReport } from '../serving/quality-report.ts';
 import type { RolloutReport } from '../serving/report.ts';
 import type { Rollout } from '../serving/rollout.ts';
+import type { RolloutChange } from '../storage/rollout-store.ts';
 import { printable, table } from './terminal.ts';
 
 export function rolloutText(
   name: string,
-  { stable, previous, canary: running, shadow: copied }: Rollout,
+  { stable, previous, canary: running, experiment, shadow: copied, labels }: Rollout,
 ): string {
   const lines = [`${name}: stable ${stable ?? 'follows the newest version'}`];
   if (previous) lines.push(`  version ${previous} is kept for a rollback`);
   if (running)
     lines.push(`  canary ${running.version} with ${running.trafficPercent} % of the conversations`);
+  for (const { name: arm, version, weight } of experiment?.arms ?? [])
+    lines.push(`  experiment: arm ${arm} is version ${version}, weight ${weight}`);
   if (copied) lines.push(`  shadow ${copied.version} with ${copied.samplePercent} %`);
+  for (const [label, version] of Object.entries(labels)) lines.push(`  label ${label} is version ${version}`);
   return lines.join('\n');
+}
+
+export function changesText(name: string, changes: readonly RolloutChange[]): string {
+  if (changes.length === 0) return `Nobody changed the rollout of ${name} yet.`;
+  const rows = changes.map(({ revision, createdAtMs, changedBy, action: made }) => {
+    const { action, ...details } = made as Readonly<Record<string, unknown>>;
+    const when = `${new Date(createdAtMs).toISOString().slice(0, 16)}Z`;
+    return [revision, when, printable(changedBy), String(action), printable(JSON.stringify(details))];
+  });
+  return table([['revision', 'when', 'by', 'change', 'details'], ...rows]);
 }
 
 export function reportText(name: string, rollout: Rollout, report: RolloutReport & QualityReport): string {

@@ -1,8 +1,9 @@
-// `frontdesk models publish|canary|promote|rollback|shadow|report`: which version of a model answers whom.
+// `frontdesk models publish|canary|promote|rollback|experiment|shadow|label|load|changes|report`: which version of a model answers whom.
 import { Command, InvalidArgumentError } from 'commander';
 import { wholeNumber } from './engine-options.ts';
+import type { LoadFlags } from './models-load-run.ts';
 import type { ReferenceFlags } from './reference-run.ts';
-import type { CanaryFlags } from './rollouts-run.ts';
+import type { Arm, CanaryFlags } from './rollouts-run.ts';
 import { timeSpan } from './time-span.ts';
 
 const run = () => import('./rollouts-run.ts');
@@ -12,6 +13,11 @@ const rails = (text: string, before: Readonly<Record<string, number>> = {}) => {
   if (name === '' || value === '' || !Number.isFinite(Number(value)))
     throw new InvalidArgumentError('Give it as name=number, like minAgreement=0.8.');
   return { ...before, [name]: Number(value) };
+};
+const arms = (text: string, before: readonly Arm[] = []): Arm[] => {
+  const [, name = '', version = '', weight = ''] = /^([^=]+)=([^:]+):(\d+(?:\.\d+)?)$/.exec(text) ?? [];
+  if (name === '') throw new InvalidArgumentError('Give it as name=version:weight, like new=2:50.');
+  return [...before, { name, version, weight: Number(weight) }];
 };
 const MODEL = ['<model>', '<name>/<version>'] as const;
 const NAME = ['<name>', 'the name of the model'] as const;
@@ -67,12 +73,40 @@ export function rolloutCommands(): Command[] {
       .option('--reason <text>', 'kept with the change')
       .addHelpText('after', '\nExample:\n  frontdesk models rollback desk-qa')
       .action(async (name: string, flags: { reason?: string }) => (await run()).rollback(name, flags.reason)),
+    new Command('experiment')
+      .description('split the conversations between versions until a promote or a rollback')
+      .argument(...NAME)
+      .requiredOption('--arm <name=version:weight>', 'a share by its weight; give two or more', arms)
+      .addHelpText('after', '\nExample:\n  frontdesk models experiment desk-qa --arm old=1:50 --arm new=2:50')
+      .action(async (name: string, flags: { arm: Arm[] }) => (await run()).experiment(name, flags.arm)),
     new Command('shadow')
       .description('copy the traffic to a version whose answers nobody sees')
       .argument('<model>', '<name>/<version>, or <name> to end it')
       .option('--sample <percent>', 'share of the conversations', wholeNumber(0, 100), 100)
       .addHelpText('after', '\nExample:\n  frontdesk models shadow desk-qa/2 --sample 20')
       .action(async (model: string, flags: { sample: number }) => (await run()).shadow(model, flags.sample)),
+    new Command('label')
+      .description('name a version, by which clients of model servers ask for it')
+      .argument('<model>', '<name>/<version>, or <name> to take the label away')
+      .argument('<label>', 'letters, digits and _')
+      .addHelpText('after', '\nExample:\n  frontdesk models label desk-qa/2 candidate')
+      .action(async (model: string, label: string) => (await run()).label(model, label)),
+    new Command('load')
+      .description('have the running service load a version that answers only who asks for it by name')
+      .argument(...MODEL)
+      .option('--url <address>', 'the service; default: the one on this machine')
+      .option('--key <key>', 'one with the scope admin, where the service needs it')
+      .addHelpText('after', '\nExample:\n  frontdesk models load desk-qa/2')
+      .action(async (model: string, flags: LoadFlags) => {
+        const { load } = await import('./models-load-run.ts');
+        await load(model, flags);
+      }),
+    new Command('changes')
+      .description('who changed the rollout, when, and how')
+      .argument(...NAME)
+      .option('--json', 'as JSON', false)
+      .addHelpText('after', '\nExample:\n  frontdesk models changes desk-qa')
+      .action(async (name: string, flags: { json: boolean }) => (await run()).changes(name, flags.json)),
     new Command('report')
       .description('compare the versions of a rollout, and say what to do')
       .argument(...NAME)

@@ -9,9 +9,8 @@ export const nameSchema = z
 
 export const collectionsSchema = z
   .array(nameSchema)
-  .min(1)
   .max(32)
-  .describe('The collections that are asked. Default: all that the key may ask.');
+  .describe('The collections that are asked. Default, and for an empty list: all that the key may ask.');
 
 export const chatRequestSchema = z
   .strictObject({

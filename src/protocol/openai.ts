@@ -1,5 +1,6 @@
 // Chat in OpenAI's form, as far as a desk needs it: https://platform.openai.com/docs/api-reference/chat
-// Settings of a language model (temperature, max_tokens, tools, …) are accepted and have no effect.
+// Settings of a language model (temperature, max_tokens, tools, …) are accepted and have no effect; those that ask for
+// another kind of answer are refused, since a client would take prose for it.
 import { z } from 'zod';
 import { collectionsSchema } from './chat.ts';
 import { replySchema } from './reply.ts';
@@ -12,6 +13,17 @@ const messageSchema = z.looseObject({
 });
 export type OpenaiMessage = z.infer<typeof messageSchema>;
 
+/** Tools may be offered, and none is called. */
+export const toolChoiceSchema = z.enum(
+  ['none', 'auto'],
+  'only "none" and "auto" can be honoured: this desk answers from its documents and calls no tool',
+);
+const plainText = z.looseObject({
+  type: z.literal('text', 'only "text" can be honoured: this desk answers in sentences'),
+});
+/** The person who asks, as the client names them. */
+export const userSchema = z.string().min(1).max(512);
+
 export const completionRequestSchema = z
   .looseObject({
     model: z.string().min(1).max(200),
@@ -23,6 +35,17 @@ export const completionRequestSchema = z
     stream: z.boolean().nullish(),
     stream_options: z.looseObject({ include_usage: z.boolean().nullish() }).nullish(),
     n: z.literal(1).nullish().describe('One answer is given.'),
+    response_format: plainText.nullish().describe('Answers are sentences; `json_object` is refused.'),
+    tool_choice: toolChoiceSchema.nullish().describe('No tool is called; `required` is refused.'),
+    function_call: toolChoiceSchema.nullish(),
+    logprobs: z.literal(false, 'there are none').nullish(),
+    modalities: z.array(z.literal('text', 'only "text" can be given')).nullish(),
+    user: userSchema
+      .nullish()
+      .describe(
+        'Your own name of the person who asks. With it the conversation is known again by what was said in it.',
+      ),
+    conversationId: z.uuid().optional().describe('Our own field: the conversation to go on with.'),
     collections: collectionsSchema.optional(),
   })
   .meta({ id: 'ChatCompletionRequest' });
@@ -33,6 +56,27 @@ const usageSchema = z
   .meta({ id: 'CompletionUsage' });
 export type CompletionUsage = z.infer<typeof usageSchema>;
 
+const urlCitationSchema = z.object({
+  start_index: z.int(),
+  end_index: z.int(),
+  url: z.string(),
+  title: z.string(),
+});
+export type UrlCitation = z.infer<typeof urlCitationSchema>;
+const annotationSchema = z.object({ type: z.literal('url_citation'), url_citation: urlCitationSchema });
+
+/** As the Responses API has annotations. */
+export const citationSchema = z.discriminatedUnion('type', [
+  urlCitationSchema.extend({ type: z.literal('url_citation') }),
+  z.object({
+    type: z.literal('file_citation'),
+    file_id: z.string(),
+    filename: z.string(),
+    index: z.int(),
+  }),
+]);
+export type FileCitation = Extract<z.infer<typeof citationSchema>, { type: 'file_citation' }>;
+
 export const completionSchema = z
   .object({
     id: z.string(),
@@ -42,7 +86,12 @@ export const completionSchema = z
     choices: z.array(
       z.object({
         index: z.int(),
-        message: z.object({ role: z.literal('assistant'), content: z.string(), refusal: z.null() }),
+        message: z.object({
+          role: z.literal('assistant'),
+          content: z.string(),
+          refusal: z.null(),
+          annotations: z.array(annotationSchema).describe('The sources that have an address.'),
+        }),
         logprobs: z.null(),
         finish_reason: z.literal('stop'),
       }),
@@ -61,7 +110,11 @@ export interface CompletionChunk {
   readonly model: string;
   readonly choices: readonly {
     readonly index: 0;
-    readonly delta: { readonly role?: 'assistant'; readonly content?: string };
+    readonly delta: {
+      readonly role?: 'assistant';
+      readonly content?: string;
+      readonly annotations?: readonly z.infer<typeof annotationSchema>[];
+    };
     readonly logprobs: null;
     readonly finish_reason: 'stop' | null;
   }[];

@@ -29,6 +29,13 @@ export function decodeText(bytes: Uint8Array, name: string): string {
   }
 }
 
+/** @throws AppError `invalid_input` when it is no base64, or the bytes are no UTF-8 */
+export function base64Text(text: string, name: string): string {
+  if (!/^[A-Za-z0-9+/]*={0,2}$/.test(text))
+    throw new AppError('invalid_input', `The input "${name}" holds a text that is not base64.`);
+  return decodeText(Buffer.from(text, 'base64'), name);
+}
+
 export function encodeTensor(datatype: Datatype, values: readonly (string | number)[]): Buffer {
   if (datatype === 'BYTES') return Buffer.concat(values.flatMap((value) => encodeText(String(value))));
   const bytes = Buffer.alloc(4 * values.length);

@@ -1,5 +1,6 @@
 // The server and its models in the words of the Open Inference Protocol, whatever carries them.
 import { packageVersion } from '../package-version.ts';
+import type { LoadedModel, TotalDuration } from './loaded-model.ts';
 import { modelNames, resolveVersion, versionViews } from './model-view.ts';
 import type { ServedModels } from './open-predictor.ts';
 import { type Datatype, INPUTS, OUTPUTS, type TensorSpec } from './tensors.ts';
@@ -75,4 +76,29 @@ const statisticsOf = (models: ServedModels, name: string) =>
     version,
     inference_count: inferenceCount,
     execution_count: executionCount,
+    ...durationsOf(models.registry.find({ name, version })),
   }));
+
+/** In nanoseconds. There is no cache, and preparing tensors is part of computing. */
+function durationsOf(loaded: LoadedModel | undefined) {
+  const { success, fail, queue, compute, lastInferenceAtMs = 0 } = loaded?.durations ?? {};
+  return {
+    last_inference: lastInferenceAtMs,
+    inference_stats: {
+      success: statisticOf(success),
+      fail: statisticOf(fail),
+      queue: statisticOf(queue),
+      compute_input: statisticOf(),
+      compute_infer: statisticOf(compute),
+      compute_output: statisticOf(),
+      cache_hit: statisticOf(),
+      cache_miss: statisticOf(),
+    },
+  };
+}
+
+const NS_PER_MS = 1e6;
+const statisticOf = ({ count, ms }: TotalDuration = { count: 0, ms: 0 }) => ({
+  count,
+  ns: Math.round(ms * NS_PER_MS),
+});

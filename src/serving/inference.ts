@@ -1,6 +1,7 @@
 // An inference of the Open Inference Protocol, whatever carries it: tensors of texts in, tensors out.
 import { AppError } from '../errors.ts';
 import type { ModelVersion } from '../protocol/reply.ts';
+import { resolveVersion } from './model-view.ts';
 import type { ServedModels } from './open-predictor.ts';
 import { predictRows } from './predict-rows.ts';
 import { OUTPUTS, type OutputName, outputOf, type TensorSpec } from './tensors.ts';
@@ -40,6 +41,8 @@ export async function infer(
   { model, version, inputs, outputs, timeoutMicroseconds }: InferenceRequest,
   signal: AbortSignal,
 ): Promise<Inference> {
+  // Of a model that is not there nobody can say which inputs it has.
+  resolveVersion(models, model, version);
   const wished = outputs.length > 0 ? outputs.map(outputOf) : OUTPUTS;
   const predicted = await predictRows(
     models,

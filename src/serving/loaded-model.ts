@@ -22,9 +22,28 @@ export interface LoadedModel {
   /** Passages that were read, and the batches in which they were: their ratio is the mean size of a batch. */
   readonly inferenceCount: number;
   readonly executionCount: number;
+  readonly durations: ModelDurations;
   acquire(): ModelLease;
   /** Frees the engine after the last lease is released. */
   close(): Promise<void>;
+}
+
+/** How often something was done, and how long it took in all. */
+export interface TotalDuration {
+  count: number;
+  ms: number;
+}
+
+export interface ModelDurations {
+  /** Calls with all their passages, from their place in the queue to their answers. */
+  readonly success: TotalDuration;
+  readonly fail: TotalDuration;
+  /** Passages that waited for their batch. */
+  readonly queue: TotalDuration;
+  /** Batches. */
+  readonly compute: TotalDuration;
+  /** Milliseconds since 1970; 0 before the first. */
+  lastInferenceAtMs: number;
 }
 
 export interface LoadModelOptions {
@@ -69,17 +88,39 @@ function keepLoaded(
   observer: ModelObserver,
 ): LoadedModel {
   const counts = { inferences: 0, executions: 0 };
+  const total = (): TotalDuration => ({ count: 0, ms: 0 });
+  const durations: ModelDurations = {
+    success: total(),
+    fail: total(),
+    queue: total(),
+    compute: total(),
+    lastInferenceAtMs: 0,
+  };
+  const add = (to: TotalDuration, ms: number) => {
+    to.count += 1;
+    to.ms += ms;
+  };
   const executed = (batch: ExecutedBatch) => {
     counts.inferences += batch.size;
     counts.executions += 1;
+    for (const waitedMs of batch.queueMs) add(durations.queue, waitedMs);
+    add(durations.compute, batch.computeMs);
+    durations.lastInferenceAtMs = Date.now();
     observer.executed(batch);
   };
   const batcher = createBatcher(engine, limits, { ...observer, executed });
   const answer: Batcher['answer'] = (requests, options) =>
     observer.call(async (report) => {
-      const answers = await batcher.answer(requests, options);
-      report(() => usageOf(requests, answers));
-      return answers;
+      const startedAt = performance.now();
+      try {
+        const answers = await batcher.answer(requests, options);
+        add(durations.success, performance.now() - startedAt);
+        report(() => usageOf(requests, answers));
+        return answers;
+      } catch (error) {
+        add(durations.fail, performance.now() - startedAt);
+        throw error;
+      }
     });
   let leases = 0;
   let onUnused: (() => void) | undefined;
@@ -97,6 +138,7 @@ function keepLoaded(
     manifest,
     loadedAtMs: Date.now(),
     problem: engine.problem,
+    durations,
     get inferenceCount() {
       return counts.inferences;
     },

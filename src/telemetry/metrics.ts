@@ -1,6 +1,7 @@
 // The registry of metrics and the names of those of requests and turns: prefix `frontdesk_` (and `gen_ai_` where
 // OpenTelemetry has a name), base units, few labels.
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { packageVersion } from '../package-version.ts';
 
 /** From a cached page to a turn that is given up, in seconds. */
 const DURATION_BUCKETS = [0.005, 0.01, 0.02, 0.03, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10];
@@ -11,6 +12,15 @@ export function createMetrics() {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry, prefix: 'frontdesk_' });
+  // Gauges that are named like counters; the same numbers stand by their kinds in the gauges without `_total`.
+  for (const name of ['active_handles', 'active_resources', 'active_requests'])
+    registry.removeSingleMetric(`frontdesk_nodejs_${name}_total`);
+  new Gauge({
+    name: 'frontdesk_build_info',
+    help: 'Always 1; the version of Frontdesk and of Node.js that run.',
+    labelNames: ['version', 'node_version'],
+    registers,
+  }).set({ version: packageVersion(), node_version: process.versions.node }, 1);
   return {
     registry,
     httpRequestDuration: new Histogram({

@@ -21,6 +21,7 @@ import {
   TracerProvider,
 } from '@opentelemetry/sdk-trace';
 import { AppError } from '../errors.ts';
+import { packageVersion } from '../package-version.ts';
 import type { Logger } from './logger.ts';
 import type { SpanStart, Tracing, WorkSpan } from './tracing.ts';
 
@@ -59,7 +60,7 @@ export function openOtlpTracing({
     timeoutMillis: LAST_SENDING_MS,
   });
   const provider = new TracerProvider({
-    resource: resourceFromAttributes({ 'service.name': serviceName }),
+    resource: resourceFromAttributes({ 'service.name': serviceName, 'service.version': packageVersion() }),
     sampler: new ParentBasedSampler({ root: new TraceIdRatioBasedSampler(sampledShare) }),
     spanProcessors: [new BatchSpanProcessor({ exporter, scheduledDelayMillis: SEND_EVERY_MS })],
   });

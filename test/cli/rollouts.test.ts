@@ -45,6 +45,32 @@ describe('frontdesk models publish, canary, promote and rollback', { timeout: 30
     expect((await run('report', 'tiny')).stdout).toContain('Nothing was answered');
   });
 
+  it('splits conversations between versions, names one, and tells who changed what', async () => {
+    expect((await run('experiment', 'tiny', '--arm', 'old=1:50', '--arm', 'new=2:50')).stdout).toContain(
+      'experiment: arm new is version 2, weight 50',
+    );
+    expect(await run('experiment', 'tiny', '--arm', 'old=1:50')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('arms'),
+    });
+    expect((await run('rollback', 'tiny')).stdout).not.toContain('experiment');
+    expect((await run('label', 'tiny/2', 'candidate')).stdout).toContain('label candidate is version 2');
+    expect((await run('label', 'tiny', 'candidate')).stdout).not.toContain('candidate');
+    const changes = JSON.parse((await run('changes', 'tiny', '--json')).stdout);
+    expect(changes[0]).toMatchObject({
+      action: { action: 'label', version: null },
+      createdAt: expect.any(String),
+    });
+    expect((await run('changes', 'tiny')).stdout).toMatch(/revision +when +by +change/);
+  });
+
+  it('says how to reach a service that is to load a version', async () => {
+    expect(await run('load', 'tiny/2', '--url', 'http://127.0.0.1:9')).toMatchObject({
+      code: 4,
+      stderr: expect.stringContaining('start it, or give its --url'),
+    });
+  });
+
   it('publishes and promotes nothing that is damaged or not there', async () => {
     appendFileSync(join(folder, 'built', '3', 'reader.onnx'), 'x');
     expect(await run('publish', join(folder, 'built', '3'))).toMatchObject({

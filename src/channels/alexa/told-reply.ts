@@ -23,6 +23,7 @@ export function tellReply(input: HandlerInput, reply: Reply, from = 0): Response
   const { messageId } = reply;
   setNotes(input, {
     messageId,
+    from,
     ...(part.next === undefined ? {} : { offset: part.next }),
     awaiting: follow.awaiting,
   });

@@ -20,6 +20,8 @@ export interface Visit extends AlexaUser {
 export interface SessionNotes {
   /** The message that was answered last. */
   messageId?: string;
+  /** Where the part of its text begins that was told last. */
+  from?: number;
   /** How far its text was read, when there is more of it. */
   offset?: number;
   /** What was asked last, to which "yes" and "no" are the answers. */

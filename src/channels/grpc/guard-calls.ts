@@ -9,6 +9,7 @@ import { AppError } from '../../errors.ts';
 import type { Telemetry } from '../../telemetry/telemetry.ts';
 import { ASKED_BY, beginCall, type CallRecord, REQUEST_ID } from './call-record.ts';
 import type { StatusOf } from './call-status.ts';
+import { HEALTH_SERVICE } from './protocol.ts';
 
 export interface GuardOptions {
   readonly config: Pick<Config, 'MAX_CONCURRENT_REQUESTS' | 'REQUESTS_PER_MINUTE'>;
@@ -21,6 +22,9 @@ type SentStatus = Parameters<ServerInterceptingCall['sendStatus']>[0];
 
 /** Calls that change what is served. */
 const OPERATING: ReadonlySet<string> = new Set(['RepositoryModelLoad', 'RepositoryModelUnload']);
+/** Open to everybody, as /livez and /openapi.json are over HTTP; they take no place from calls that are not. */
+const isOpenToAll = (path: string) =>
+  path.startsWith(`/${HEALTH_SERVICE}/`) || path.startsWith('/grpc.reflection.');
 const SECONDS_PER_MINUTE = 60;
 const RETRY_AFTER_MS = 1000;
 
@@ -41,6 +45,8 @@ export function guardCalls({ config, authenticate, telemetry, statusOf }: GuardO
   };
 
   return function guardCall({ path }, call) {
+    if (isOpenToAll(path)) return new ServerInterceptingCall(call);
+    let messages = 0;
     let record: CallRecord | undefined;
     const answered = (sent: SentStatus): SentStatus => {
       if (!record) return sent;
@@ -64,6 +70,16 @@ export function guardCalls({ config, authenticate, telemetry, statusOf }: GuardO
                 proceed(metadata);
               },
               (error) => call.sendStatus(answered(statusOf(error, begun.requestId))),
+            );
+          },
+          // The messages of a stream count as calls of their own.
+          onReceiveMessage(message, proceed) {
+            messages += 1;
+            const { principal, requestId = '' } = record ?? {};
+            if (messages === 1 || !principal) return proceed(message);
+            requests.take(principal.id ?? principal.kind).then(
+              () => proceed(message),
+              (error) => call.sendStatus(answered(statusOf(error, requestId))),
             );
           },
           // The end of every call, whoever ended it.

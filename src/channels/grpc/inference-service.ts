@@ -14,8 +14,13 @@ import { repositoryIndex } from '../../serving/repository-index.ts';
 import { ASKED_BY, REQUEST_ID } from './call-record.ts';
 import type { StatusOf } from './call-status.ts';
 import { inferenceRequest, inferenceResponse } from './inference-message.ts';
-import type { InferenceCalls } from './protocol.ts';
+import type { InferenceCalls, ModelInferRequest, ModelStreamInferResponse } from './protocol.ts';
 import { checkRepositoryRequest, configIn } from './repository-message.ts';
+
+/** What a client has sent beyond these stays with it. */
+const MAX_WAITING_IN_STREAM = 16;
+
+type InferenceStream = Parameters<InferenceCalls['ModelStreamInfer']>[0];
 
 export function createInferenceCalls(predictor: ServedModels, statusOf: StatusOf): InferenceCalls {
   /** The signal fires when the client goes away, or its deadline has passed. */
@@ -33,6 +38,38 @@ export function createInferenceCalls(predictor: ServedModels, statusOf: StatusOf
       }
     };
 
+  /** One request after the other, so that the answers come in their order; one that fails does not end the stream. */
+  const answerStream = (call: InferenceStream) => {
+    const gone = new AbortController();
+    call.once('cancelled', () => gone.abort());
+    let [waiting, last] = [0, Promise.resolve()];
+    const answerNext = async (request: ModelInferRequest) => {
+      if (gone.signal.aborted) return;
+      call.write(await answerInStream(request, call.metadata, gone.signal));
+      waiting -= 1;
+      call.resume();
+    };
+    call.on('data', (request: ModelInferRequest) => {
+      waiting += 1;
+      if (waiting >= MAX_WAITING_IN_STREAM) call.pause();
+      last = last.then(() => answerNext(request));
+    });
+    call.once('end', () => void last.then(() => call.end()));
+  };
+  const answerInStream = async (
+    request: ModelInferRequest,
+    metadata: Metadata,
+    signal: AbortSignal,
+  ): Promise<ModelStreamInferResponse> => {
+    try {
+      const inference = await infer(predictor, inferenceRequest(request), signal);
+      return { infer_response: inferenceResponse(request.id, inference) };
+    } catch (error) {
+      const { details } = statusOf(error, noted(metadata, REQUEST_ID));
+      return { error_message: details, infer_response: { id: request.id } };
+    }
+  };
+
   return {
     ServerLive: unary(() => ({ live: true })),
     ServerReady: unary(() => ({ ready: predictor.problem() === null })),
@@ -45,6 +82,7 @@ export function createInferenceCalls(predictor: ServedModels, statusOf: StatusOf
     ModelInfer: unary(async (request, signal) =>
       inferenceResponse(request.id, await infer(predictor, inferenceRequest(request), signal)),
     ),
+    ModelStreamInfer: answerStream,
     ModelStatistics: unary(({ name, version }) => ({
       model_stats: modelStatistics(predictor, name || undefined, version || undefined),
     })),

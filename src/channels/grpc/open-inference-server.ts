@@ -1,5 +1,6 @@
 // The server of the Open Inference Protocol over gRPC: on a port of its own, with the access and the limits of HTTP.
 import { logVerbosity, Server, setLogVerbosity } from '@grpc/grpc-js';
+import { ReflectionService } from '@grpc/reflection';
 import { addressRefused } from '../../access/address-refused.ts';
 import type { Authenticate } from '../../access/authenticator.ts';
 import { openCertificate } from '../../access/certificate.ts';
@@ -8,8 +9,9 @@ import type { ServedModels } from '../../serving/open-predictor.ts';
 import type { Telemetry } from '../../telemetry/telemetry.ts';
 import { createStatusOf } from './call-status.ts';
 import { guardCalls } from './guard-calls.ts';
+import { createHealthService } from './health-service.ts';
 import { createInferenceCalls } from './inference-service.ts';
-import { loadInferenceService } from './protocol.ts';
+import { loadProtocols } from './protocol.ts';
 import { credentialsOf } from './renewed-credentials.ts';
 
 export interface InferenceServer extends AsyncDisposable {
@@ -51,7 +53,11 @@ export async function openInferenceServer({
     'grpc.max_concurrent_streams': config.MAX_CONCURRENT_REQUESTS,
     interceptors: [guardCalls({ config, authenticate, telemetry, statusOf })],
   });
-  server.addService(loadInferenceService(), createInferenceCalls(predictor, statusOf));
+  const { inference, health, described } = loadProtocols();
+  const healthService = createHealthService(() => predictor.problem() === null);
+  server.addService(inference, createInferenceCalls(predictor, statusOf));
+  server.addService(health, healthService.calls);
+  new ReflectionService(described).addToServer(server);
   const certificate = openCertificate(config, telemetry.log);
   const host = config.HOST.includes(':') ? `[${config.HOST.replace(/^\[(.*)\]$/, '$1')}]` : config.HOST;
   try {
@@ -65,6 +71,7 @@ export async function openInferenceServer({
       address: `${isAnywhere(host) ? 'localhost' : host}:${bound}`,
       async [Symbol.asyncDispose]() {
         certificate?.[Symbol.dispose]();
+        healthService.stop();
         await close(server, graceMs);
       },
     };

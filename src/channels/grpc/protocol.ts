@@ -1,8 +1,13 @@
 // The calls of `inference.GRPCInferenceService` and their messages, as inference.proto has them: here the fields that are
 // read or written.
 import { fileURLToPath } from 'node:url';
-import type { handleUnaryCall, ServiceDefinition } from '@grpc/grpc-js';
-import { loadSync } from '@grpc/proto-loader';
+import type {
+  handleBidiStreamingCall,
+  handleServerStreamingCall,
+  handleUnaryCall,
+  ServiceDefinition,
+} from '@grpc/grpc-js';
+import { loadSync, type PackageDefinition } from '@grpc/proto-loader';
 
 type Nothing = Record<string, never>;
 
@@ -61,6 +66,11 @@ interface ModelMetadata {
   readonly outputs: readonly TensorMetadata[];
 }
 
+export interface ModelStreamInferResponse {
+  readonly error_message?: string;
+  readonly infer_response: Partial<ModelInferResponse>;
+}
+
 interface ModelStatistics extends ModelName {
   readonly inference_count: number;
   readonly execution_count: number;
@@ -106,6 +116,7 @@ export type InferenceCalls = {
   ServerMetadata: handleUnaryCall<Nothing, ServerMetadata>;
   ModelMetadata: handleUnaryCall<ModelName, ModelMetadata>;
   ModelInfer: handleUnaryCall<ModelInferRequest, ModelInferResponse>;
+  ModelStreamInfer: handleBidiStreamingCall<ModelInferRequest, ModelStreamInferResponse>;
   ModelStatistics: handleUnaryCall<ModelName, { readonly model_stats: readonly ModelStatistics[] }>;
   ModelConfig: handleUnaryCall<ModelName, { readonly config: ModelConfig }>;
   RepositoryIndex: handleUnaryCall<RepositoryIndexRequest, { readonly models: readonly ModelIndex[] }>;
@@ -113,10 +124,38 @@ export type InferenceCalls = {
   RepositoryModelUnload: handleUnaryCall<RepositoryModelRequest, Nothing>;
 };
 
-export function loadInferenceService(): ServiceDefinition<InferenceCalls> {
-  const file = fileURLToPath(new URL('./inference.proto', import.meta.url));
-  const definitions: unknown = loadSync(file, { keepCase: true, longs: Number, defaults: true });
-  return (definitions as { 'inference.GRPCInferenceService': ServiceDefinition<InferenceCalls> })[
-    'inference.GRPCInferenceService'
-  ];
+interface HealthRequest {
+  readonly service: string;
+}
+export type ServingStatus = 'SERVING' | 'NOT_SERVING' | 'SERVICE_UNKNOWN';
+interface HealthAnswer {
+  readonly status: ServingStatus;
+}
+
+export type HealthCalls = {
+  Check: handleUnaryCall<HealthRequest, HealthAnswer>;
+  Watch: handleServerStreamingCall<HealthRequest, HealthAnswer>;
+};
+
+export const INFERENCE_SERVICE = 'inference.GRPCInferenceService';
+export const HEALTH_SERVICE = 'grpc.health.v1.Health';
+
+export interface Protocols {
+  readonly inference: ServiceDefinition<InferenceCalls>;
+  readonly health: ServiceDefinition<HealthCalls>;
+  /** What the reflection tells of them. */
+  readonly described: PackageDefinition;
+}
+
+export function loadProtocols(): Protocols {
+  const files = ['inference.proto', 'health.proto'].map((name) =>
+    fileURLToPath(new URL(`./${name}`, import.meta.url)),
+  );
+  const described = loadSync(files, { keepCase: true, longs: Number, defaults: true });
+  const services: unknown = described;
+  const { [INFERENCE_SERVICE]: inference, [HEALTH_SERVICE]: health } = services as {
+    [INFERENCE_SERVICE]: ServiceDefinition<InferenceCalls>;
+    [HEALTH_SERVICE]: ServiceDefinition<HealthCalls>;
+  };
+  return { inference, health, described };
 }

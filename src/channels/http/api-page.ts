@@ -3,7 +3,7 @@ import type { ApiDescription, DescribedOperation } from './openapi.ts';
 
 interface Schema {
   readonly $ref?: string;
-  readonly type?: string;
+  readonly type?: string | readonly string[];
   readonly format?: string;
   readonly description?: string;
   readonly const?: unknown;
@@ -130,8 +130,9 @@ function typeOf(schema: Schema): Content {
   if (schema.const !== undefined) return JSON.stringify(schema.const);
   if (values) return values.map((value) => JSON.stringify(value)).join(' | ');
   if (anyOf) return anyOf.map((one, i) => [i > 0 ? ' | ' : '', typeOf(one)]);
-  if (items) return ['list of ', typeOf(items)];
-  return [type ?? 'anything', format ? ` (${format})` : ''];
+  if (items) return ['list of ', typeOf(items), Array.isArray(type) ? ' | null' : ''];
+  const named = typeof type === 'object' ? type.join(' | ') : type;
+  return [named ?? 'anything', format ? ` (${format})` : ''];
 }
 
 /** Text in which `…` is code. */

@@ -11,6 +11,11 @@ import type { Events } from '../../telemetry/events.ts';
 import type { Logger } from '../../telemetry/logger.ts';
 import type { Metrics } from '../../telemetry/metrics.ts';
 
+interface MeaningEncoder {
+  /** Each text's vector, of unit length; those that can wait let questions before them. */
+  encode(texts: readonly string[], options?: { readonly canWait?: boolean }): Promise<Float32Array[]>;
+}
+
 export interface HttpContext {
   readonly config: Config;
   readonly log: Logger;
@@ -22,6 +27,8 @@ export interface HttpContext {
   readonly knowledge: KnowledgeBase;
   readonly ingestion: Ingestion;
   readonly stores: Stores;
+  /** What sentences mean; undefined where it does not work. */
+  readonly encoder: MeaningEncoder | undefined;
 }
 
 declare global {

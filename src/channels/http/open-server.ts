@@ -77,7 +77,10 @@ async function close(server: Server, sockets: ReadonlySet<Socket>, graceMs: numb
   const idle = setInterval(() => server.closeIdleConnections(), CLOSE_IDLE_EVERY_MS);
   // Browsers open connections in advance; Node.js counts one as idle only after its first request.
   for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy();
-  const deadline = setTimeout(() => server.closeAllConnections(), graceMs);
+  // Connections that were upgraded are none of the server's any more, but it waits for them.
+  const deadline = setTimeout(() => {
+    for (const socket of sockets) socket.destroy();
+  }, graceMs);
   await closed;
   clearInterval(idle);
   clearTimeout(deadline);

@@ -11,7 +11,13 @@ type Json = { [key: string]: unknown };
 /** A description of OpenAPI 3.1, whose schemas are plain JSON Schema. */
 export interface ApiDescription {
   readonly openapi: '3.1.1';
-  readonly info: { readonly title: string; readonly version: string; readonly description: string };
+  readonly info: {
+    readonly title: string;
+    readonly version: string;
+    readonly description: string;
+    readonly license: { readonly name: string; readonly identifier: string };
+  };
+  readonly servers: readonly { readonly url: string }[];
   readonly tags: readonly { readonly name: string }[];
   readonly security: readonly Json[];
   readonly paths: { readonly [path: string]: { readonly [method: string]: DescribedOperation } };
@@ -55,7 +61,13 @@ export function describeApi(operations: readonly Operation[], version: string): 
   }
   return {
     openapi: '3.1.1',
-    info: { title: 'Frontdesk', version, description: DESCRIPTION },
+    info: {
+      title: 'Frontdesk',
+      version,
+      description: DESCRIPTION,
+      license: { name: 'Apache 2.0', identifier: 'Apache-2.0' },
+    },
+    servers: [{ url: '/' }],
     tags: [...new Set(operations.map(({ tag }) => tag))].map((name) => ({ name })),
     security: [{ key: [] }, {}],
     paths,
@@ -201,10 +213,26 @@ function createSchemas() {
   };
 }
 
-/** A format says what zod's long pattern of it says. */
+/**
+ * A format says what zod's long pattern of it says. Generators of clients make a class of a schema that is null alone, and
+ * a union of two classes of one that may be null: what may be null is said in its type.
+ */
 function override({ jsonSchema }: { jsonSchema: Json }): void {
   if (jsonSchema.format !== undefined) delete jsonSchema.pattern;
+  if (jsonSchema.type === 'null') jsonSchema.type = ['string', 'null'];
+  const { anyOf } = jsonSchema as { anyOf?: Json[] };
+  if (anyOf?.length !== 2) return;
+  const [one, none] = anyOf as [Json, Json];
+  if (typeof one.type !== 'string' || one.$ref !== undefined || !isNull(none)) return;
+  delete jsonSchema.anyOf;
+  Object.assign(jsonSchema, one, { type: [one.type, 'null'] });
+  if (Array.isArray(one.enum)) jsonSchema.enum = [...one.enum, null];
 }
+
+/** As it was, or as it is after its own turn. */
+const isNull = ({ type, ...rest }: Json): boolean =>
+  Object.keys(rest).length === 0 &&
+  (type === 'null' || (Array.isArray(type) && type.join() === 'string,null'));
 
 function referencesIn(schema: Json): string[] {
   return [...JSON.stringify(schema).matchAll(/"#\/components\/schemas\/(\w+)"/g)].map(

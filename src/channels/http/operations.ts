@@ -1,14 +1,16 @@
 // All calls of the HTTP interface that /openapi.json describes.
 import { rolloutOperations } from './model-routes/rollouts.ts';
+import { completionOperations } from './openai/completions.ts';
+import { embeddingOperations } from './openai/embeddings.ts';
+import { openaiModelOperations } from './openai/models.ts';
+import { responseOperations } from './openai/responses.ts';
 import type { Operation } from './operation.ts';
 import { answerOperations } from './routes/answer.ts';
 import { chatOperations } from './routes/chat.ts';
-import { completionOperations } from './routes/completions.ts';
 import { conversationOperations } from './routes/conversations.ts';
 import { documentContentOperations } from './routes/document-content.ts';
 import { documentOperations } from './routes/documents.ts';
 import { feedbackOperations } from './routes/feedback.ts';
-import { openaiModelOperations } from './routes/openai-models.ts';
 import { operatingOperations } from './routes/operating.ts';
 
 export const operations: readonly Operation[] = [
@@ -19,6 +21,8 @@ export const operations: readonly Operation[] = [
   ...documentOperations,
   ...documentContentOperations,
   ...completionOperations,
+  ...responseOperations,
+  ...embeddingOperations,
   ...openaiModelOperations,
   ...rolloutOperations,
   ...operatingOperations,

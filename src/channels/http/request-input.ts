@@ -20,8 +20,9 @@ export interface Input<O extends Operation> {
 export function inputOf<O extends Operation>(operation: O, request: Request): Input<O> {
   const params = operation.params?.safeParse(request.params);
   if (params?.error) throw new AppError('not_found', `There is nothing at ${request.path}.`);
-  if (operation.body) checkMediaType(operation, request);
-  const body = operation.form && request.is('multipart/form-data') ? operation.form : operation.body;
+  if (operation.body ?? operation.form) checkMediaType(operation, request);
+  const isForm = request.is('multipart/form-data') || operation.body === undefined;
+  const body = operation.form && isForm ? operation.form : operation.body;
   return {
     params: params?.data,
     query: operation.query && parseQuery(operation.query, request),

@@ -14,6 +14,7 @@ import { admit } from './handshake.ts';
 import { type RealtimeLimits, realtimeLimits } from './limits.ts';
 import { isRefusal, toProblem } from './problem.ts';
 import { createRateLimits } from './rate-limits.ts';
+import { takeOnlyWebSockets } from './websocket-upgrades.ts';
 
 type Collaborators = Pick<
   RealtimeContext,
@@ -55,6 +56,8 @@ export function attachRealtime(options: RealtimeOptions): RealtimeGateway {
 
   const io: RealtimeServer = new Server(server, {
     serveClient: false,
+    // Upgrades of others are answered, see below; none is left to be destroyed.
+    destroyUpgrade: false,
     transports: config.SOCKET_TRANSPORTS,
     cors: { origin: config.CORS_ORIGINS.includes('*') ? '*' : [...config.CORS_ORIGINS] },
     maxHttpBufferSize: limits.maxPacketBytes,
@@ -69,6 +72,8 @@ export function attachRealtime(options: RealtimeOptions): RealtimeGateway {
       }
     },
   });
+
+  takeOnlyWebSockets(server, `${io.path()}/`);
 
   io.engine.on('connection', (transport) => {
     transport.on('close', admission.count(addressOf(transport.request)));

@@ -7,9 +7,9 @@ import {
   type MethodDefinition,
   type ServiceError,
 } from '@grpc/grpc-js';
-import { type InferenceCalls, loadInferenceService } from '../../../src/channels/grpc/protocol.ts';
+import { type InferenceCalls, loadProtocols } from '../../../src/channels/grpc/protocol.ts';
 
-export type Method = keyof InferenceCalls;
+export type Method = Exclude<keyof InferenceCalls, 'ModelStreamInfer'>;
 
 export interface GrpcCall {
   readonly key?: string;
@@ -31,7 +31,7 @@ export interface GrpcClient extends Disposable {
   send(path: string, bytes: Buffer): Promise<Buffer>;
 }
 
-const definitions = loadInferenceService();
+const definitions = loadProtocols().inference;
 
 export function connect(address: string, credentials = ChannelCredentials.createInsecure()): GrpcClient {
   // A connection of its own.

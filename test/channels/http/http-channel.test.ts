@@ -29,15 +29,15 @@ describe('a service on this machine', () => {
   });
 
   it('answers what is not there with a problem', async () => {
-    const response = await service.get('/v1/nothing?secret=1');
+    const response = await service.get('/nothing?secret=1');
     expect(response.status).toBe(404);
     expect(response.headers.get('Content-Type')).toBe('application/problem+json; charset=utf-8');
     expect(await response.json()).toEqual({
       type: 'about:blank',
       title: 'Not Found',
       status: 404,
-      detail: 'There is nothing at /v1/nothing.',
-      instance: '/v1/nothing',
+      detail: 'There is nothing at /nothing.',
+      instance: '/nothing',
       code: 'not_found',
       requestId: response.headers.get('X-Request-Id'),
     });
@@ -159,7 +159,7 @@ describe('a service on this machine', () => {
     expect(text).toMatch(
       /frontdesk_http_request_duration_seconds_count\{method="POST",route="\/v1\/chat",status="200"\} \d/,
     );
-    expect(text).not.toContain('/v1/nothing');
+    expect(text).not.toContain('/nothing');
   });
 });
 

@@ -12,7 +12,7 @@ export function lastAnswerHandlers(context: SkillContext): RequestHandler[] {
   return [
     onIntent('AMAZON.RepeatIntent', async (input) => {
       const reply = await lastReply(input, context.conversations);
-      return reply ? tellReply(input, reply) : askUser(input, phrases.nothingYet);
+      return reply ? tellReply(input, reply, notesOf(input).from) : askUser(input, phrases.nothingYet);
     }),
     onIntent('MoreIntent', (input) => tellMore(context, input)),
     onIntent('SendToPhoneIntent', async (input) => {
@@ -20,7 +20,7 @@ export function lastAnswerHandlers(context: SkillContext): RequestHandler[] {
       if (!reply) return askUser(input, phrases.nothingYet);
       const { title, content } = cardOf(reply, { withQuote: true });
       input.responseBuilder.withSimpleCard(title, content);
-      setNotes(input, { messageId: reply.messageId });
+      setNotes(input, { messageId: reply.messageId, from: notesOf(input).from ?? 0 });
       return askUser(input, phrases.sent);
     }),
   ];
@@ -28,10 +28,10 @@ export function lastAnswerHandlers(context: SkillContext): RequestHandler[] {
 
 /** Goes on with a long answer where it was cut. */
 export async function tellMore({ conversations }: SkillContext, input: HandlerInput): Promise<Response> {
-  const { offset } = notesOf(input);
+  const { offset, from = 0 } = notesOf(input);
   const reply = await lastReply(input, conversations);
   if (!reply) return askUser(input, phrases.nothingYet);
   if (offset !== undefined) return tellReply(input, reply, offset);
-  setNotes(input, { messageId: reply.messageId });
+  setNotes(input, { messageId: reply.messageId, from });
   return askUser(input, phrases.nothingMore);
 }

@@ -51,6 +51,6 @@ async function rate(
 
 /** The answer that was told last stays the last. */
 function withoutQuestion(input: HandlerInput) {
-  const { messageId } = notesOf(input);
-  return messageId === undefined ? {} : { messageId };
+  const { messageId, from = 0 } = notesOf(input);
+  return messageId === undefined ? {} : { messageId, from };
 }

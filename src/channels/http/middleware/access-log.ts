@@ -1,6 +1,7 @@
 // One line for each request, and its duration in the metrics. Neither query nor body is logged: they hold what people asked.
 import type { Request, RequestHandler, Response } from 'express';
 import type { HttpContext } from '../http-context.ts';
+import { routeName } from '../named-route.ts';
 
 /** Asked every few seconds by machines: they would drown the rest. */
 export const QUIET = ['/livez', '/readyz', '/metrics'];
@@ -41,7 +42,7 @@ export function accessLog({ log, metrics }: Pick<HttpContext, 'log' | 'metrics'>
 /** The pattern of the route, never the address itself: there are endlessly many of those. */
 export function routeOf({ route, baseUrl }: Request): string {
   const path: unknown = route?.path;
-  return typeof path === 'string' ? baseUrl + path : 'none';
+  return typeof path === 'string' ? baseUrl + path : (routeName(path) ?? 'none');
 }
 
 /** 499, as proxies write it, for a client that went away before it had the whole answer. */

@@ -6,7 +6,7 @@ import { errorsAs } from '../middleware/problem.ts';
 export function modelServerErrors(): RequestHandler {
   const protocols = [
     /^\/v2(\/|$)/,
-    /^\/v1\/models\/(?!frontdesk$)[\w.-]+(\/(versions|labels)\/[\w.-]+)?(\/metadata|:predict)?$/,
+    /^\/v1\/models\/(?!frontdesk(-embedding)?$)[\w.-]+(\/(versions|labels)\/[\w.-]+)?(\/metadata|:\w+)?$/,
   ];
   return Router().all(
     protocols,

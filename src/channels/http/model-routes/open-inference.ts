@@ -14,6 +14,7 @@ import { clientSignal } from '../client-signal.ts';
 import type { HttpContext } from '../http-context.ts';
 import { allows } from '../middleware/allowed-methods.ts';
 import { requireScope } from '../middleware/require-scope.ts';
+import { namedRoute } from '../named-route.ts';
 import { parseBody } from '../parse-request.ts';
 import {
   HEADER_LENGTH,
@@ -24,7 +25,8 @@ import {
 } from './inference-message.ts';
 
 const MODEL = '/v2/models/(?<name>[a-z0-9][a-z0-9-]*)(?:/versions/(?<version>[\\w.-]+))?';
-const at = (rest: string) => new RegExp(`^${MODEL}${rest}$`);
+const at = (rest: string, name = rest) =>
+  namedRoute(new RegExp(`^${MODEL}${rest}$`), `/v2/models/{model}${name}`);
 
 export function openInferenceRoutes({ predictor, config }: HttpContext): Router {
   const router = Router();
@@ -65,6 +67,8 @@ export function openInferenceRoutes({ predictor, config }: HttpContext): Router 
 
   router.post(at('/infer'), allowed, readBody(config.BODY_LIMIT_BYTES), async (request, response) => {
     const { name: model, version } = namesOf(request);
+    // Of a model that is not there nobody can say which inputs it has.
+    resolveVersion(predictor, model, version);
     const { message, binary } = messageOf(request);
     const wanted = { model, version, ...inferenceRequest(message, binary) };
     const inference = await infer(predictor, wanted, clientSignal(response));

@@ -8,10 +8,15 @@ import { repositoryIndex } from '../../../serving/repository-index.ts';
 import { type HttpContext, principalOf } from '../http-context.ts';
 import { allows } from '../middleware/allowed-methods.ts';
 import { requireScope } from '../middleware/require-scope.ts';
+import { namedRoute } from '../named-route.ts';
 import { parseBody } from '../parse-request.ts';
 
 const INDEX = '/v2/repository/index';
-const at = (verb: string) => new RegExp(`^/v2/repository/models/(?<name>[a-z0-9][a-z0-9-]*)/${verb}$`);
+const at = (verb: string) =>
+  namedRoute(
+    new RegExp(`^/v2/repository/models/(?<name>[a-z0-9][a-z0-9-]*)/${verb}$`),
+    `/v2/repository/models/{model}/${verb}`,
+  );
 
 const indexBody = z.strictObject({ ready: z.boolean().default(false) });
 const loadBody = z.strictObject({ parameters: z.strictObject({ config: z.string().optional() }).optional() });

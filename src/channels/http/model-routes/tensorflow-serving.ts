@@ -2,6 +2,7 @@
 import express, { type Request, Router } from 'express';
 import { z } from 'zod';
 import { AppError } from '../../../errors.ts';
+import { base64Text } from '../../../serving/binary-tensors.ts';
 import { resolveVersion, type VersionView, versionViews } from '../../../serving/model-view.ts';
 import { predictRows } from '../../../serving/predict-rows.ts';
 import { INPUTS, OUTPUTS, type Row, type TensorSpec } from '../../../serving/tensors.ts';
@@ -9,14 +10,19 @@ import { clientSignal } from '../client-signal.ts';
 import type { HttpContext } from '../http-context.ts';
 import { allows } from '../middleware/allowed-methods.ts';
 import { requireScope } from '../middleware/require-scope.ts';
+import { namedRoute } from '../named-route.ts';
 import { parseBody } from '../parse-request.ts';
 
 const MODEL =
   '/v1/models/(?<name>[a-z0-9][a-z0-9-]*)(?:/versions/(?<version>[\\w.-]+)|/labels/(?<label>\\w+))?';
-const at = (rest: string) => new RegExp(`^${MODEL}${rest}$`);
+const at = (rest: string, name = rest) =>
+  namedRoute(new RegExp(`^${MODEL}${rest}$`), `/v1/models/{model}${name}`);
 
 /** Rows are objects, or columns are lists; a list in a row is one of its only element. */
-const cell = z.string();
+const cell = z.union(
+  [z.string(), z.strictObject({ b64: z.string() }).transform(({ b64 }) => base64Text(b64, 'b64'))],
+  'give a text, or {"b64": "…"}',
+);
 const predictSchema = z
   .looseObject({
     signature_name: z.literal('serving_default').optional(),
@@ -40,8 +46,8 @@ export function tensorflowServingRoutes({ predictor }: HttpContext): Router {
   router.get(at(''), allowed, (request, response) => {
     const { name, wanted } = namesOf(request);
     const version = wanted === undefined ? undefined : resolveVersion(predictor, name, wanted);
-    const views = versionViews(predictor, name).filter(
-      (view) => version === undefined || view.version === version,
+    const views = numbered(
+      versionViews(predictor, name).filter((view) => version === undefined || view.version === version),
     );
     const loadedAtMs = views.map(
       (view) => predictor.registry.find({ name, version: view.version })?.loadedAtMs ?? 0,
@@ -67,6 +73,8 @@ export function tensorflowServingRoutes({ predictor }: HttpContext): Router {
 
   router.post(at(':predict'), allowed, express.json({ type: () => true }), async (request, response) => {
     const { name, wanted } = namesOf(request);
+    // Of a model that is not there nobody can say which inputs it has.
+    resolveVersion(predictor, name, wanted);
     const { instances, inputs } = parseBody(predictSchema, request);
     const columns = inputs ?? columnsOf(instances ?? []);
     const { rows } = await predictRows(
@@ -77,13 +85,28 @@ export function tensorflowServingRoutes({ predictor }: HttpContext): Router {
     response.json(instances ? { predictions: rows } : { outputs: inColumns(rows) });
   });
 
-  router.all([at(''), at('/metadata')], allows('GET')).all(at(':predict'), allows('POST'));
+  router.post(at(':(?<verb>classify|regress)', ':{verb}'), allowed, (request) => {
+    const { name, wanted } = namesOf(request);
+    resolveVersion(predictor, name, wanted);
+    const { verb } = request.params;
+    throw new AppError('invalid_input', `${name} has no signature to ${verb}: call ${name}:predict.`);
+  });
+
+  router
+    .all([at(''), at('/metadata')], allows('GET'))
+    .all([at(':predict'), at(':(?:classify|regress)')], allows('POST'));
   return router;
 }
 
 function namesOf({ params }: Request): { name: string; wanted: string | undefined } {
   const { name, version, label } = params as Record<string, string | undefined>;
   return { name: name as string, wanted: version ?? label };
+}
+
+/** The protocol's versions are whole numbers, and its clients read them as such: others are left out beside them. */
+function numbered(views: readonly VersionView[]): readonly VersionView[] {
+  const whole = views.filter(({ version }) => /^\d+$/.test(version));
+  return whole.length > 0 ? whole : views;
 }
 
 function statusOf({ version, state, problem }: VersionView) {

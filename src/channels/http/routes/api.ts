@@ -6,20 +6,24 @@ import type { HttpContext } from '../http-context.ts';
 import { allows } from '../middleware/allowed-methods.ts';
 import { modelServerErrors } from '../model-routes/model-errors.ts';
 import { modelRoutes } from '../model-routes/model-routes.ts';
+import { createCompletionThreads } from '../openai/completion-threads.ts';
+import { completionRoutes } from '../openai/completions.ts';
+import { embeddingRoutes } from '../openai/embeddings.ts';
+import { openaiErrors } from '../openai/errors.ts';
+import { openaiModelRoutes } from '../openai/models.ts';
+import { responseRoutes } from '../openai/responses.ts';
 import { describeApi } from '../openapi.ts';
 import { operations } from '../operations.ts';
 import { answerRoutes } from './answer.ts';
 import { chatRoutes } from './chat.ts';
-import { completionRoutes } from './completions.ts';
 import { conversationRoutes } from './conversations.ts';
 import { documentContentRoutes } from './document-content.ts';
 import { documentRoutes } from './documents.ts';
 import { feedbackRoutes } from './feedback.ts';
-import { openaiErrors } from './openai-errors.ts';
-import { openaiModelRoutes } from './openai-models.ts';
 
 /** Mounted behind the authentication and the body parser. */
 export function apiRoutes(context: HttpContext): Router {
+  const threads = createCompletionThreads(context.stores.conversations);
   return Router().use(
     chatRoutes(context),
     answerRoutes(context),
@@ -27,16 +31,18 @@ export function apiRoutes(context: HttpContext): Router {
     feedbackRoutes(context),
     documentContentRoutes(context),
     documentRoutes(context),
-    completionRoutes(context),
+    completionRoutes(context, threads),
+    responseRoutes(context, threads),
+    embeddingRoutes(context),
     openaiModelRoutes(context),
     modelRoutes(context),
   );
 }
 
-/** Mounted before the authentication, whose refusals take the form of OpenAI's at OpenAI's addresses. */
+/** Mounted before the authentication, whose refusals take the form of the protocol that an address belongs to. */
 export function apiErrorForms(): Router {
-  const ofOpenai = operations.filter(({ tag }) => tag === 'OpenAI');
-  return Router().use(openaiErrors(ofOpenai.map(({ path }) => path)), modelServerErrors());
+  const others = operations.filter(({ tag, path }) => tag !== 'OpenAI' && path.startsWith('/v1/'));
+  return Router().use(openaiErrors(others), modelServerErrors());
 }
 
 /** What the interface looks like: for everybody, it tells nothing of what the desk knows. */

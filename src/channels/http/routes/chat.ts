@@ -1,5 +1,5 @@
 // POST /v1/chat: a turn, answered at once or told as it is written.
-import { type Response, Router } from 'express';
+import { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
 import { collectionsFor } from '../../../access/principal.ts';
 import type { Turn } from '../../../assistant/assistant.ts';
@@ -14,6 +14,7 @@ import { forcedVersionOf } from '../forced-version.ts';
 import { type HttpContext, principalOf } from '../http-context.ts';
 import { mountOperation } from '../mount-operation.ts';
 import type { Operation } from '../operation.ts';
+import type { Input } from '../request-input.ts';
 import { failureOfStream } from '../stream-failure.ts';
 
 const chatAnswerSchema = replySchema
@@ -33,10 +34,8 @@ const chat = {
   tag: 'Chat',
   summary: 'Ask a question',
   description:
-    'Answers from the documents. With `Accept: text/event-stream` the answer is told while it is written: ' +
-    '`answer:start`, any number of `answer:delta` whose texts joined are the answer, and `answer:end` with a ' +
-    '`reason` (`complete` with the whole `reply`, `stopped`, or `error` with a `problem`). A client that closes ' +
-    'the connection stops the answer.',
+    'Answers from the documents. With `Accept: text/event-stream` the answer is told while it is written, as by ' +
+    '`POST /v1/chat/stream`.',
   scope: 'chat',
   forcesVersion: true,
   query: z.strictObject({
@@ -49,17 +48,35 @@ const chat = {
   answers: {
     200: {
       description: 'The reply; an honest `no_answer` when the documents do not hold it.',
-      content: { 'application/json': chatAnswerSchema, 'text/event-stream': eventSchema },
+      content: { 'application/json': chatAnswerSchema },
     },
   },
   errors: ['not_found', 'storage_unavailable'],
 } satisfies Operation;
 
-export const chatOperations = [chat];
+/** A call of its own, since clients that are generated take one kind of answer from each. */
+const streamChat = {
+  ...chat,
+  id: 'streamChat',
+  path: '/v1/chat/stream',
+  summary: 'Ask a question, and be told the answer while it is written',
+  description:
+    'The events are `answer:start`, any number of `answer:delta` whose texts joined are the answer, and `answer:end` ' +
+    'with a `reason` (`complete` with the whole `reply`, `stopped`, or `error` with a `problem`). A client that closes ' +
+    'the connection stops the answer.',
+  answers: { 200: { description: 'The events.', content: { 'text/event-stream': eventSchema } } },
+} satisfies Operation;
+
+export const chatOperations = [chat, streamChat];
 
 export function chatRoutes(context: HttpContext): Router {
   const router = Router();
-  mountOperation(router, context, chat, async ({ body, query }, response, request) => {
+  const answerTurn = async (
+    { body, query }: Pick<Input<typeof chat>, 'body' | 'query'>,
+    response: Response,
+    request: Request,
+    isStreamed: boolean,
+  ) => {
     const principal = principalOf(response);
     const timings: StageTiming[] = [];
     const turn: Turn = {
@@ -72,14 +89,19 @@ export function chatRoutes(context: HttpContext): Router {
     };
     const shown = (reply: Reply): ChatAnswer =>
       query.debug === 'true' ? { ...reply, stages: timings.map(stageView) } : reply;
-    response.vary('Accept');
-    if (request.accepts(['json', 'text/event-stream']) === 'text/event-stream') {
-      return streamTurn(context, turn, response, shown);
-    }
+    if (isStreamed) return streamTurn(context, turn, response, shown);
     const reply = await context.assistant.answer(turn);
     response.locals.conversationId = reply.conversationId;
     response.json(shown(reply));
+  };
+  mountOperation(router, context, chat, (input, response, request) => {
+    response.vary('Accept');
+    const wished = request.accepts(['json', 'text/event-stream']);
+    return answerTurn(input, response, request, wished === 'text/event-stream');
   });
+  mountOperation(router, context, streamChat, (input, response, request) =>
+    answerTurn(input, response, request, true),
+  );
   return router;
 }
 

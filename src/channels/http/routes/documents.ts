@@ -69,6 +69,19 @@ const addDocument = {
   errors: ['address_refused', 'timed_out', 'not_found'],
 } satisfies Operation;
 
+/** The form by itself, since clients that are generated make one kind of body for each call. */
+const uploadDocument = {
+  id: 'uploadDocument',
+  method: 'post',
+  path: '/v1/documents/upload',
+  tag: 'Documents',
+  summary: 'Add a file',
+  description: 'As `addDocument` with a form.',
+  scope: 'documents:write',
+  form: documentFormSchema,
+  answers: addDocument.answers,
+} satisfies Operation;
+
 const showDocument = {
   id: 'showDocument',
   method: 'get',
@@ -123,6 +136,7 @@ const reindexDocument = {
 export const documentOperations = [
   listDocuments,
   addDocument,
+  uploadDocument,
   showDocument,
   replaceDocument,
   removeDocument,
@@ -155,22 +169,27 @@ export function documentRoutes(context: HttpContext): Router {
     addDocument,
     async ({ body }, response) => {
       const collection = writableCollection(principalOf(response), body.collection);
-      const { title, url } = body;
+      const { title } = body;
       if (!('text' in body || 'file' in body)) {
         return answerAccepted(
           await ingestion.addUrl(body.url, { collection, ...defined({ title }) }),
           response,
         );
       }
-      const content = await contentOf(body);
-      const source = body.source ?? content.name ?? title;
-      if (!source)
-        throw new AppError('invalid_input', 'The file has no name; name the document by "source".');
-      const { bytes, mediaType } = content;
-      answerAccepted(
-        await ingestion.add({ collection, source, bytes, ...defined({ mediaType, title, url }) }),
-        response,
-      );
+      answerAccepted(await ingestion.add(await newFileOf(body, collection)), response);
+    },
+    form,
+  );
+
+  mountOperation(
+    router,
+    context,
+    uploadDocument,
+    async ({ body }, response) => {
+      // A body of another kind is refused before.
+      if (!body) throw new AppError('invalid_input', 'The request needs a form with a file.');
+      const collection = writableCollection(principalOf(response), body.collection);
+      answerAccepted(await ingestion.add(await newFileOf(body, collection)), response);
     },
     form,
   );
@@ -219,6 +238,21 @@ function writableCollection(principal: Principal, asked: string | undefined): st
 }
 
 type Content = Pick<NewFile, 'bytes' | 'mediaType'> & { readonly name?: string };
+
+type Described = ({ text: string; mediaType: string } | { file: File }) & {
+  readonly source?: string | undefined;
+  readonly title?: string | undefined;
+  readonly url?: string | undefined;
+};
+
+/** @throws AppError `invalid_input` for a file by which no document can be named */
+async function newFileOf(body: Described, collection: string): Promise<NewFile> {
+  const { bytes, mediaType, name } = await contentOf(body);
+  const { title, url } = body;
+  const source = body.source ?? name ?? title;
+  if (!source) throw new AppError('invalid_input', 'The file has no name; name the document by "source".');
+  return { collection, source, bytes, ...defined({ mediaType, title, url }) };
+}
 
 async function contentOf(body: { text: string; mediaType: string } | { file: File }): Promise<Content> {
   if ('text' in body) return { bytes: Buffer.from(body.text), mediaType: body.mediaType };

@@ -47,7 +47,20 @@ describe('TensorFlow Serving', () => {
     expect(CONTEXT.slice(start[1], end[1])).toContain('Ada Green');
   });
 
+  it('takes texts as base64 too', async () => {
+    const b64 = (text: string) => ({ b64: Buffer.from(text).toString('base64') });
+    const { body } = await service.call<{ predictions: { short_answer: string }[] }>(
+      '/v1/models/desk-qa:predict',
+      { body: { instances: [{ context: b64(CONTEXT), question: b64('Who built the library?') }] } },
+    );
+    expect(body.predictions[0]?.short_answer).toContain('Ada Green');
+  });
+
   it.each([
+    ['/v1/models/desk-qa:classify', { examples: [{ question: 'Who?' }] }, 400],
+    ['/v1/models/nobody:regress', { examples: [{ question: 'Who?' }] }, 404],
+    ['/v1/models/nobody:predict', { nonsense: true }, 404],
+    ['/v1/models/desk-qa:predict', { instances: [{ context: { b64: '*' }, question: 'Who?' }] }, 400],
     ['/v1/models/desk-qa:predict', { instances: [], inputs: {} }, 400],
     ['/v1/models/desk-qa:predict', { instances: [{ question: 'Who?' }] }, 400],
     ['/v1/models/desk-qa:predict', { instances: [{ context: ' ', question: 'Who?' }] }, 400],
@@ -100,6 +113,45 @@ describe('the Open Inference Protocol', () => {
       statistics.model_stats[0] ?? {};
     expect(executions).toBeGreaterThan(0);
     expect(inferences).toBeGreaterThan(executions);
+  });
+
+  it('takes null for what is not said, and texts as base64, as MLServer does', async () => {
+    const inputs = INPUTS.map(({ data, ...input }) => ({
+      ...input,
+      parameters: { content_type: 'base64' },
+      data: data.map((text) => Buffer.from(text).toString('base64')),
+    }));
+    const answered = await service.call<{ outputs: { name: string; data: string[] }[] }>(
+      '/v2/models/desk-qa/infer',
+      { body: { id: null, parameters: null, inputs, outputs: null } },
+    );
+    expect(answered.status).toBe(200);
+    expect(answered.body).not.toHaveProperty('id');
+    const { data } = answered.body.outputs.find(({ name }) => name === 'short_answer') ?? {};
+    expect(data?.[1]).toContain('Ada Green');
+  });
+
+  it('tells of a model that is not there before it looks at the inputs', async () => {
+    expect(await service.call('/v2/models/nobody/infer', { body: { inputs: 'nonsense' } })).toMatchObject({
+      status: 404,
+      body: { error: expect.stringContaining('nobody') },
+    });
+  });
+
+  it('tells how long inferences took', async () => {
+    await service.call('/v2/models/desk-qa/infer', { body: { inputs: INPUTS } });
+    const { body } = await service.call<{
+      model_stats: {
+        last_inference: number;
+        inference_stats: Record<string, { count: number; ns: number }>;
+      }[];
+    }>('/v2/models/desk-qa/stats');
+    const [stats] = body.model_stats;
+    expect(stats?.last_inference).toBeGreaterThan(Date.now() - 60_000);
+    for (const name of ['success', 'queue', 'compute_infer']) {
+      expect(stats?.inference_stats[name]?.count).toBeGreaterThan(0);
+      expect(stats?.inference_stats[name]?.ns).toBeGreaterThan(1000);
+    }
   });
 
   it('takes and gives tensors as bytes', async () => {

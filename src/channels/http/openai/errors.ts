@@ -3,12 +3,23 @@ import { type RequestHandler, Router } from 'express';
 import { type OpenaiError, openaiErrorSchema } from '../../../protocol/openai.ts';
 import type { Problem } from '../../../protocol/problem.ts';
 import { errorsAs } from '../middleware/problem.ts';
+import { expressPath } from '../mount-operation.ts';
 
 export const openaiErrorForm = { mediaType: 'application/json', schema: openaiErrorSchema };
 
-/** Mounted before the authentication, whose refusals take this form too. */
-export function openaiErrors(paths: readonly string[]): RequestHandler {
-  return Router().all([...paths], errorsAs(openaiError));
+/**
+ * Mounted before the authentication, whose refusals take this form too. Clients of OpenAI's interface ask for more than
+ * is here: what nobody else has below /v1 is refused in this form as well.
+ *
+ * @param others The calls below /v1 that are not OpenAI's
+ */
+export function openaiErrors(others: readonly { readonly path: string }[]): RequestHandler {
+  const router = Router();
+  router.all(
+    others.map(({ path }) => expressPath(path)),
+    (_request, _response, next) => next('router'),
+  );
+  return router.use('/v1', errorsAs(openaiError));
 }
 
 export function openaiError({ status, detail, code, errors }: Problem): OpenaiError {

@@ -1,5 +1,6 @@
 // Which conversation a chat in OpenAI's form goes on with. Its clients keep no conversation id: they send all that was
-// said so far. What was said here last is known again by what was said; a history from elsewhere is taken over.
+// said so far. One that names its user is known again by that name and by what was said; any other history is taken
+// over into a conversation of its own, since two visitors of one key may well say the same.
 import { createHash, randomUUID } from 'node:crypto';
 import type { Reply } from '../../../protocol/reply.ts';
 import type { ConversationStore, Message } from '../../../storage/conversation-store.ts';
@@ -9,10 +10,18 @@ export interface Utterance {
   readonly text: string;
 }
 
+export interface Speaker {
+  readonly ownerId: string | null;
+  /** The client's own name of the person who asks. */
+  readonly user: string | undefined;
+}
+
 /** So many conversations are known again; about 150 bytes each. */
 const MAX_KNOWN = 10_000;
 /** As much as a follow-up question may refer to. */
 const MAX_TAKEN_OVER = 8;
+
+export type CompletionThreads = ReturnType<typeof createCompletionThreads>;
 
 export function createCompletionThreads(conversations: ConversationStore, { maxKnown = MAX_KNOWN } = {}) {
   /** Conversations by what was said in them and by whom, the least recent first. */
@@ -20,28 +29,33 @@ export function createCompletionThreads(conversations: ConversationStore, { maxK
 
   return {
     /** The conversation in which just this was said; undefined when nothing was said yet. */
-    async find(ownerId: string | null, said: readonly Utterance[]): Promise<string | undefined> {
+    async find(speaker: Speaker, said: readonly Utterance[]): Promise<string | undefined> {
       if (said.length === 0) return undefined;
-      const key = keyOf(ownerId, said);
-      const id = known.get(key);
-      // Whoever asks the same again with another question begins a branch of its own.
-      known.delete(key);
+      const id = known.get(keyOf(speaker, said) ?? '');
       if (id !== undefined && (await conversations.find(id))) return id;
-      return takeOver(conversations, ownerId, said.slice(-MAX_TAKEN_OVER));
+      return takeOver(conversations, speaker.ownerId, said.slice(-MAX_TAKEN_OVER));
     },
 
-    remember(ownerId: string | null, said: readonly Utterance[], conversationId: string): void {
-      known.set(keyOf(ownerId, said), conversationId);
+    /**
+     * Call it once the answer is there: until then the same question, sent again, goes on with the same conversation.
+     * Whoever asks another question after the same words begins a branch of its own.
+     */
+    remember(speaker: Speaker, said: readonly Utterance[], added: readonly Utterance[], id: string): void {
+      const key = keyOf(speaker, [...said, ...added]);
+      if (key === undefined) return;
+      known.delete(keyOf(speaker, said) ?? '');
+      known.set(key, id);
       const [oldest] = known.keys();
       if (known.size > maxKnown && oldest !== undefined) known.delete(oldest);
     },
   };
 }
 
-function keyOf(ownerId: string | null, said: readonly Utterance[]): string {
+function keyOf({ ownerId, user }: Speaker, said: readonly Utterance[]): string | undefined {
+  if (user === undefined) return undefined;
   const words = said.map(({ role, text }) => [role, text]);
   return createHash('sha256')
-    .update(JSON.stringify([ownerId, words]))
+    .update(JSON.stringify([ownerId, user, words]))
     .digest('base64url');
 }
 

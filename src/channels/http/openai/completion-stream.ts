@@ -6,6 +6,7 @@ import type { Reply } from '../../../protocol/reply.ts';
 import { type EventStream, openEventStream } from '../event-stream.ts';
 import type { HttpContext } from '../http-context.ts';
 import { failureOfStream } from '../stream-failure.ts';
+import { urlCitations } from './annotations.ts';
 import { completionId, usageOf } from './completion-form.ts';
 
 const DONE = '[DONE]';
@@ -36,7 +37,11 @@ export async function streamCompletion(
         open?.send({ choices: [choice({ content })] });
       },
     });
-    open?.send({ choices: [choice({}, 'stop')], frontdesk: reply });
+    const annotations = urlCitations(reply);
+    open?.send({
+      choices: [choice(annotations.length > 0 ? { annotations } : {}, 'stop')],
+      frontdesk: reply,
+    });
     if (request.stream_options?.include_usage) {
       open?.send({ choices: [], usage: usageOf(request.messages, reply) });
     }
