@@ -18,10 +18,14 @@ export interface FoundIntent {
   readonly intent: string;
   /** Of this intent, from 0 to 1. */
   readonly probability: number;
+  /** Of all small talk together: that the message is no question. */
+  readonly smallTalk: number;
 }
 
-/** From this probability on a message is small talk; below it, it is a question. */
-export const INTENT_THRESHOLD = 0.8;
+/** A message is small talk when it is so sure that it is no question … */
+export const SMALL_TALK_THRESHOLD = 0.7;
+/** … and when one kind of small talk is so likely. */
+export const INTENT_THRESHOLD = 0.4;
 /** Nobody greets in more words; what is longer is a question. */
 export const MAX_SMALL_TALK_WORDS = 14;
 
@@ -38,7 +42,9 @@ export function classifyIntent(head: IntentHead, vector: Float32Array): FoundInt
   const most = Math.max(...logits);
   const best = logits.indexOf(most);
   const total = logits.reduce((sum, logit) => sum + Math.exp(logit - most), 0);
-  return { intent: intents[best] ?? NO_INTENT, probability: 1 / total };
+  const none = logits[intents.indexOf(NO_INTENT)];
+  const smallTalk = none === undefined ? 1 : 1 - Math.exp(none - most) / total;
+  return { intent: intents[best] ?? NO_INTENT, probability: 1 / total, smallTalk };
 }
 
 /**
@@ -46,17 +52,13 @@ export function classifyIntent(head: IntentHead, vector: Float32Array): FoundInt
  *
  * @param message As it was typed; `vector` is its vector
  */
-export function intentOf(
-  head: IntentHead,
-  message: string,
-  vector: Float32Array,
-  threshold = INTENT_THRESHOLD,
-): FoundIntent {
+export function intentOf(head: IntentHead, message: string, vector: Float32Array): FoundIntent {
   const found = classifyIntent(head, vector);
   const words = message.match(/[\p{L}\p{N}]+(?:['’]\p{L}+)*/gu) ?? [];
   const isShort = words.length <= MAX_SMALL_TALK_WORDS;
-  if (found.intent === NO_INTENT || (isShort && found.probability >= threshold)) return found;
-  return { intent: NO_INTENT, probability: 1 - found.probability };
+  const isSure = found.smallTalk >= SMALL_TALK_THRESHOLD && found.probability >= INTENT_THRESHOLD;
+  if (found.intent === NO_INTENT || (isShort && isSure)) return found;
+  return { ...found, intent: NO_INTENT, probability: 1 - found.smallTalk };
 }
 
 /** A sentence, or the words before a comma, with its vector. */
@@ -81,7 +83,7 @@ const PREFACES = new Set(['greeting', 'how_are_you', 'thanks', 'affirm', 'deny',
  */
 export function understandMessage(head: IntentHead, parts: readonly MessagePart[]): UnderstoodMessage {
   const found = parts.map(({ text, vector }) => intentOf(head, text, vector));
-  const last = found.at(-1) ?? { intent: NO_INTENT, probability: 1 };
+  const last = found.at(-1) ?? { intent: NO_INTENT, probability: 1, smallTalk: 0 };
   const whole = parts.map(({ text }) => text).join(' ');
   const wantsPerson = found.find(({ intent }) => intent === 'handoff');
   if (last.intent === 'handoff') return { ...last, question: whole };

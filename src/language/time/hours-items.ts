@@ -67,12 +67,26 @@ function readDaysOnce(tokens: readonly TimeToken[], at: number): ReturnType<type
 function wordItem(tokens: readonly TimeToken[], at: number): HoursItem {
   const { word, kind } = tokens[at] as TimeToken;
   if (EXCEPT.has(word)) return { kind: 'except' };
+  if (word === 'closed' && isAdjective(tokens, at)) return { kind: 'word', word };
   if (CLOSED.has(word) || NO_HOURS.has(word)) return { kind: 'closed' };
   if (OPEN.has(word)) {
     if (AFTER_OPEN.has(tokens[at + 1]?.word ?? '')) return { kind: 'word', word };
     return { kind: tokens[at - 1]?.word === 'not' ? 'closed' : 'open' };
   }
   return { kind: 'word', word: kind === 'mark' ? '' : word };
+}
+
+const AFTER_CLOSED = new Set(
+  'on at in from for during between every each all until till the completely entirely when to and but because over by except only'.split(
+    ' ',
+  ),
+);
+
+/** "closed shoes" */
+function isAdjective(tokens: readonly TimeToken[], at: number): boolean {
+  const [before, after] = [tokens[at - 1], tokens[at + 1]];
+  const hasVerb = /^(?:is|are|was|be|stays?|remains?|we're|it's|they're)$/.test(before?.word ?? '');
+  return !hasVerb && after?.kind === 'word' && !AFTER_CLOSED.has(after.word);
 }
 
 /** "9 am to 5 pm", "from 10 to 2", "between 11:00 and 16:00", "around the clock". */

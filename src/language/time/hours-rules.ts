@@ -162,7 +162,7 @@ const sentencesOf = (text: string) => text.split(/(?<=[^.]{2}[.!?])\s+(?=\p{Lu})
 /** What follows explains, and says no hours of its own. */
 const EXPLANATION = /,? (?:when|because|since|which|so that|as (?:the|we|they)|but) .*$/s;
 const NOT_A_PLACE =
-  /\b(?:applications?|registration|portal|account|streets?|roads?|deadline|door|doors|booking|bookings|deliver\w*|course|courses|class|classes|lessons?|tours?|breakfast|lunch|dinner)\b/i;
+  /\b(?:applications?|registration|portal|account|streets|roads|deadline|door|doors|booking|bookings|deliver\w*|course|courses|class|classes|lessons?|tours?|breakfast|lunch|dinner)\b/i;
 const VERB = /^(?:is|are|was|stays?|remains?|opens?|closes?|close|shuts?|will|has|have)$/;
 
 function sentenceRules(sentence: string, unit: HoursUnit): Draft[] {
@@ -170,7 +170,9 @@ function sentenceRules(sentence: string, unit: HoursUnit): Draft[] {
   if (CONDITIONS.test(said) || NOT_A_PLACE.test(said)) return [];
   const items = hoursItems(timeTokens(said));
   const words = items.flatMap((item) => (item.kind === 'word' ? [item.word] : []));
-  const isAboutOpening = items.some(({ kind }) => kind === 'open' || kind === 'closed');
+  const isAboutOpening =
+    items.some(({ kind }) => kind === 'open' || kind === 'closed') ||
+    /\b(?:opens?|closes?|shuts?)\b/i.test(said);
   const isBare =
     items.some(({ kind }) => kind === 'period') &&
     items.some(isDays) &&
@@ -199,7 +201,7 @@ function isClosedForHours(items: readonly HoursItem[]): boolean {
 /** The words in front of the verb; of a line without one, all of them. */
 function subjectOf(items: readonly HoursItem[]): string[] {
   const verb = items.findIndex((item) =>
-    item.kind === 'word' ? VERB.test(item.word) : item.kind === 'open' || item.kind === 'closed',
+    item.kind === 'word' ? VERB.test(item.word) : ['open', 'closed', 'opens', 'closes'].includes(item.kind),
   );
   const before = verb < 0 ? items : items.slice(0, verb);
   return placeWords(before.flatMap((item) => (item.kind === 'word' ? [item.word] : [])).join(' '));

@@ -64,7 +64,11 @@ function placesToAsk(
     keys.set(key, [...(keys.get(key) ?? []), rule]);
   }
   const general = keys.get('') ?? [];
-  const withGeneral = (own: readonly HoursRule[]) => [...own, ...general];
+  // A place with hours of its own shares only the closing days of the whole.
+  const withGeneral = (own: readonly HoursRule[]) => {
+    const hasHours = own.some(({ periods }) => periods.length > 0);
+    return [...own, ...(hasHours ? general.filter(({ isClosed }) => isClosed) : general)];
+  };
   const wanted = placeWords(asked ?? '');
   if (wanted.length > 0) {
     const isWanted = (words: readonly string[]) => wanted.some((word) => words.includes(word));

@@ -102,7 +102,7 @@ function replaced(
   time: TimeSpan | undefined,
 ): string {
   const [first] = phrase.days;
-  if (!first || phrase.kind === 'every') return withWeekend(question, start, end, phrase);
+  if (!first || phrase.kind === 'every') return withWeekend(question, start, end);
   const before = question.slice(0, start);
   // "monday opening hours": the day belongs to the next word.
   if (phrase.kind === 'weekday' && !/^on\s/i.test(question.slice(start, end))) return question;
@@ -124,7 +124,7 @@ function replaced(
 }
 
 /** "at the weekend" with its two days; "on Sundays" as it is. */
-function withWeekend(question: string, start: number, end: number, phrase: TimePhrase): string {
+function withWeekend(question: string, start: number, end: number): string {
   if (!/weekends?$/i.test(question.slice(start, end))) return question;
   return put(question.slice(0, start), 'on Saturday and Sunday', question.slice(end));
 }
