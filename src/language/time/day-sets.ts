@@ -62,7 +62,7 @@ export function readDays(tokens: readonly TimeToken[], at: number): Read | undef
 }
 
 /** "first Saturday of the month", "second Friday in June", "every second Saturday". */
-function readNth(tokens: readonly TimeToken[], at: number): Read | undefined {
+export function readNth(tokens: readonly TimeToken[], at: number): Read | undefined {
   const nth =
     ORDINALS.get(tokens[at]?.word ?? '') ??
     (/^\d(?:st|nd|rd|th)$/.test(tokens[at]?.word ?? '') ? tokens[at]?.value : undefined);

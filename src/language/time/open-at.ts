@@ -1,5 +1,5 @@
 // Says from opening hours in documents whether a place is open at a moment; "unknown" wherever they leave a doubt.
-import { addDays, type Day } from './calendar.ts';
+import { addDays, type Day, isHoliday } from './calendar.ts';
 import type { Period } from './hours-items.ts';
 import {
   DATE_RANK,
@@ -46,10 +46,25 @@ export function openAt(units: readonly HoursUnit[], moment: Moment): Opening {
   const [first] = known;
   if (!first || first.state === 'unknown') return UNKNOWN;
   if (known.some(({ state }) => state !== first.state)) return UNKNOWN;
+  // On a holiday that no document names, the hours of the weekday are doubtful.
+  const isWeekly = known.some(({ by }) => by === 'weekday' || by === 'season');
+  if (isWeekly && first.state === 'open' && !moment.isEvery && isHoliday(moment.day) !== false)
+    return UNKNOWN;
+  if (first.state === 'open' && !moment.isEvery && isClosedElsewhere(rules, moment.day)) return UNKNOWN;
   const isAgreed = known.every(({ periods }) => JSON.stringify(periods) === JSON.stringify(first.periods));
-  return isAgreed
-    ? first
-    : { state: first.state, unit: first.unit, periods: [], ...(first.by ? { by: first.by } : {}) };
+  if (isAgreed) return first;
+  if (moment.place) return UNKNOWN;
+  return { state: first.state, unit: first.unit, periods: [], ...(first.by ? { by: first.by } : {}) };
+}
+
+/** "The office is closed on 12 June", where nothing says what the office's usual hours are: it may be the whole desk. */
+function isClosedElsewhere(rules: readonly HoursRule[], day: Day): boolean {
+  return rules.some((rule) => {
+    if (!rule.isClosed || rule.rank < DATE_RANK || holdsOn(rule, day) === false) return false;
+    return !rules.some(
+      ({ place, periods }) => periods.length > 0 && place.join(' ') === rule.place.join(' '),
+    );
+  });
 }
 
 /** The rules of each place that the question may mean, those of the whole desk among them. */
@@ -71,8 +86,11 @@ function placesToAsk(
   };
   const wanted = placeWords(asked ?? '');
   if (wanted.length > 0) {
-    const isWanted = (words: readonly string[]) => wanted.some((word) => words.includes(word));
-    const named = [...keys.values()].filter(([rule]) => isWanted(rule?.place ?? []));
+    const shared = (words: readonly string[]) => wanted.filter((word) => words.includes(word)).length;
+    const isWanted = (words: readonly string[]) => shared(words) > 0;
+    // "the Law Library" is not the Main Library.
+    const most = Math.max(...[...keys.values()].map(([rule]) => shared(rule?.place ?? [])));
+    const named = [...keys.values()].filter(([rule]) => most > 0 && shared(rule?.place ?? []) === most);
     if (named.length > 0) return named.map(withGeneral);
     // "Is the library open?" where the title or a heading says that all of this is about the library.
     const about = rules.filter(({ unit }) => isWanted((units[unit]?.headings ?? []).flatMap(placeWords)));

@@ -43,7 +43,16 @@ export function resolveTime(question: string, clock: Clock): ResolvedTime {
   });
   // A day that is named comes before "today" and "now".
   const named = phrases.find(({ kind }) => kind === 'date' || kind === 'weekday' || kind === 'every');
-  const dayWords = named ?? phrases.find(({ kind }) => kind !== 'time');
+  const found = named ?? phrases.find(({ kind }) => kind !== 'time');
+  // "On Sundays in January" means Sundays of that month; "on Sundays in winter" no certain days.
+  const month = phrases.find(({ kind }) => kind === 'month');
+  const weekdays = new Set(found?.days.map(({ weekday }) => weekday));
+  const isWithin = month && (found?.kind === 'every' || found?.kind === 'weekday');
+  const dayWords = isWithin
+    ? { ...found, days: month.days.filter(({ weekday }) => weekdays.has(weekday)).slice(0, weekdays.size) }
+    : found;
+  if (dayWords?.kind !== 'now' && UNCERTAIN.test(question))
+    return { ...base, question, days: [], isEvery: false };
   const timed =
     phrases.find(({ kind, time }) => kind === 'time' && time !== undefined) ??
     (dayWords?.time ? dayWords : undefined);
@@ -69,6 +78,9 @@ export function resolveTime(question: string, clock: Clock): ResolvedTime {
   };
 }
 
+/** Parts of the year that differ from place to place. */
+const UNCERTAIN =
+  /\b(?:in|during|over|throughout|this|on)\s+(?:the\s+|early\s+|late\s+|public\s+|school\s+|bank\s+)*(?:winter|summer|spring|autumn|fall|term|vacations?|holidays?|semester|session|exam|christmas time|advent)\b/i;
 const AFTER_PREPOSITION =
   /\b(?:for|by|until|till|on|from|of|to|over|since|before|after|between|is|it's)\s*$/i;
 const NAMED =

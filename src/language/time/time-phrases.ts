@@ -1,6 +1,6 @@
 // Finds the words of time in a question and reads them against the desk's calendar.
-import { addDays, type Day, dayOf, daysBetween, namedDay, weekdayNumber } from './calendar.ts';
-import { readNamed } from './day-sets.ts';
+import { addDays, type Day, dayOf, daysBetween, namedDay, nthWeekday, weekdayNumber } from './calendar.ts';
+import { readNamed, readNth } from './day-sets.ts';
 import type { TimeToken } from './time-tokens.ts';
 import { DAY_PARTS, type DayPart } from './time-words.ts';
 
@@ -167,6 +167,16 @@ function readDate(tokens: readonly TimeToken[], at: number, { today }: Now): Tim
     const day = of(today.year);
     return daysBetween(today, day) < 0 ? of(today.year + 1) : day;
   };
+  // "the second Friday in June"
+  const nth = readNth(tokens, start);
+  const set = nth?.sets[0];
+  if (nth && set?.kind === 'nth' && set.month !== undefined) {
+    const { month } = set;
+    return made(
+      coming((year) => nthWeekday(year, month, set.nth, set.weekday)),
+      nth.next - 1,
+    );
+  }
   const named = readNamed(tokens, start);
   // "at Christmas" and "over New Year" are longer than a day.
   if (named && (/day|eve|friday|monday|sunday/.test(named.name) || tokens[at]?.word === 'on'))

@@ -17,7 +17,7 @@ export interface TimeToken {
 }
 
 const TOKEN =
-  /(?<hour>\d{1,2})(?:[:.](?<minute>[0-5]\d))?\s?(?<half>[ap](?=\s?m\b|\.\s?m\.))(?:\.\s?m\.|\s?m\b)|(?<clockHour>\d{1,2})(?<point>[:.])(?<clockMinute>[0-5]\d)(?![.:]?\d)|(?<noon>(?:12 )?noon|midday)\b|(?<midnight>(?:12 )?midnight)\b|(?<number>\d+)(?:st|nd|rd|th)?\b|(?<word>\p{L}+(?:['’]\p{L}+)*)|(?<mark>\S)/giu;
+  /(?<hour>\d{1,2})(?:[:.](?<minute>[0-5]\d))?\s?(?<half>[ap](?=\s?m\b|\.\s?m\.))(?:\.\s?m\.|\s?m\b)|(?<clockHour>\d{1,2})(?<point>[:.])(?<clockMinute>[0-5]\d)(?![.:]?\d)(?: noon\b)?|(?<noon>(?:12 )?noon|midday)\b|(?<midnight>(?:12 )?midnight)\b|(?<number>\d+)(?:st|nd|rd|th)?\b|(?<word>\p{L}+(?:['’]\p{L}+)*)|(?<mark>\S)/giu;
 
 export function timeTokens(text: string): TimeToken[] {
   const tokens = [...text.matchAll(TOKEN)].map((match) => {

@@ -283,10 +283,31 @@ describe.each<[name: string, lines: string, cases: [Moment, string][]]>([
 });
 
 describe('doubt', () => {
+  it('does not take the hours of a weekday for a holiday that no line names', () => {
+    expect(state('Hours | Monday: 9:00 - 18:00', moment(4, 6, '12:00'))).toBe('unknown');
+    expect(state('Hours | Monday: 9:00 - 18:00', moment(4, 13, '12:00'))).toBe('open');
+  });
+
+  it('takes the place that shares most words with the one that is asked about', () => {
+    const sites = `
+      Hours | Site: Main Library; Monday - Friday: 8:00 - 24:00; Sunday: 10:00 - 22:00
+      Hours | Site: Law Library; Monday - Friday: 8:30 - 21:00; Sunday: closed`;
+    expect(state(sites, moment(6, 14, undefined, { place: 'the Law Library' }))).toBe('closed');
+    expect(state(sites, moment(6, 14, undefined, { place: 'the library' }))).toBe('unknown');
+  });
+
   it('does not choose between two documents that contradict each other', () => {
     expect(state('Hours | Monday: 9:00 - 18:00\nHours | Monday: 9:00 - 12:00', moment(6, 8, '15:00'))).toBe(
       'unknown',
     );
+  });
+
+  it('does not call a desk open on a day when an office of it is closed', () => {
+    const lines = `
+      The registry | Day: Friday; Walk-in counter: 8:00 am to 11:30 am
+      The registry | The office is closed on public holidays and on the second Friday in June.`;
+    expect(state(lines, moment(6, 12))).toBe('unknown');
+    expect(state(lines, moment(6, 19))).toBe('open');
   });
 
   it('leaves out the dates of one year when every Sunday is meant', () => {

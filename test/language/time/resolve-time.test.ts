@@ -61,6 +61,9 @@ describe('the days that a question means', () => {
     ['Are you open on Monday?', ['2026-06-08']],
     ['Are you open next Monday?', ['2026-06-15']],
     ['Are you open on Easter Monday?', ['2027-03-29']],
+    ['are you open on sundays in january', ['2027-01-03']],
+    ['Are you open on the second Friday in June?', ['2026-06-12']],
+    ['Are you open on Mondays in winter?', []],
     ["It's Friday, how late is the bar open tonight?", ['2026-06-12']],
   ])('%s', (question, days) => {
     expect(isos(question)).toEqual(days);
