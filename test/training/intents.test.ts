@@ -8,7 +8,7 @@ function clouds(count: number, seed: number): IntentExample[] {
   const random = createRandom(seed);
   return Array.from({ length: count }, (_, i) => {
     const cluster = i % 3;
-    const raw = Float32Array.from({ length: 16 }, (_, d) => (d === cluster ? 2 : 0) + random() - 0.5);
+    const raw = Float32Array.from({ length: 16 }, (_, d) => (d === cluster ? 2 : 0) + random.next() - 0.5);
     const norm = Math.hypot(...raw);
     return {
       vector: raw.map((part) => part / norm),

@@ -31,7 +31,6 @@ export function hoursItems(tokens: readonly TimeToken[]): HoursItem[] {
   const items: HoursItem[] = [];
   let lastEnd: 'opens' | 'closes' | undefined;
   for (let at = 0; at < tokens.length; ) {
-    const token = tokens[at] as TimeToken;
     const period = readPeriod(tokens, at);
     const end = period ? undefined : readEnd(tokens, at, lastEnd);
     const days = period || end ? undefined : readDaysOnce(tokens, at);
