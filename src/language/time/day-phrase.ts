@@ -1,5 +1,5 @@
 // What a reply says of the day that it took, and whether something is open then.
-import { addDays, type Clock, type Day, daysBetween, nameOfDay, readClock } from './calendar.ts';
+import { type Clock, type Day, daysBetween, nameOfDay, readClock } from './calendar.ts';
 import type { Moment, Opening } from './open-at.ts';
 import { clockText } from './time-tokens.ts';
 
@@ -48,9 +48,4 @@ export function sayOpening(
 /** "from 9:00 to 12:00 and from 14:00 to 18:00" */
 function hoursText({ periods }: Opening): string {
   return periods.map(({ opens, closes }) => `from ${opens} to ${closes}`).join(' and ');
-}
-
-/** The days from one to another, both included. */
-export function daysFrom(first: Day, last: Day): Day[] {
-  return Array.from({ length: daysBetween(first, last) + 1 }, (_, i) => addDays(first, i));
 }

@@ -34,32 +34,32 @@ const ADVERBS: readonly (readonly [
   to: number,
   part?: DayPart | 'now' | 'point',
 ])[] = [
-  ['the day after tomorrow', 2, 2],
-  ['day after tomorrow', 2, 2],
-  ['at this very moment', 0, 0, 'now'],
-  ['at the moment', 0, 0, 'now'],
-  ['at this moment', 0, 0, 'now'],
-  ['at this hour', 0, 0, 'now'],
-  ['as of now', 0, 0, 'now'],
-  ['right now', 0, 0, 'now'],
-  ['just now', 0, 0, 'now'],
-  ['currently', 0, 0, 'now'],
-  ['presently', 0, 0, 'now'],
-  ['now', 0, 0, 'now'],
-  ['tomorrow morning', 1, 1, 'morning'],
-  ['tomorrow afternoon', 1, 1, 'afternoon'],
-  ['tomorrow evening', 1, 1, 'evening'],
-  ['tomorrow night', 1, 1, 'evening'],
-  ['this morning', 0, 0, 'morning'],
-  ['this afternoon', 0, 0, 'afternoon'],
-  ['this evening', 0, 0, 'evening'],
-  ['later today', 0, 0],
-  ['tonight', 0, 0, 'evening'],
-  ['tonite', 0, 0, 'evening'],
-  ['today', 0, 0],
-  ['tomorrow', 1, 1],
-  ['tomorow', 1, 1],
-  ['tmrw', 1, 1],
+  ['the day after tomorrow', 2],
+  ['day after tomorrow', 2],
+  ['at this very moment', 0, 'now'],
+  ['at the moment', 0, 'now'],
+  ['at this moment', 0, 'now'],
+  ['at this hour', 0, 'now'],
+  ['as of now', 0, 'now'],
+  ['right now', 0, 'now'],
+  ['just now', 0, 'now'],
+  ['currently', 0, 'now'],
+  ['presently', 0, 'now'],
+  ['now', 0, 'now'],
+  ['tomorrow morning', 1, 'morning'],
+  ['tomorrow afternoon', 1, 'afternoon'],
+  ['tomorrow evening', 1, 'evening'],
+  ['tomorrow night', 1, 'evening'],
+  ['this morning', 0, 'morning'],
+  ['this afternoon', 0, 'afternoon'],
+  ['this evening', 0, 'evening'],
+  ['later today', 0],
+  ['tonight', 0, 'evening'],
+  ['tonite', 0, 'evening'],
+  ['today', 0],
+  ['tomorrow', 1],
+  ['tomorow', 1],
+  ['tmrw', 1],
 ];
 /** "by now", "from now on", "pay now" are no time to look up. */
 const BEFORE_NOW = new Set(['by', 'from', 'until', 'till', 'pay', 'buy', 'what']);
@@ -95,13 +95,12 @@ function readAdverb(
 ): TimePhrase | undefined {
   const adverb = ADVERBS.find(([phrase]) => says(tokens, at, phrase));
   if (!adverb) return undefined;
-  const [phrase, from, , part] = adverb;
-  // "today's menu" is one word; "tomorrow's" too.
+  const [phrase, daysAhead, part] = adverb;
   if (part === 'now' && BEFORE_NOW.has(tokens[at - 1]?.word ?? '')) return undefined;
   const last = at + phrase.split(' ').length - 1;
-  const days = [addDays(today, from)];
+  const days = [addDays(today, daysAhead)];
   if (part === 'now') return { kind: 'now', first: at, last, days, time: { from: minutes, to: minutes } };
-  return withPart({ kind: 'near', first: at, last, days }, part as DayPart | undefined);
+  return withPart({ kind: 'near', first: at, last, days }, part);
 }
 
 const withPart = (phrase: TimePhrase, part: DayPart | undefined): TimePhrase =>

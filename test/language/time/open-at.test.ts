@@ -69,7 +69,7 @@ describe('a table of hours', () => {
   });
 });
 
-// Real lines from documents of desks that others wrote.
+// Lines as the documents of real and of training desks have them.
 describe.each<[name: string, lines: string, cases: [Moment, string][]]>([
   [
     'a season comes before the week',
