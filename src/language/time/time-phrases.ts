@@ -28,12 +28,7 @@ export interface Now {
 }
 
 /** The closed class of adverbs of time, the longer ones first. */
-const ADVERBS: readonly (readonly [
-  phrase: string,
-  from: number,
-  to: number,
-  part?: DayPart | 'now' | 'point',
-])[] = [
+const ADVERBS: readonly (readonly [phrase: string, daysAhead: number, part?: DayPart | 'now'])[] = [
   ['the day after tomorrow', 2],
   ['day after tomorrow', 2],
   ['at this very moment', 0, 'now'],
