@@ -1,4 +1,5 @@
 // All calls of the HTTP interface that /openapi.json describes.
+import { modelAssetOperations } from './model-routes/model-asset-exchange.ts';
 import { rolloutOperations } from './model-routes/rollouts.ts';
 import type { Operation } from './operation.ts';
 import { answerOperations } from './routes/answer.ts';
@@ -21,5 +22,6 @@ export const operations: readonly Operation[] = [
   ...completionOperations,
   ...openaiModelOperations,
   ...rolloutOperations,
+  ...modelAssetOperations,
   ...operatingOperations,
 ];

@@ -4,6 +4,7 @@ import { packageVersion } from '../../../package-version.ts';
 import { renderApiPage } from '../api-page.ts';
 import type { HttpContext } from '../http-context.ts';
 import { allows } from '../middleware/allowed-methods.ts';
+import { modelAssetErrors } from '../model-routes/model-asset-exchange.ts';
 import { modelServerErrors } from '../model-routes/model-errors.ts';
 import { modelRoutes } from '../model-routes/model-routes.ts';
 import { describeApi } from '../openapi.ts';
@@ -36,7 +37,11 @@ export function apiRoutes(context: HttpContext): Router {
 /** Mounted before the authentication, whose refusals take the form of OpenAI's at OpenAI's addresses. */
 export function apiErrorForms(): Router {
   const ofOpenai = operations.filter(({ tag }) => tag === 'OpenAI');
-  return Router().use(openaiErrors(ofOpenai.map(({ path }) => path)), modelServerErrors());
+  return Router().use(
+    openaiErrors(ofOpenai.map(({ path }) => path)),
+    modelServerErrors(),
+    modelAssetErrors(),
+  );
 }
 
 /** What the interface looks like: for everybody, it tells nothing of what the desk knows. */
