@@ -4,6 +4,7 @@ import { packageVersion } from '../package-version.ts';
 import { alexaCommand } from './alexa.ts';
 import { answerCommand } from './answer.ts';
 import { askCommand } from './ask.ts';
+import { databaseCommand } from './database.ts';
 import { documentsCommand } from './documents.ts';
 import { evaluateCommand } from './evaluate.ts';
 import { keysCommand } from './keys.ts';
@@ -30,6 +31,7 @@ export function createProgram(): Command {
     serveCommand(),
     documentsCommand(),
     keysCommand(),
+    databaseCommand(),
     askCommand(),
     answerCommand(),
     evaluateCommand(),
