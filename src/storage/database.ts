@@ -79,9 +79,7 @@ const MIGRATION_TABLE = 'kysely_migration';
 
 async function migrate(dialect: Dialect): Promise<Kysely<Schema>> {
   const kysely = new Kysely<Schema>({ dialect, plugins: [new CamelCasePlugin()] });
-  const getMigrations = async () => ({ ...(await laterMigrations(kysely)), ...migrations });
-  const migrator = new Migrator({ db: kysely, provider: { getMigrations } });
-  const { error } = await migrator.migrateToLatest();
+  const { error } = await migrateToLatest(kysely);
   if (!error) return kysely;
   await kysely.destroy();
   if (error instanceof AppError) throw error;
@@ -92,12 +90,26 @@ async function migrate(dialect: Dialect): Promise<Kysely<Schema>> {
   );
 }
 
-/** Those of a later version, which are done and which this one does not know. */
+async function migrateToLatest(kysely: Kysely<Schema>): Promise<{ readonly error?: unknown }> {
+  try {
+    // Asked before: while it migrates, the migrator holds the one connection of SQLite.
+    const known = { ...(await laterMigrations(kysely)), ...migrations };
+    const migrator = new Migrator({ db: kysely, provider: { getMigrations: async () => known } });
+    return await migrator.migrateToLatest();
+  } catch (error) {
+    return { error };
+  }
+}
+
+/** Ends the name of a migration after which the version before does not work any more. */
+const BREAKING = '-breaking';
+
+/** Those of a later version, which are done, and with which this version works although it does not know them. */
 async function laterMigrations(kysely: Kysely<Schema>): Promise<Record<string, Migration>> {
   const tables = await kysely.introspection.getTables({ withInternalKyselyTables: true });
   if (!tables.some(({ name }) => name === MIGRATION_TABLE)) return {};
   const { rows } = await sql<{ name: string }>`select name from ${sql.table(MIGRATION_TABLE)}`.execute(kysely);
   const newest = Object.keys(migrations).sort().at(-1) ?? '';
-  const later = rows.filter(({ name }) => name > newest);
+  const later = rows.filter(({ name }) => name > newest && !name.endsWith(BREAKING));
   return Object.fromEntries(later.map(({ name }) => [name, { up: async () => undefined }]));
 }
