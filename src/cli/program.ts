@@ -7,6 +7,7 @@ import { askCommand } from './ask.ts';
 import { databaseCommand } from './database.ts';
 import { documentsCommand } from './documents.ts';
 import { evaluateCommand } from './evaluate.ts';
+import { exportCommand } from './export-function/command.ts';
 import { keysCommand } from './keys.ts';
 import { modelsCommand } from './models.ts';
 import { serveCommand } from './serve.ts';
@@ -39,6 +40,7 @@ export function createProgram(): Command {
     modelsCommand(),
     stagesCommand(),
     alexaCommand(),
+    exportCommand(),
   ];
   for (const command of commands) program.addCommand(command.copyInheritedSettings(program));
   exitByException(program);
