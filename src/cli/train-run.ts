@@ -7,6 +7,7 @@ import { DEFAULT_HYPERPARAMETERS, TINY_HYPERPARAMETERS } from '../model/hyperpar
 import { readerWeights, writerWeights } from '../model/weights.ts';
 import { dataSource } from '../training/data-sources.ts';
 import { fineTune, flatWeights, namedWeights } from '../training/fine-tune.ts';
+import { writeModelCard } from '../serving/model-card.ts';
 import { publishModel } from '../training/publish.ts';
 import type { ReaderRun } from '../training/reader-run.ts';
 import { loadRunVocabulary } from '../training/run-vocabulary.ts';
@@ -44,7 +45,10 @@ export async function runTraining(flags: TrainFlags): Promise<void> {
     }
     if (flags.publish) await publishParts(flags, folders, run, log);
   }
-  if (flags.publish) await recordHeldOut(flags.publish, run, log);
+  if (flags.publish) {
+    await recordHeldOut(flags.publish, run, log);
+    await writeModelCard(flags.publish);
+  }
   if (flags.json)
     process.stdout.write(`${JSON.stringify({ folder: flags.folder, published: flags.publish ?? null })}\n`);
 }

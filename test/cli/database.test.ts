@@ -2,6 +2,7 @@
 import { copyFileSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { frontdesk } from '../support/cli.ts';
 import { startService } from '../support/service.ts';
@@ -27,7 +28,10 @@ describe('frontdesk database', () => {
       const before = [...acknowledged];
       let isLoaded = true;
       const load = (async () => {
-        while (isLoaded) await chat();
+        while (isLoaded) {
+          await chat();
+          await sleep(50);
+        }
       })();
       const copied = await frontdesk(['database', 'backup', '--output', backup], {
         environment: { DATA_DIR: dataDir },

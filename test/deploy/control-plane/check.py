@@ -215,15 +215,15 @@ class Checks:
         return [pod["spec"]["containers"][0]["image"].rsplit(":", 1)[1] for pod in self.pods() if is_ready(pod)]
 
     def rollout(self):
-        self.install("1")
-        self.check("three pods become available", self.until(lambda: self.ready_images() == ["1"] * 3))
+        self.install("v1")
+        self.check("three pods become available", self.until(lambda: self.ready_images() == ["v1"] * 3))
         zones = sorted(pod["spec"]["nodeName"] for pod in self.pods())
         self.check("each is in a zone of its own", zones == [f"node-{zone}" for zone in ZONES], zones)
         self.check("the Deployment says so", self.until(
             lambda: self.cluster.get("deployment", "frontdesk")["status"].get("availableReplicas") == 3))  # fmt: skip
         ready = []
-        self.install("2")
-        updated = self.until(lambda: ready.append(self.ready_images()) or ready[-1] == ["2"] * 3, 120)
+        self.install("v2")
+        updated = self.until(lambda: ready.append(self.ready_images()) or ready[-1] == ["v2"] * 3, 120)
         self.check("a rolling update ends with the new version alone", updated)
         self.check("and never has fewer than three ready pods", min(map(len, ready)) >= 3, f"{len(ready)} looks")
 
