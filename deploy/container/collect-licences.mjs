@@ -22,7 +22,9 @@ for (const path of packages) {
   const about = JSON.parse(readFileSync(join(path, 'package.json'), 'utf8'));
   const { type = 'not stated' } = typeof about.license === 'object' ? about.license : { type: about.license };
   console.log(`${'='.repeat(80)}\n${about.name} ${about.version}: ${type}\n`);
-  for (const name of readdirSync(path).filter((name) => LICENCE.test(name)).sort())
+  for (const name of readdirSync(path)
+    .filter((name) => LICENCE.test(name))
+    .sort())
     console.log(readFileSync(join(path, name), 'utf8').trim(), '\n');
 }
 console.error(`${packages.length} packages`);

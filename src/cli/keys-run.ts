@@ -46,7 +46,9 @@ function readSecret(file: string): string {
   try {
     return readFileSync(file, 'utf8').trim();
   } catch (cause) {
-    throw new AppError('not_found', `The file ${file} cannot be read: ${(cause as Error).message}.`, { cause });
+    throw new AppError('not_found', `The file ${file} cannot be read: ${(cause as Error).message}.`, {
+      cause,
+    });
   }
 }
 

@@ -15,7 +15,9 @@ export async function writeModelCard(folder: string): Promise<void> {
 
 export function modelCard({ name, version, created, files, training, optimised, scores }: Manifest): string {
   const megabytes = (files.reduce((sum, { bytes }) => sum + bytes, 0) / 1e6).toFixed(1);
-  const origin = optimised ? `\nMade from ${optimised.from} without training: \`${optimised.command}\`.\n` : '';
+  const origin = optimised
+    ? `\nMade from ${optimised.from} without training: \`${optimised.command}\`.\n`
+    : '';
   return `# ${name} ${version}
 
 A Seq2Seq LSTM with attention that reads a text and a question in English, finds the words that answer, and writes them

@@ -64,7 +64,11 @@ export function createApiKeyStore({ kysely }: Database, { now = Date.now } = {})
       if (granted.length === 0) throw new AppError('invalid_input', 'A key needs at least one scope.');
       if (origins?.length === 0) throw new AppError('invalid_input', 'A site key needs at least one origin.');
       const hash = hashOf(secret);
-      const taken = await kysely.selectFrom('apiKeys').select('id').where('hash', '=', hash).executeTakeFirst();
+      const taken = await kysely
+        .selectFrom('apiKeys')
+        .select('id')
+        .where('hash', '=', hash)
+        .executeTakeFirst();
       if (taken) throw new AppError('conflict', `This secret is that of the key ${taken.id} already.`);
       const row = await kysely
         .insertInto('apiKeys')

@@ -108,7 +108,9 @@ const BREAKING = '-breaking';
 async function laterMigrations(kysely: Kysely<Schema>): Promise<Record<string, Migration>> {
   const tables = await kysely.introspection.getTables({ withInternalKyselyTables: true });
   if (!tables.some(({ name }) => name === MIGRATION_TABLE)) return {};
-  const { rows } = await sql<{ name: string }>`select name from ${sql.table(MIGRATION_TABLE)}`.execute(kysely);
+  const { rows } = await sql<{ name: string }>`select name from ${sql.table(MIGRATION_TABLE)}`.execute(
+    kysely,
+  );
   const newest = Object.keys(migrations).sort().at(-1) ?? '';
   const later = rows.filter(({ name }) => name > newest && !name.endsWith(BREAKING));
   return Object.fromEntries(later.map(({ name }) => [name, { up: async () => undefined }]));

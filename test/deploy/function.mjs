@@ -29,7 +29,17 @@ function check(name, condition, seen) {
 /** @param {string} target @param {string[]} options */
 function exported(target, ...options) {
   const folder = join(work, target);
-  const args = ['bin/frontdesk.js', 'export', 'function', '--target', target, '--output', folder, '--json', ...options];
+  const args = [
+    'bin/frontdesk.js',
+    'export',
+    'function',
+    '--target',
+    target,
+    '--output',
+    folder,
+    '--json',
+    ...options,
+  ];
   const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: root, encoding: 'utf8' });
   if (status !== 0) throw new Error(stderr);
   const { bytes } = JSON.parse(stdout);
@@ -53,7 +63,11 @@ async function post(url, body, headers = {}) {
     body: JSON.stringify(body),
   });
   const text = await response.text();
-  return { status: response.status, type: response.headers.get('ce-type'), body: text ? JSON.parse(text) : undefined };
+  return {
+    status: response.status,
+    type: response.headers.get('ce-type'),
+    body: text ? JSON.parse(text) : undefined,
+  };
 }
 
 /** @param {string} url */
@@ -79,7 +93,12 @@ function processorSeconds(pid) {
 function start(args, port) {
   return spawn(process.execPath, args, {
     cwd: work,
-    env: { PATH: process.env.PATH, PORT: String(port), TMPDIR: mkdtempSync(join(work, 'tmp-')), MALLOC_ARENA_MAX: '1' },
+    env: {
+      PATH: process.env.PATH,
+      PORT: String(port),
+      TMPDIR: mkdtempSync(join(work, 'tmp-')),
+      MALLOC_ARENA_MAX: '1',
+    },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
 }
@@ -91,12 +110,18 @@ async function openwhisk() {
   try {
     const url = `http://127.0.0.1:${port}`;
     await listening(url);
-    const init = await post(`${url}/init`, { value: { name: 'frontdesk', main: 'main', code: '', binary: false } });
+    const init = await post(`${url}/init`, {
+      value: { name: 'frontdesk', main: 'main', code: '', binary: false },
+    });
     check('/init is taken', init.status === 200, init.status);
     const first = await post(`${url}/run`, { value: ASKED });
     const seconds = processorSeconds(/** @type {number} */ (action.pid));
     check('/run answers', first.status === 200 && /five pounds/.test(first.body.text), first.body);
-    check(`the cold start costs at most ${COLD_START_SECONDS} s of processor time`, seconds <= COLD_START_SECONDS, seconds);
+    check(
+      `the cold start costs at most ${COLD_START_SECONDS} s of processor time`,
+      seconds <= COLD_START_SECONDS,
+      seconds,
+    );
     check('a second /init is refused', (await post(`${url}/init`, { value: {} })).status === 403, 403);
     const refused = await post(`${url}/run`, { value: { context: CONTEXT } });
     check('a call without a question is refused', refused.body.error.statusCode === 400, refused.body);
@@ -107,7 +132,10 @@ async function openwhisk() {
 
 async function lambda() {
   const documents = mkdtempSync(join(work, 'documents-'));
-  writeFileSync(join(documents, 'hours.md'), '# Opening hours\n\nThe library opens at nine in the morning.\n');
+  writeFileSync(
+    join(documents, 'hours.md'),
+    '# Opening hours\n\nThe library opens at nine in the morning.\n',
+  );
   const folder = exported('lambda', '--documents', documents);
   const { handler } = await import(pathToFileURL(join(folder, 'index.mjs')).href);
   const direct = await handler(ASKED);
@@ -115,8 +143,16 @@ async function lambda() {
   const body = Buffer.from(JSON.stringify({ question: 'When does the library open?' })).toString('base64');
   const gateway = await handler({ requestContext: {}, body, isBase64Encoded: true });
   const told = JSON.parse(gateway.body);
-  check('it answers from the documents inside', gateway.statusCode === 200 && /nine/.test(told.text) && told.sources.length > 0, told.text);
-  check('what is no JSON is refused', (await handler({ requestContext: {}, body: '{' })).statusCode === 400, 400);
+  check(
+    'it answers from the documents inside',
+    gateway.statusCode === 200 && /nine/.test(told.text) && told.sources.length > 0,
+    told.text,
+  );
+  check(
+    'what is no JSON is refused',
+    (await handler({ requestContext: {}, body: '{' })).statusCode === 400,
+    400,
+  );
 }
 
 async function knative() {
@@ -133,8 +169,17 @@ async function knative() {
     await listening(`${url}/health/liveness`);
     const plain = await post(url, ASKED);
     check('it answers plain HTTP', plain.status === 200 && /five pounds/.test(plain.body.text), plain);
-    const event = await post(url, ASKED, { 'ce-id': '1', 'ce-source': 'test', 'ce-type': 'question', 'ce-specversion': '1.0' });
-    check('it answers a CloudEvent with one', event.type === 'frontdesk.answer' && /five pounds/.test(event.body.text), event);
+    const event = await post(url, ASKED, {
+      'ce-id': '1',
+      'ce-source': 'test',
+      'ce-type': 'question',
+      'ce-specversion': '1.0',
+    });
+    check(
+      'it answers a CloudEvent with one',
+      event.type === 'frontdesk.answer' && /five pounds/.test(event.body.text),
+      event,
+    );
   } finally {
     action.kill('SIGKILL');
   }

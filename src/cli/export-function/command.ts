@@ -1,9 +1,7 @@
 // `frontdesk export function`: the answering part alone, for a platform that starts it when somebody asks.
 import { Command, Option } from 'commander';
 import type { ExportFunctionFlags } from './run.ts';
-
-export const FUNCTION_TARGETS = ['openwhisk', 'knative', 'lambda'] as const;
-export type FunctionTarget = (typeof FUNCTION_TARGETS)[number];
+import { FUNCTION_TARGETS } from './targets.ts';
 
 const EXAMPLES = `
 Examples:

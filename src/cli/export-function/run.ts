@@ -10,8 +10,8 @@ import { AppError } from '../../errors.ts';
 import { packageVersion } from '../../package-version.ts';
 import { findModel } from '../../serving/model-repository.ts';
 import { openDatabase } from '../../storage/database.ts';
-import type { FunctionTarget } from './command.ts';
 import { isNeeded, packagesOf } from './packages.ts';
+import { ENTRIES, type FunctionTarget } from './targets.ts';
 
 export interface ExportFunctionFlags {
   readonly target: FunctionTarget;
@@ -21,8 +21,6 @@ export interface ExportFunctionFlags {
   readonly json: boolean;
 }
 
-/** The file that the platform looks for. */
-const ENTRIES = { openwhisk: 'server.mjs', knative: 'index.mjs', lambda: 'index.mjs' } as const;
 const DATABASE = 'frontdesk.sqlite';
 
 export async function runExportFunction(flags: ExportFunctionFlags): Promise<void> {

@@ -2,9 +2,8 @@
 // https://github.com/IBM/MAX-Question-Answering and https://github.com/IBM/MAX-Framework
 import { Router } from 'express';
 import { z } from 'zod';
-import type { Answer } from '../../../engine/engine.ts';
 import { AppError } from '../../../errors.ts';
-import { MAX_BATCH_ITEMS } from '../../../protocol/answer.ts';
+import { type AnswerView, MAX_BATCH_ITEMS } from '../../../protocol/answer.ts';
 import { MAX_CONTEXT_CHARS, MAX_QUESTION_CHARS } from '../../../protocol/limits.ts';
 import { ANSWER_MODEL } from '../../../serving/answer-model.ts';
 import { resolveVersion } from '../../../serving/model-view.ts';
@@ -149,4 +148,5 @@ export function modelAssetRoutes(context: HttpContext): Router {
   return router;
 }
 
-const wordsOf = ({ answerable, shortAnswer }: Answer) => (answerable ? shortAnswer : '');
+const wordsOf = ({ answerable, shortAnswer }: Pick<AnswerView, 'answerable' | 'shortAnswer'>) =>
+  answerable ? shortAnswer : '';

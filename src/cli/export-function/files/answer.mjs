@@ -36,19 +36,25 @@ async function openDesk() {
  */
 export async function answer(input) {
   const { question, context, conversationId } = /** @type {Record<string, unknown>} */ (input ?? {});
-  if (typeof question !== 'string' || question.trim() === '') return refusal(400, 'Give a "question", a text.');
+  if (typeof question !== 'string' || question.trim() === '')
+    return refusal(400, 'Give a "question", a text.');
   if (context !== undefined && (typeof context !== 'string' || context.trim() === ''))
     return refusal(400, '"context" must be a text that holds the answer.');
   if (context === undefined && !hasDocuments)
     return refusal(400, 'Give a "context": there are no documents in this function.');
   try {
     const desk = await open();
-    if (context === undefined) return { statusCode: 200, body: await desk.ask(question, conversationId ? { conversationId } : {}) };
-    const { text, origin, shortAnswer, start, end, confidence, answerable } = await desk.answer(context, question);
+    if (context === undefined)
+      return { statusCode: 200, body: await desk.ask(question, conversationId ? { conversationId } : {}) };
+    const { text, origin, shortAnswer, start, end, confidence, answerable } = await desk.answer(
+      context,
+      question,
+    );
     return { statusCode: 200, body: { text, origin, shortAnswer, start, end, confidence, answerable } };
   } catch (error) {
     const { status, code, message } = /** @type {Record<string, any>} */ (error);
-    if (typeof status === 'number' && status < 500) return { statusCode: status, body: { code, detail: message } };
+    if (typeof status === 'number' && status < 500)
+      return { statusCode: status, body: { code, detail: message } };
     console.error(error);
     return refusal(status === 503 ? 503 : 500, 'The question could not be answered.');
   }

@@ -31,10 +31,15 @@ const server = createServer(async (request, response) => {
     if (route) [status, body] = /** @type {[number, object]} */ (await route(await jsonOf(request)));
   } catch (error) {
     console.error(error);
-    [status, body] = error instanceof SyntaxError ? [400, { error: 'The body is not JSON.' }] : [502, { error: 'It failed.' }];
+    [status, body] =
+      error instanceof SyntaxError
+        ? [400, { error: 'The body is not JSON.' }]
+        : [502, { error: 'It failed.' }];
   }
   const text = JSON.stringify(body);
-  response.writeHead(status, { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(text) }).end(text);
+  response
+    .writeHead(status, { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(text) })
+    .end(text);
 });
 
 /** @param {import('node:http').IncomingMessage} request */
