@@ -96,6 +96,7 @@ function start(args, port) {
     env: {
       PATH: process.env.PATH,
       PORT: String(port),
+      FUNC_PORT: String(port),
       TMPDIR: mkdtempSync(join(work, 'tmp-')),
       MALLOC_ARENA_MAX: '1',
     },
