@@ -54,7 +54,9 @@ async function copyProgram(root: string, made: string, model: string): Promise<v
   const filter = (path: string) => isNeeded(path);
   await cp(dist, join(program, 'dist'), { recursive: true, filter });
   await cp(model, join(program, 'models', name, version), { recursive: true });
-  await cp(join(root, 'encoder'), join(program, 'encoder'), { recursive: true });
+  // A model may bring an encoder of its own.
+  const encoder = join(root, 'encoder');
+  if (existsSync(encoder)) await cp(encoder, join(program, 'encoder'), { recursive: true });
   await cp(join(root, 'LICENSE'), join(program, 'LICENSE'));
   const { type, dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   const about = { name: 'frontdesk', version: packageVersion(), type, license: 'Apache-2.0', dependencies };
