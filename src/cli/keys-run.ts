@@ -1,4 +1,5 @@
 // What `frontdesk keys` does: works on the database of the service, which may be running meanwhile.
+import { readFileSync } from 'node:fs';
 import { loadConfig } from '../config.ts';
 import { AppError } from '../errors.ts';
 import { type ApiKey, type ApiKeyStore, createApiKeyStore, type Scope } from '../storage/api-key-store.ts';
@@ -12,12 +13,15 @@ export interface CreateKeyFlags {
   readonly site?: readonly string[];
   readonly collection?: readonly string[];
   readonly days?: number;
+  /** Holds a secret that somebody else made and keeps, such as the secret store of a cluster. */
+  readonly secretFile?: string;
   readonly json: boolean;
 }
 
 const MS_PER_DAY = 86_400_000;
 
 export async function createKey(flags: CreateKeyFlags): Promise<void> {
+  if (flags.secretFile !== undefined) return createKnownKey(flags, readSecret(flags.secretFile));
   const { apiKey, secret } = await withKeys((keys) => keys.create(settingsOf(flags)));
   if (flags.json) {
     process.stdout.write(`${JSON.stringify({ ...apiKey, secret })}\n`);
@@ -25,6 +29,27 @@ export async function createKey(flags: CreateKeyFlags): Promise<void> {
   }
   process.stdout.write(`${secret}\n`);
   process.stderr.write(`Keep it: it is not shown again. It may: ${apiKey.scopes.join(', ')}.\n`);
+}
+
+/** Says nothing of the secret, so that it stands in no log. */
+async function createKnownKey(flags: CreateKeyFlags, secret: string): Promise<void> {
+  const { apiKey, isNew } = await withKeys(async (keys) => {
+    const known = await keys.verify(secret);
+    if (known) return { apiKey: known, isNew: false };
+    return { apiKey: (await keys.create(settingsOf(flags), secret)).apiKey, isNew: true };
+  });
+  if (flags.json) process.stdout.write(`${JSON.stringify(apiKey)}\n`);
+  else process.stdout.write(`The key ${apiKey.id} ${isNew ? 'is made' : 'was there already'}.\n`);
+}
+
+function readSecret(file: string): string {
+  try {
+    return readFileSync(file, 'utf8').trim();
+  } catch (cause) {
+    throw new AppError('not_found', `The file ${file} cannot be read: ${(cause as Error).message}.`, {
+      cause,
+    });
+  }
 }
 
 export async function listKeys(json: boolean): Promise<void> {

@@ -34,6 +34,7 @@ Examples:
     .option('--site <origin...>', 'make a public key for the pages of these origins; it may only chat')
     .option('--collection <name...>', 'the collections that it may ask (default: all)')
     .option('--days <n>', 'after so many days it is no longer good', days)
+    .option('--secret-file <file>', 'take the secret from this file; when the key is there, nothing is done')
     .option('--json', 'report as JSON', false)
     .addHelpText('after', examples)
     .action(async (flags: CreateKeyFlags) => {

@@ -4,8 +4,10 @@ import { packageVersion } from '../package-version.ts';
 import { alexaCommand } from './alexa.ts';
 import { answerCommand } from './answer.ts';
 import { askCommand } from './ask.ts';
+import { databaseCommand } from './database.ts';
 import { documentsCommand } from './documents.ts';
 import { evaluateCommand } from './evaluate.ts';
+import { exportCommand } from './export-function/command.ts';
 import { keysCommand } from './keys.ts';
 import { modelsCommand } from './models.ts';
 import { serveCommand } from './serve.ts';
@@ -30,6 +32,7 @@ export function createProgram(): Command {
     serveCommand(),
     documentsCommand(),
     keysCommand(),
+    databaseCommand(),
     askCommand(),
     answerCommand(),
     evaluateCommand(),
@@ -37,6 +40,7 @@ export function createProgram(): Command {
     modelsCommand(),
     stagesCommand(),
     alexaCommand(),
+    exportCommand(),
   ];
   for (const command of commands) program.addCommand(command.copyInheritedSettings(program));
   exitByException(program);

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { loadModelFiles } from '../engine/model-files.ts';
 import { AppError } from '../errors.ts';
+import { writeModelCard } from '../serving/model-card.ts';
 import { dataSource } from '../training/data-sources.ts';
 import { publishReading } from '../training/reading/publish.ts';
 import { type ReadingRun, startingWeights } from '../training/reading/run.ts';
@@ -114,4 +115,5 @@ async function publish(
     },
     log,
   });
+  await writeModelCard(folder);
 }

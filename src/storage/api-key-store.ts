@@ -49,23 +49,34 @@ export type ApiKeyStore = ReturnType<typeof createApiKeyStore>;
 export function createApiKeyStore({ kysely }: Database, { now = Date.now } = {}) {
   return {
     /**
-     * Makes a key. `secret` is shown this once and cannot be had again.
+     * Makes a key. `secret` is shown this once and cannot be had again; it may also come from outside.
      *
-     * @throws AppError `invalid_input` without a scope, or without an origin for a site key
+     * @throws AppError `invalid_input` without a scope, without an origin for a site key, or for a secret that does not
+     * look like one; `conflict` for a secret that is taken
      */
-    async create(settings: NewApiKey): Promise<{ apiKey: ApiKey; secret: string }> {
+    async create(
+      settings: NewApiKey,
+      secret: string = newSecret(settings.kind),
+    ): Promise<{ apiKey: ApiKey; secret: string }> {
+      checkSecret(secret, settings.kind);
       const granted = settings.kind === 'site' ? (['chat'] as const) : settings.scopes;
       const origins = settings.kind === 'site' ? settings.origins.map(parseOrigin) : null;
       if (granted.length === 0) throw new AppError('invalid_input', 'A key needs at least one scope.');
       if (origins?.length === 0) throw new AppError('invalid_input', 'A site key needs at least one origin.');
-      const secret = prefixes[settings.kind] + randomBytes(KEY_BYTES).toString('base64url');
+      const hash = hashOf(secret);
+      const taken = await kysely
+        .selectFrom('apiKeys')
+        .select('id')
+        .where('hash', '=', hash)
+        .executeTakeFirst();
+      if (taken) throw new AppError('conflict', `This secret is that of the key ${taken.id} already.`);
       const row = await kysely
         .insertInto('apiKeys')
         .values({
           id: randomUUID(),
           name: settings.name,
           kind: settings.kind,
-          hash: hashOf(secret),
+          hash,
           scopesJson: JSON.stringify(granted),
           collectionsJson: settings.collections ? JSON.stringify(settings.collections) : null,
           originsJson: origins && JSON.stringify(origins),
@@ -116,6 +127,17 @@ export function createApiKeyStore({ kysely }: Database, { now = Date.now } = {})
       return numUpdatedRows > 0n;
     },
   };
+}
+
+const newSecret = (kind: ApiKey['kind']) => prefixes[kind] + randomBytes(KEY_BYTES).toString('base64url');
+
+function checkSecret(secret: string, kind: ApiKey['kind']): void {
+  const [prefix, length] = [prefixes[kind], Math.ceil((KEY_BYTES * 8) / 6)];
+  if (secret.startsWith(prefix) && /^[\w-]+$/.test(secret) && secret.length - prefix.length >= length) return;
+  throw new AppError(
+    'invalid_input',
+    `The secret of this key must be ${prefix} and at least ${length} random letters and digits.`,
+  );
 }
 
 function hashOf(secret: string): string {

@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -45,5 +45,17 @@ describe('frontdesk keys', () => {
     const path = await keys('create', '--name', 'x', '--site', 'https://a.example/page');
     expect([path.code, path.stderr]).toEqual([2, expect.stringContaining('is not an origin')]);
     expect((await keys('create', '--name', 'x', '--scope', 'everything')).code).toBe(2);
+  }, 120_000);
+
+  it('makes a key whose secret somebody else keeps, once', async () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'frontdesk-')), 'secret');
+    const create = () =>
+      keys('create', '--name', 'cluster', '--scope', 'admin', '--secret-file', file, '--json');
+    writeFileSync(file, 'fd_short');
+    expect(await create()).toMatchObject({ code: 2, stderr: expect.stringContaining('random') });
+    writeFileSync(file, `fd_${'aB3_'.repeat(11)}\n`);
+    const [first, second] = [await create(), await create()];
+    expect(first).toMatchObject({ code: 0, stdout: expect.not.stringContaining('aB3_') });
+    expect(JSON.parse(second.stdout).id).toBe(JSON.parse(first.stdout).id);
   }, 120_000);
 });

@@ -35,7 +35,7 @@ export interface HttpChannelOptions {
 }
 
 /** What only a principal may see. */
-const PROTECTED = ['/v1', '/v2', '/metrics'];
+const PROTECTED = ['/v1', '/v2', '/model', '/metrics'];
 const PUBLIC_FOLDER = fileURLToPath(new URL('../../../public/', import.meta.url));
 
 export function createHttpChannel({

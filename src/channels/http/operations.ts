@@ -1,4 +1,5 @@
 // All calls of the HTTP interface that /openapi.json describes.
+import { modelAssetOperations } from './model-routes/model-asset-exchange.ts';
 import { rolloutOperations } from './model-routes/rollouts.ts';
 import { completionOperations } from './openai/completions.ts';
 import { embeddingOperations } from './openai/embeddings.ts';
@@ -25,5 +26,6 @@ export const operations: readonly Operation[] = [
   ...embeddingOperations,
   ...openaiModelOperations,
   ...rolloutOperations,
+  ...modelAssetOperations,
   ...operatingOperations,
 ];

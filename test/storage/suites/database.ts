@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { createApiKeyStore } from '../../../src/storage/api-key-store.ts';
 import type { Database } from '../../../src/storage/database.ts';
 import type { TestPlace } from './test-place.ts';
 
@@ -19,20 +20,46 @@ export function databaseSuite(newPlace: () => Promise<TestPlace>): void {
       await Promise.all(opened.map((database) => database[Symbol.asyncDispose]()));
     });
 
-    it('of a newer program is refused and left as it is', async () => {
+    it('that a newer program added to is used, and left as the newer one needs it', async () => {
       const { open } = await newPlace();
+      {
+        await using database = await open();
+        const { schema } = database.kysely;
+        await schema.alterTable('conversations').addColumn('laterColumn', 'integer').execute();
+        await schema
+          .createTable('laterTable')
+          .addColumn('id', 'text', (column) => column.primaryKey())
+          .execute();
+        await addMigration(database, '9999-future');
+      }
       await using database = await open();
-      await migrationTable(database)
-        .insertInto('kysely_migration')
-        .values({ name: '9999-future', timestamp: '2999-01-01' })
-        .execute();
-      await expect(open()).rejects.toMatchObject({
-        code: 'storage_unavailable',
-        message: expect.stringContaining('9999-future'),
+      const { apiKey } = await createApiKeyStore(database).create({
+        kind: 'secret',
+        name: 'made by the older program',
+        scopes: ['chat'],
       });
+      expect(apiKey.name).toBe('made by the older program');
       expect(await migrationsOf(database)).toContain('9999-future');
     });
+
+    it('that a newer program changed for good is refused and left as it is', async () => {
+      const { open } = await newPlace();
+      await using database = await open();
+      await addMigration(database, '9999-future-breaking');
+      await expect(open()).rejects.toMatchObject({
+        code: 'storage_unavailable',
+        message: expect.stringContaining('9999-future-breaking'),
+      });
+      expect(await migrationsOf(database)).toContain('9999-future-breaking');
+    });
   });
+}
+
+async function addMigration(database: Database, name: string): Promise<void> {
+  await migrationTable(database)
+    .insertInto('kysely_migration')
+    .values({ name, timestamp: '2999-01-01' })
+    .execute();
 }
 
 const migrationTable = (database: Database) =>

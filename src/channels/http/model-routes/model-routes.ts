@@ -1,6 +1,7 @@
 // The routes of the models behind the desk: their rollouts, and the protocols of model servers.
 import { Router } from 'express';
 import type { HttpContext } from '../http-context.ts';
+import { modelAssetRoutes } from './model-asset-exchange.ts';
 import { openInferenceRoutes } from './open-inference.ts';
 import { repositoryRoutes } from './repository.ts';
 import { rolloutRoutes } from './rollouts.ts';
@@ -13,5 +14,6 @@ export function modelRoutes(context: HttpContext): Router {
     tensorflowServingRoutes(context),
     openInferenceRoutes(context),
     repositoryRoutes(context),
+    modelAssetRoutes(context),
   );
 }

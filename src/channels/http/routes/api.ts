@@ -4,6 +4,7 @@ import { packageVersion } from '../../../package-version.ts';
 import { renderApiPage } from '../api-page.ts';
 import type { HttpContext } from '../http-context.ts';
 import { allows } from '../middleware/allowed-methods.ts';
+import { modelAssetErrors } from '../model-routes/model-asset-exchange.ts';
 import { modelServerErrors } from '../model-routes/model-errors.ts';
 import { modelRoutes } from '../model-routes/model-routes.ts';
 import { createCompletionThreads } from '../openai/completion-threads.ts';
@@ -42,7 +43,7 @@ export function apiRoutes(context: HttpContext): Router {
 /** Mounted before the authentication, whose refusals take the form of the protocol that an address belongs to. */
 export function apiErrorForms(): Router {
   const others = operations.filter(({ tag, path }) => tag !== 'OpenAI' && path.startsWith('/v1/'));
-  return Router().use(openaiErrors(others), modelServerErrors());
+  return Router().use(openaiErrors(others), modelServerErrors(), modelAssetErrors());
 }
 
 /** What the interface looks like: for everybody, it tells nothing of what the desk knows. */

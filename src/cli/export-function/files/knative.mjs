@@ -1,0 +1,17 @@
+// A function of Knative, over plain HTTP or CloudEvents: the runtime of `func` (faas-js-runtime) calls `handle`.
+import { answer, open } from './answer.mjs';
+
+/** Before the first call, so that the container is ready only when it can answer. */
+export const init = () => open();
+
+/**
+ * @param {{ cloudevent?: { cloneWith(change: object): unknown }, body?: unknown }} context
+ * @param {unknown} data the body, or the data of the event
+ */
+export async function handle(context, data) {
+  const { statusCode, body } = await answer(data ?? context.body);
+  const { cloudevent } = context;
+  if (!cloudevent) return { statusCode, headers: { 'content-type': 'application/json' }, body };
+  const type = statusCode === 200 ? 'frontdesk.answer' : 'frontdesk.refusal';
+  return cloudevent.cloneWith({ type, source: 'frontdesk', data: body });
+}
