@@ -1,8 +1,8 @@
 // PDF files to sections: pages, paragraphs, and headings told by the size of their letters.
 import { getDocumentProxy } from 'unpdf';
-import { AppError } from '../../errors.ts';
-import { type LoadedDocument, type ShareRead, type SourceFile, unreadable } from './document.ts';
-import { createDocumentText, type DocumentText } from './document-text.ts';
+import { AppError } from '../../../errors.ts';
+import { type LoadedDocument, type ShareRead, type SourceFile, unreadable } from '../document.ts';
+import { createDocumentText, type DocumentText } from '../document-text.ts';
 import { linesOf, type PdfLine, type PdfPiece, withoutRunningHeads } from './pdf-lines.ts';
 
 export const MAX_PAGES = 3_000;
