@@ -25,6 +25,8 @@ export interface DocumentText {
   under(text: string, write: () => void): void;
   /** Headings that are written within end with it. */
   within(write: () => void): void;
+  /** What is written within stands under no heading from before. */
+  apart(write: () => void): void;
   block(text: string, as?: Partial<Omit<Block, 'start' | 'end'>>): void;
   /** A number for the blocks of a new list or table. */
   group(): number;
@@ -160,6 +162,14 @@ export function createDocumentText(file: SourceFile): DocumentText {
         });
     },
     within,
+    apart(inner) {
+      within(() => {
+        if (path.length > 0) close();
+        path = [];
+        fixed = 0;
+        inner();
+      });
+    },
     block(text, as) {
       const start = writeInSection(text, '\n\n');
       if (start !== undefined) blocks.push({ kind: 'paragraph', ...as, start, end: length });

@@ -32,6 +32,8 @@ const CONTACT =
 export interface Boilerplate {
   /** Why an element with all that is in it is no content; undefined for what is. */
   reasonFor(element: Element): LeftOutReason | undefined;
+  /** Whether an element stands beside the content: a column at its side, the foot of the page. */
+  isBeside(element: Element): boolean;
   /** Whether a paragraph there is no content, by its words. */
   isFooterLine(element: Element, text: string): boolean;
 }
@@ -93,6 +95,9 @@ export function createBoilerplate(root: Node): Boilerplate {
         (isBesideContent(element) && headingLevel(element) === undefined && links(element).length >= 3);
       return isMenu && linkShare(element) >= MENU_LINK_SHARE && !holdsContent() ? 'navigation' : undefined;
     },
+    isBeside: (element) =>
+      ['aside', 'footer'].includes(element.tagName) &&
+      !ancestor(element, ({ tagName }) => tagName === 'article'),
     isFooterLine: (element, text) => isOf(element, 'footer') && !CONTACT.test(text),
   };
 }

@@ -42,7 +42,9 @@ export function writeFaqData(
       const fragment = parseFragment(answer);
       const words = comparable(rawText(fragment));
       if (words === '' || shown.includes(words.slice(0, COMPARED_CHARS))) continue;
-      document.under(collapse(rawText(parseFragment(name))), () => writeFragment(fragment));
+      document.apart(() =>
+        document.under(collapse(rawText(parseFragment(name))), () => writeFragment(fragment)),
+      );
     }
 }
 

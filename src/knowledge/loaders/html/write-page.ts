@@ -48,7 +48,7 @@ export function writeHtml(document: DocumentText, root: Node, { isSitePage }: Pa
     if (id) byId.set(id, element);
     for (const name of ['aria-controls', 'data-target', 'data-bs-target'])
       for (const target of (attribute(element, name) ?? '').split(/\s+/))
-        controlled.add(target.replace(/^#/, ''));
+        if (target !== '') controlled.add(target.replace(/^#/, ''));
   }
   const isSeen = (element: Element) => !isHidden(element, (id) => controlled.has(id));
 
@@ -167,6 +167,11 @@ export function writeHtml(document: DocumentText, root: Node, { isSitePage }: Pa
     else if (tagName === 'dl') writeDefinitions(element);
     else if (tagName === 'details') writeDetails(element);
     else if (roleOf(element) === 'tabpanel') document.under(tabOf(element), () => visitChildren(element));
+    else if (boilerplate?.isBeside(element))
+      document.apart(() => {
+        visitChildren(element);
+        flush(element);
+      });
     else if (tagName === 'address') {
       inAddress = true;
       visitChildren(element);

@@ -3,7 +3,18 @@ import { getDocumentProxy } from 'unpdf';
 import { AppError } from '../../../errors.ts';
 import { type LoadedDocument, type ShareRead, type SourceFile, unreadable } from '../document.ts';
 import { createDocumentText, type DocumentText } from '../document-text.ts';
-import { linesOf, type PdfLine, type PdfPiece, withoutRunningHeads } from './pdf-lines.ts';
+import { listMark, withoutMarks } from '../plain-text.ts';
+import { isLoneQuestion, withoutQuestionMark, writeParagraph } from '../questions.ts';
+import { type Cell, writeTable } from '../table.ts';
+import { regionsOf } from './pdf-layout.ts';
+import {
+  type PdfPiece,
+  type PdfRow,
+  rowsOf,
+  rowText,
+  withoutRunningHeads,
+  wordsOnPages,
+} from './pdf-lines.ts';
 
 export const MAX_PAGES = 3_000;
 /** Letters this much larger than those of most of the text make a heading, if the line is short. */
@@ -24,23 +35,26 @@ export async function loadPdf(file: SourceFile, onShareRead: ShareRead): Promise
         'too_large',
         `${file.name} has ${pdf.numPages} pages; at most ${MAX_PAGES} are read.`,
       );
-    const pages: PdfLine[][] = [];
+    const pages: PdfRow[][] = [];
     for (let number = 1; number <= pdf.numPages; number++) {
       try {
         const page = await pdf.getPage(number);
         const { items } = await page.getTextContent();
-        pages.push(linesOf(items.filter((item): item is typeof item & PdfPiece => 'str' in item)));
+        pages.push(rowsOf(items.filter((item): item is typeof item & PdfPiece => 'str' in item)));
         page.cleanup();
         onShareRead(number / pdf.numPages);
       } catch (cause) {
         throw unreadable(file, `page ${number} is damaged`, cause);
       }
     }
-    if (pages.every((lines) => lines.length === 0))
+    if (pages.every((rows) => rows.length === 0))
       throw unreadable(file, 'its pages hold pictures but no text; have its text recognised (OCR) first');
     const document = createDocumentText(file);
-    writePages(document, withoutRunningHeads(pages));
-    return document.finish(await titleOf(pdf));
+    writePages(
+      document,
+      withoutRunningHeads(pages, (text) => document.leftOut('page header', text)),
+    );
+    return document.finish(await titleOf(pdf), withoutMarks(wordsOnPages(pages)));
   } finally {
     await pdf.loadingTask.destroy();
   }
@@ -57,21 +71,89 @@ async function titleOf(pdf: { getMetadata(): Promise<{ info: object }> }): Promi
   return 'Title' in info && typeof info.Title === 'string' ? info.Title.trim() : undefined;
 }
 
-function writePages(document: DocumentText, pages: readonly (readonly PdfLine[])[]): void {
-  const body = bodySize(pages.flat());
-  const sizes = headingSizes(pages.flat(), body);
+/** A line of a table of contents: dots, and the page's number. */
+const CONTENTS_LINE = /(?:\.\s?){4,}\s*\d+$/;
+
+/** A line of a paragraph: a row, or what stands of it in a column. */
+interface PdfLine {
+  readonly text: string;
+  readonly size: number;
+  readonly y: number;
+}
+
+function writePages(document: DocumentText, pages: readonly (readonly PdfRow[])[]): void {
+  const lines = pages.flat().map(lineOf);
+  const body = bodySize(lines);
+  const sizes = headingSizes(lines, body);
+  const lists = createLists(document);
   let last = '';
-  pages.forEach((lines, at) => {
+  pages.forEach((rows, at) => {
     document.page(at + 1);
-    paragraphsOf(lines).forEach((paragraph, i) => {
-      const level = sizes.indexOf(rounded(paragraph[0]?.size ?? body)) + 1;
-      const text = joinLines(paragraph.map((line) => line.text));
-      if (level > 0 && text.length <= MAX_HEADING_CHARS) document.heading(level, text);
-      else if (i === 0 && /[\p{L},]$/u.test(last) && /^\p{Ll}/u.test(text)) document.continued(text);
-      else document.block(text);
-      last = level > 0 ? '' : text;
-    });
+    let isFirst = true;
+    for (const region of regionsOf(rows)) {
+      if (region.kind === 'table') {
+        writeTable(
+          document,
+          region.grid.map((row) => row.map((cell) => cellOf(cell, region.grid))),
+        );
+        last = '';
+      } else
+        for (const paragraph of paragraphsOf(region.rows.map(lineOf))) {
+          const level = sizes.indexOf(rounded(paragraph[0]?.size ?? body)) + 1;
+          const text = joinLines(paragraph.map((line) => line.text));
+          if (CONTENTS_LINE.test(text)) document.leftOut('navigation', text);
+          else if (level > 0 && text.length <= MAX_HEADING_CHARS)
+            document.heading(level, withoutQuestionMark(text));
+          else if (isFirst && /[\p{L},]$/u.test(last) && /^\p{Ll}/u.test(text)) document.continued(text);
+          else lists.write(text);
+          last = level > 0 ? '' : text;
+          isFirst = false;
+        }
+      isFirst = false;
+    }
   });
+}
+
+/** Paragraphs that begin with a mark are items and steps; their numbers go on from page to page. */
+function createLists(document: DocumentText): { write(text: string): void } {
+  let group: number | undefined;
+  let number = 0;
+  return {
+    write(text) {
+      const mark = listMark(text);
+      if (!mark) {
+        // A step that goes on below another paragraph counts on.
+        if (number === 0) group = undefined;
+        writeParagraph(document, text);
+        return;
+      }
+      const goesOn = mark.number === undefined ? number === 0 : mark.number === number + 1 && number > 0;
+      if (group === undefined || !goesOn) group = document.group();
+      number = mark.number ?? 0;
+      const as =
+        mark.number === undefined
+          ? { kind: 'item' as const, group }
+          : { kind: 'step' as const, group, number: mark.number };
+      writeParagraph(document, mark.rest, { as });
+    },
+  };
+}
+
+const lineOf = (row: PdfRow): PdfLine => ({
+  text: rowText(row),
+  size: Math.max(...row.map(({ size }) => size)),
+  y: Math.min(...row.map(({ y }) => y)),
+});
+
+/** The names of columns are often set in another font than what stands below them. */
+function cellOf(segments: PdfRow, grid: readonly (readonly PdfRow[])[]): Cell {
+  const others = grid.slice(1).flat(2);
+  const text = joinLines(['', ...segments.map((one) => one.text)]).trim();
+  const isOther =
+    segments.length > 0 &&
+    others.length > 0 &&
+    segments.every(({ font }) => others.every((one) => one.font !== font));
+  return { text, isBold: isOther };
 }
 
 /** Lines of one size with no gap between them. */
@@ -84,12 +166,16 @@ function paragraphsOf(lines: readonly PdfLine[]): PdfLine[][] {
       rounded(above.size) === rounded(line.size) &&
       above.y > line.y &&
       above.y - line.y <= MAX_LINE_PITCH * line.size &&
-      !/^(?:[•▪‣–*-]|\d{1,2}[.)])\s/u.test(line.text);
+      !listMark(line.text) &&
+      !CONTENTS_LINE.test(above.text) &&
+      !(isLoneQuestion(textOf(paragraphs.at(-1) ?? [])) && /^[^\p{Ll}]/u.test(line.text));
     if (follows) paragraphs.at(-1)?.push(line);
     else paragraphs.push([line]);
   }
   return paragraphs;
 }
+
+const textOf = (lines: readonly PdfLine[]) => joinLines(['', ...lines.map(({ text }) => text)]).trim();
 
 /** A word that the end of a line divides is put together again. */
 function joinLines(lines: readonly string[]): string {
