@@ -70,7 +70,7 @@ describe('a PDF', () => {
       line('Unplug the cord and wait', 740, 100),
       line('for thirty seconds.', 726, 100),
       line('2. Plug it in.', 712),
-      line('• Not in the rain', 690),
+      line('- Not in the rain', 690),
       line('Contents . . . . . . . . 7', 660),
     ]);
     expect(outline(document)).toEqual([
