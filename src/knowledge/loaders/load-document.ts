@@ -15,6 +15,8 @@ const MEDIA_TYPES: Readonly<Record<string, string>> = {
   txt: 'text/plain',
   pdf: 'application/pdf',
   docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  eml: 'message/rfc822',
   csv: 'text/csv',
   tsv: 'text/csv',
   json: 'application/json',
@@ -26,6 +28,8 @@ const loaders: Readonly<Record<string, () => Promise<Loader>>> = {
   'text/plain': async () => (await import('./plain-text.ts')).loadPlainText,
   'application/pdf': async () => (await import('./pdf/pdf.ts')).loadPdf,
   [MEDIA_TYPES.docx as string]: async () => (await import('./office/docx.ts')).loadDocx,
+  [MEDIA_TYPES.xlsx as string]: async () => (await import('./office/xlsx.ts')).loadXlsx,
+  'message/rfc822': async () => (await import('./office/eml.ts')).loadEml,
   'text/csv': async () => (await import('./csv.ts')).loadCsv,
   'application/json': async () => (await import('./json.ts')).loadJson,
 };
