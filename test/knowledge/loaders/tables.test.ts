@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { loadDocument } from '../../../src/knowledge/loaders/load-document.ts';
-import { textFile } from './files.ts';
-import { outlineOf } from './outline.ts';
+import { textFile, zip } from './files.ts';
+import { outline, outlineOf } from './outline.ts';
 
 const curated = async (bytes: string | Uint8Array) =>
   (await loadDocument(typeof bytes === 'string' ? textFile('faq.csv', bytes) : { name: 'faq.csv', bytes }))
@@ -53,5 +53,39 @@ Where do I pay?\nAt the office.\n\nQ: Is it far?\nA: No.\n\nHow do I moor?\n\n1.
       ['OPENING HOURS › How do I moor?', 'step1 Slow down.', 'step2 Throw the rope.'],
       ['Rules', '-5 degrees is cold.'],
     ]);
+  });
+});
+
+describe('a spreadsheet', () => {
+  it('has rows with their cells as they are shown; hidden sheets and rows are left out', async () => {
+    const cell = (at: string, value: number, style = 0, type = '') =>
+      `<c r="${at}" s="${style}"${type}><v>${value}</v></c>`;
+    const text = (at: string, index: number) => cell(at, index, 0, ' t="s"');
+    const strings = ['Item', 'Fee', 'From', 'Card', 'Room']
+      .map((one) => `<si><r><t>${one}</t></r></si>`)
+      .join('');
+    const bytes = zip({
+      'xl/workbook.xml':
+        '<workbook xmlns:r="r"><sheets><sheet name="Fees" r:id="rId1"/><sheet name="Old" state="hidden" r:id="rId1"/></sheets></workbook>',
+      'xl/_rels/workbook.xml.rels':
+        '<Relationships><Relationship Id="rId1" Type="x/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
+      'xl/sharedStrings.xml': `<sst>${strings}</sst>`,
+      'xl/styles.xml':
+        '<styleSheet><numFmts><numFmt numFmtId="164" formatCode="&quot;£&quot;0.00"/></numFmts><cellXfs><xf numFmtId="0"/><xf numFmtId="164"/><xf numFmtId="14"/></cellXfs></styleSheet>',
+      'xl/worksheets/sheet1.xml': `<worksheet><sheetData><row>${text('A1', 0)}${text('B1', 1)}${text('C1', 2)}</row>
+        <row>${text('A2', 3)}${cell('B2', 12.5, 1)}${cell('C2', 46023, 2)}</row><row hidden="1">${text('A3', 3)}</row>
+        <row>${text('A4', 4)}${cell('C4', 46024, 2)}</row></sheetData></worksheet>`,
+    });
+    expect(outline(await loadDocument({ name: 'fees.xlsx', bytes }))).toEqual([
+      ['', 'row Item: Card; Fee: £12.50; From: 2026-01-01', 'row Item: Room; From: 2026-01-02'],
+    ]);
+  });
+});
+
+describe('an e-mail', () => {
+  it('has its own text under its subject', async () => {
+    const mail = `Subject: =?utf-8?Q?Caf=C3=A9_hours?=\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\nWe open at nine =E2=80=93 always.\r\n\r\n> What do you mean?\r\n`;
+    const document = await loadDocument(textFile('hours.eml', mail));
+    expect([document.title, outline(document)]).toEqual(['Café hours', [['', 'We open at nine – always.']]]);
   });
 });
