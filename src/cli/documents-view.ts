@@ -20,7 +20,8 @@ export function documentsTable(documents: readonly DocumentView[]): string {
   const problems = documents.flatMap(({ id, problem }) =>
     problem === null ? [] : [`${id.slice(0, ID_CHARS)}: ${printable(problem)}`],
   );
-  return `${[table([HEADS, ...rows]), ...problems].join('\n')}\n`;
+  const losses = documents.flatMap(lossOf);
+  return `${[table([HEADS, ...rows]), ...problems, ...losses].join('\n')}\n`;
 }
 
 /** Like “3 documents: 2 read (14 passages), 1 unchanged.” */
@@ -36,6 +37,16 @@ export function summaryOf(reports: readonly Report[]): string {
 }
 
 export const counted = (count: number, unit: string): string => `${count} ${unit}${count === 1 ? '' : 's'}`;
+
+/** A warning for a document of which a reader sees much that the desk does not know. */
+function lossOf({ id, coverage }: DocumentView): string[] {
+  if (!coverage?.isLow) return [];
+  const [most] = coverage.leftOut;
+  const what = most
+    ? `; left out: ${counted(most.words, 'word')} (${most.reason}), such as “${printable(most.example)}”`
+    : '';
+  return [`${id.slice(0, ID_CHARS)}: only ${coverage.percent} % of its words can be found${what}`];
+}
 
 const stateOf = ({ status, progressPercent }: DocumentView): string =>
   status === 'reading' ? `reading, ${progressPercent} %` : status;

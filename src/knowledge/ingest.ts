@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto';
 import { AppError } from '../errors.ts';
 import { nameSchema } from '../protocol/chat.ts';
 import type { Document } from '../storage/document.ts';
+import { COVERAGE_WARNING_PERCENT, type Coverage, coveragePercent } from '../storage/document-coverage.ts';
 import type { Reading } from '../storage/document-reading.ts';
 import type { DocumentStore } from '../storage/document-store.ts';
 import type { Events } from '../telemetry/events.ts';
@@ -30,6 +31,9 @@ export interface NewFile {
   readonly bytes: Uint8Array;
 }
 
+/** A file that is not read, with the reason. */
+export type FileAside = Pick<NewFile, 'source' | 'collection'> & { readonly problem: string };
+
 export interface Accepted {
   readonly document: Document;
   /** False when the same is published already, and nothing is done. */
@@ -51,6 +55,8 @@ export interface Ingestion extends AsyncDisposable {
    * @throws AppError as `add`, and `address_refused`, `not_found`, `timed_out` of the address
    */
   addUrl(url: string, options: { readonly collection: string; readonly title?: string }): Promise<Accepted>;
+  /** Lists a file that is not read, with the reason; false when it stands there already. What was published of it stays. */
+  setAside(file: FileAside): Promise<boolean>;
   /** False when there is no such document. It is asked no more when this resolves. */
   remove(id: string): Promise<boolean>;
   /**
@@ -110,6 +116,7 @@ export function createIngestion({
           progressOf(begun),
         );
         if (await begun.publish(read)) await mirror?.sync();
+        warnOfLoss(begun.document, read.coverage);
       } catch (error) {
         if (!(error instanceof AppError))
           log?.error({ err: error, documentId: id }, 'reading a document failed');
@@ -124,6 +131,16 @@ export function createIngestion({
     if (begun && document.status === 'ready') events?.documentPublished(document);
     if (begun && document.status === 'failed') events?.documentFailed(document);
     return document;
+  }
+
+  /** Once for each reading of a document, not each time that somebody looks at it. */
+  function warnOfLoss({ id, source }: Document, coverage: Coverage | null | undefined): void {
+    if (!coverage || coveragePercent(coverage) >= COVERAGE_WARNING_PERCENT) return;
+    const { leftOut } = coverage;
+    log?.warn(
+      { documentId: id, source, coveragePercent: coveragePercent(coverage), leftOut },
+      'a part of a document was not taken in',
+    );
   }
 
   /** Fetches a document's address once more; what is wrong with it is written beside what stays published. */
@@ -176,6 +193,20 @@ export function createIngestion({
       const file = await fetchUrl(url);
       return accept({ ...file, source: file.url, collection, ...(title ? { title } : {}) });
     },
+    async setAside({ source, collection, problem }) {
+      const before = await documents.findBySource(collection, source);
+      if (before?.status === 'failed' && before.problem === problem) return false;
+      const described = {
+        source,
+        collection,
+        title: nameOf(source),
+        mediaType: mediaTypeOf(source) ?? UNKNOWN_MEDIA_TYPE,
+        bytes: new Uint8Array(),
+        contentHash: createHash('sha256').update(problem).digest('hex'),
+      };
+      await (await documents.begin(described))?.fail(problem);
+      return true;
+    },
     async remove(id) {
       const isRemoved = await documents.remove(id);
       if (isRemoved) await mirror?.sync();
@@ -205,6 +236,7 @@ export function createIngestion({
   };
 }
 
+const UNKNOWN_MEDIA_TYPE = 'application/octet-stream';
 const nameOf = (source: string): string => source.split(/[/\\]/).at(-1) || source;
 
 /** @throws AppError when it cannot be taken, whatever its bytes are */

@@ -24,6 +24,7 @@ async function read({ name, bytes, mediaType }: ReadRequest): Promise<ReadDocume
   return {
     title: loaded.title,
     text: loaded.text,
+    coverage: loaded.coverage ?? null,
     passages: passagesOf(loaded).map(({ text, headings, page, start, end, units }) => ({
       text,
       headings,

@@ -7,6 +7,24 @@ export const DEFAULT_COLLECTION = 'main';
 
 export const documentStatuses = ['reading', 'ready', 'failed'] as const;
 
+const coverageSchema = z
+  .object({
+    percent: z
+      .int()
+      .describe('Of the words that a reader sees, without menus and the like, those that can be found.'),
+    visibleWords: z.int(),
+    keptWords: z.int(),
+    isLow: z.boolean().describe('Under 95 %: look at what was left out.'),
+    leftOut: z.array(
+      z.object({
+        reason: z.string(),
+        words: z.int(),
+        example: z.string().describe('The beginning of the first such stretch.'),
+      }),
+    ),
+  })
+  .describe('How much of the file the desk knows; null where it was not counted.');
+
 export const documentSchema = z
   .object({
     id: z.string(),
@@ -23,6 +41,7 @@ export const documentSchema = z
     progressPercent: z.number(),
     problem: z.string().nullable().describe('Why it failed.'),
     passageCount: z.int(),
+    coverage: coverageSchema.nullable(),
     createdAt: z.iso.datetime(),
     updatedAt: z.iso.datetime(),
   })

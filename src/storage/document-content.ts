@@ -2,6 +2,7 @@
 
 import type { Selectable, Transaction } from 'kysely';
 import type { Unit } from '../text/passages.ts';
+import type { Coverage } from './document-coverage.ts';
 import type { Schema } from './schema.ts';
 import { storableText } from './storable-text.ts';
 
@@ -29,6 +30,8 @@ export interface DocumentContent {
   readonly text: string;
   readonly passages: readonly Passage[];
   readonly curatedAnswers: readonly CuratedAnswer[];
+  /** Given when it is published; told with the document from then on. */
+  readonly coverage?: Coverage | null;
 }
 
 /** A statement takes 32,766 values on SQLite, and a passage has eight. */
@@ -38,11 +41,15 @@ const ROWS_PER_STATEMENT = 1000;
 export async function writeContent(
   transaction: Transaction<Schema>,
   documentId: string,
-  { text, passages, curatedAnswers }: DocumentContent,
+  { text, passages, curatedAnswers, coverage }: DocumentContent,
 ): Promise<void> {
   await transaction
     .updateTable('documents')
-    .set({ text: storableText(text), passageCount: passages.length })
+    .set({
+      text: storableText(text),
+      passageCount: passages.length,
+      coverageJson: coverage ? storableText(JSON.stringify(coverage)) : null,
+    })
     .where('id', '=', documentId)
     .execute();
   await transaction.deleteFrom('passages').where('documentId', '=', documentId).execute();

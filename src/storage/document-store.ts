@@ -50,6 +50,7 @@ export function createDocumentStore({ kysely, purge }: Database, { now = Date.no
             title: storableText(described.title),
             ...reading,
             passageCount: 0,
+            coverageJson: null,
             createdAtMs: time,
           })
           .onConflict((conflict) =>

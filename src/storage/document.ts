@@ -32,6 +32,8 @@ export interface Document {
   /** Of what is published; null before anything is. */
   readonly contentHash: string | null;
   readonly passageCount: number;
+  /** A `Coverage`, of what is published; null where it was not counted. */
+  readonly coverageJson: string | null;
   /** Grows with each change of what is published, over all documents; null before anything is. */
   readonly revision: number | null;
   readonly createdAtMs: number;
@@ -59,6 +61,7 @@ export const documentColumns = [
   'problem',
   'contentHash',
   'passageCount',
+  'coverageJson',
   'revision',
   'createdAtMs',
   'updatedAtMs',

@@ -78,6 +78,8 @@ interface DocumentsTable {
   /** The text in which the passages have their offsets. */
   text: string | null;
   passageCount: number;
+  /** A Coverage, of what is published; null for one that was read before this was counted. */
+  coverageJson: string | null;
   /** The change that published it; null before that. */
   revision: number | null;
   createdAtMs: number;

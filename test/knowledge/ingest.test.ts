@@ -1,6 +1,8 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, describe, expect, it, vi } from 'vitest';
+import { documentView } from '../../src/channels/http/routes/document-view.ts';
+import { documentsTable } from '../../src/cli/documents-view.ts';
 import { createUrlFetcher } from '../../src/knowledge/fetch-url.ts';
 import { createAddressGuard } from '../../src/knowledge/guarded-lookup.ts';
 import { newFolder, openDesk, removeFolders } from './desk.ts';
@@ -80,6 +82,33 @@ describe('ingestion', () => {
     await refused({ bytes: Buffer.alloc(0) }).toMatchObject({ code: 'invalid_input' });
     await refused({ collection: 'the staff' }).toMatchObject({ code: 'invalid_input' });
     expect(await desk.documents.list()).toEqual([]);
+  });
+
+  it('counts what of a document can be found, and warns once where a part is missing', async () => {
+    const lines: { readonly coveragePercent?: number; readonly source?: string }[] = [];
+    const note = (fields: object) => void lines.push(fields);
+    await using desk = await openDesk({ log: { warn: note, error: note } as never });
+    const whole = await (await desk.ingestion.add(file('We open at nine.'))).done;
+    expect(JSON.parse(whole.coverageJson ?? '')).toEqual({ visibleWords: 4, keptWords: 4, leftOut: [] });
+    const lacking =
+      '# Visit\n\n## May I bring my own lunch with me?\n\n## Is there a lift?\n\nBeside the stairs.';
+    const part = await (await desk.ingestion.add(file(lacking, 'visit.md'))).done;
+    expect(documentView(part).coverage).toMatchObject({ percent: 50, isLow: true, visibleWords: 16 });
+    expect(lines.map(({ source, coveragePercent }) => [source, coveragePercent])).toEqual([['visit.md', 50]]);
+    expect(documentsTable([documentView(part)])).toContain(
+      'only 50 % of its words can be found; left out: 8 words',
+    );
+  });
+
+  it('lists a file that is not read with the reason, once', async () => {
+    await using desk = await openDesk();
+    const song = { source: 'song.mp3', collection: 'main', problem: 'Nothing here reads .mp3 files.' };
+    expect(await desk.ingestion.setAside(song)).toBe(true);
+    expect(await desk.ingestion.setAside(song)).toBe(false);
+    expect(await desk.documents.list()).toMatchObject([
+      { source: 'song.mp3', status: 'failed', problem: song.problem },
+    ]);
+    expect(await (await desk.ingestion.reindex())[0]?.done).toMatchObject({ status: 'failed' });
   });
 
   it('takes the type that it is told, with its parameters', async () => {

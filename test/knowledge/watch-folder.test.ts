@@ -1,6 +1,7 @@
 import { appendFileSync, chmodSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, it, vi } from 'vitest';
+import { AppError, type ErrorCode } from '../../src/errors.ts';
 import { watchFolder } from '../../src/knowledge/watch-folder.ts';
 import { newFolder, openDesk, removeFolders } from './desk.ts';
 
@@ -9,7 +10,7 @@ afterAll(removeFolders);
 const PATIENCE = 20_000;
 
 /** A desk that watches a folder, with what it logged. */
-async function watchingDesk(folder: string, dataDir?: string) {
+async function watchingDesk(folder: string, dataDir?: string, refusals: ErrorCode[] = []) {
   const desk = await openDesk({}, dataDir);
   const lines: { readonly file?: string; readonly problem?: string; readonly message: string }[] = [];
   const note = (fields: object, message: string) => void lines.push({ ...fields, message });
@@ -17,7 +18,14 @@ async function watchingDesk(folder: string, dataDir?: string) {
   const watched = await watchFolder({
     path: folder,
     documents,
-    ingestion,
+    ingestion: {
+      ...ingestion,
+      add: async (file) => {
+        const refusal = refusals.shift();
+        if (refusal) throw new AppError(refusal, 'Not now.');
+        return ingestion.add(file);
+      },
+    },
     log: { info: note, warn: note, error: note } as never,
     settledMs: 100,
   });
@@ -87,7 +95,7 @@ describe('a watched folder', () => {
     expect(watching.lines.filter(({ problem }) => problem)).toEqual([]);
   });
 
-  it('skips what cannot be read and says so, and says once what it ignores', async () => {
+  it('lists what it leaves aside with the reason, and says so once', async () => {
     const folder = newFolder();
     mkdirSync(join(folder, '.git'));
     writeFileSync(join(folder, '.git', 'notes.md'), 'hidden');
@@ -97,16 +105,36 @@ describe('a watched folder', () => {
     writeFileSync(join(folder, 'fine.md'), 'We open at nine.');
     await using watching = await watchingDesk(folder);
     expect(await watching.desk.found('open')).toEqual(['We open at nine.']);
-    expect(await watching.desk.documents.list()).toHaveLength(1);
+    const listed = await watching.desk.documents.list();
+    expect(Object.fromEntries(listed.map(({ source, problem }) => [source, problem]))).toEqual({
+      'folder:/fine.md': null,
+      'folder:/empty.md': 'The file is empty.',
+      'folder:/song.mp3': expect.stringContaining('Nothing here reads .mp3 files; it reads md, '),
+    });
     watching.write('song.mp3', 'la la la');
-    watching.write('last.md', 'A stork.');
+    watching.write('empty.md', 'A stork.');
     await watching.finds('stork', ['A stork.']);
-    const { lines } = watching;
-    expect(lines.filter(({ file }) => file === 'song.mp3').map(({ message }) => message)).toEqual([
-      'a file is ignored: nothing here reads its kind',
+    expect(watching.lines.filter(({ file }) => file === 'song.mp3')).toHaveLength(1);
+    rmSync(join(folder, 'song.mp3'));
+    await vi.waitFor(async () => expect(await watching.desk.documents.list()).toHaveLength(2), PATIENCE);
+  });
+
+  it('never misses a file that comes right after its folder', async () => {
+    const folder = newFolder();
+    await using watching = await watchingDesk(folder);
+    for (let i = 0; i < 20; i++) watching.write(`new-${i}/deep/heron.md`, `Heron number ${i}.`);
+    await vi.waitFor(async () => expect(await watching.desk.documents.list()).toHaveLength(20), PATIENCE);
+  });
+
+  it('waits with a file while the service has no room or the storage does not work', async () => {
+    const folder = newFolder();
+    await using watching = await watchingDesk(folder, undefined, ['overloaded', 'storage_unavailable']);
+    watching.write('hours.md', 'We open at nine.');
+    await watching.finds('When do you open?', ['We open at nine.']);
+    expect(watching.lines.map(({ message }) => message)).toEqual([
+      'a file waits: it is tried again in 0.5 s',
+      'a file waits: it is tried again in 1 s',
     ]);
-    expect(lines.find(({ file }) => file === 'empty.md')?.problem).toBe('Cannot read empty.md: it is empty.');
-    expect(lines.map(({ file }) => file)).not.toContain('.git/notes.md');
   });
 
   it.skipIf(process.getuid?.() === 0)('goes on after a file that it may not open', async () => {
@@ -116,7 +144,7 @@ describe('a watched folder', () => {
     writeFileSync(join(folder, 'fine.md'), 'We open at nine.');
     await using watching = await watchingDesk(folder);
     expect(await watching.desk.found('open')).toEqual(['We open at nine.']);
-    expect(watching.lines.find(({ file }) => file === 'a-secret.md')?.problem).toContain('EACCES');
+    expect(watching.lines.find(({ file }) => file === 'a-secret.md')?.problem).toContain('cannot be opened');
   });
 
   it('removes at the start what was deleted while it was not watched, and leaves what came another way', async () => {

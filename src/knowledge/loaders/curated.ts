@@ -2,6 +2,7 @@
 import { AppError } from '../../errors.ts';
 import { type CuratedEntry, type LoadedDocument, type SourceFile, unreadable } from './document.ts';
 import { createDocumentText } from './document-text.ts';
+import { withoutMarks, writePlainText } from './plain-text.ts';
 
 export const MAX_CURATED_ENTRIES = 50_000;
 
@@ -35,7 +36,8 @@ export function curatedDocument(file: SourceFile, entries: readonly CuratedEntry
   const document = createDocumentText(file);
   for (const { questions, answer } of entries) {
     document.heading(2, questions[0] as string);
-    document.block(answer);
+    document.within(() => writePlainText(document, answer));
   }
-  return { ...document.finish(), curated: entries };
+  const visible = entries.map(({ questions, answer }) => `${questions[0]}\n${answer}`).join('\n');
+  return { ...document.finish(undefined, withoutMarks(visible)), curated: entries };
 }

@@ -1,5 +1,6 @@
-// What every loader makes of a file: one text, its sections, and the curated answers if it holds any.
+// What every loader makes of a file: one text, its sections and blocks, and the curated answers if it holds any.
 import { AppError } from '../../errors.ts';
+import type { Coverage } from '../../storage/document-coverage.ts';
 
 export interface SourceFile {
   /** Shown in errors, and the title where the file has none. */
@@ -48,6 +49,8 @@ export interface LoadedDocument {
   /** In the order of the text: every word of a section stands in one of them. */
   readonly blocks: readonly Block[];
   readonly curated?: readonly CuratedEntry[];
+  /** How much of what a reader of the file sees stands in the blocks. */
+  readonly coverage?: Coverage;
 }
 
 /** Called with how much of a long file has been read, from 0 to 1. */

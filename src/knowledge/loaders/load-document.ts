@@ -8,11 +8,15 @@ export const MAX_FILE_BYTES = 32 * 1024 * 1024;
 const MEDIA_TYPES: Readonly<Record<string, string>> = {
   md: 'text/markdown',
   markdown: 'text/markdown',
+  mdx: 'text/markdown',
   html: 'text/html',
   htm: 'text/html',
+  xhtml: 'text/html',
   txt: 'text/plain',
   pdf: 'application/pdf',
   docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  eml: 'message/rfc822',
   csv: 'text/csv',
   tsv: 'text/csv',
   json: 'application/json',
@@ -20,10 +24,12 @@ const MEDIA_TYPES: Readonly<Record<string, string>> = {
 
 const loaders: Readonly<Record<string, () => Promise<Loader>>> = {
   'text/markdown': async () => (await import('./markdown.ts')).loadMarkdown,
-  'text/html': async () => (await import('./html.ts')).loadHtml,
+  'text/html': async () => (await import('./html/html.ts')).loadHtml,
   'text/plain': async () => (await import('./plain-text.ts')).loadPlainText,
-  'application/pdf': async () => (await import('./pdf.ts')).loadPdf,
-  [MEDIA_TYPES.docx as string]: async () => (await import('./docx.ts')).loadDocx,
+  'application/pdf': async () => (await import('./pdf/pdf.ts')).loadPdf,
+  [MEDIA_TYPES.docx as string]: async () => (await import('./office/docx.ts')).loadDocx,
+  [MEDIA_TYPES.xlsx as string]: async () => (await import('./office/xlsx.ts')).loadXlsx,
+  'message/rfc822': async () => (await import('./office/eml.ts')).loadEml,
   'text/csv': async () => (await import('./csv.ts')).loadCsv,
   'application/json': async () => (await import('./json.ts')).loadJson,
 };

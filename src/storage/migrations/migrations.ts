@@ -8,6 +8,7 @@ import { idempotency } from './0004-idempotency.ts';
 import { rollouts } from './0005-rollouts.ts';
 import { quality } from './0006-quality.ts';
 import { passageVectors } from './0010-passage-vectors.ts';
+import { documentCoverage } from './0050-document-coverage.ts';
 
 export const migrations: Record<string, Migration> = {
   '0001-conversations': conversations,
@@ -17,4 +18,5 @@ export const migrations: Record<string, Migration> = {
   '0005-rollouts': rollouts,
   '0006-quality': quality,
   '0010-passage-vectors': passageVectors,
+  '0050-document-coverage': documentCoverage,
 };

@@ -9,6 +9,10 @@ export interface PdfTestLine {
   readonly text: string;
   readonly size: number;
   readonly y: number;
+  /** From the left of the page, in points. */
+  readonly x?: number;
+  /** Put between letters, in points. */
+  readonly letterSpace?: number;
 }
 
 /** A PDF of pages with lines set in Helvetica. */
@@ -25,7 +29,8 @@ export function pdfFile(
     ...pages.flatMap((lines, i) => {
       const content = lines
         .map(
-          ({ text, size, y }) => `BT /F1 ${size} Tf 72 ${y} Td (${text.replaceAll(/[\\()]/g, '\\$&')}) Tj ET`,
+          ({ text, size, y, x = 72, letterSpace = 0 }) =>
+            `BT /F1 ${size} Tf ${letterSpace} Tc ${x} ${y} Td (${text.replaceAll(/[\\()]/g, '\\$&')}) Tj ET`,
         )
         .join('\n');
       return [
@@ -50,8 +55,12 @@ export function pdfFile(
   return { name, bytes: Buffer.from(body, 'latin1') };
 }
 
-/** A Word document whose body is the given WordprocessingML. */
-export function docxFile(name: string, body: string): SourceFile {
+/** A Word document whose body is the given WordprocessingML; `parts` are its other files, by their names in `word/`. */
+export function docxFile(
+  name: string,
+  body: string,
+  parts: Readonly<Record<string, string>> = {},
+): SourceFile {
   const types =
     '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">' +
     '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>' +
@@ -69,6 +78,13 @@ export function docxFile(name: string, body: string): SourceFile {
   const styleRelations =
     '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">' +
     '<Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles" Target="styles.xml"/>' +
+    Object.keys(parts)
+      .map((part) => {
+        const type = part.replace(/\d*\.xml$/, '');
+        return `<Relationship Id="${type}" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/${type}" Target="${part}"/>`;
+      })
+      .join('') +
+    '<Relationship Id="rLink" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink" Target="https://book.example.org/rooms" TargetMode="External"/>' +
     '</Relationships>';
   const document = `<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>${body}</w:body></w:document>`;
   return {
@@ -79,6 +95,7 @@ export function docxFile(name: string, body: string): SourceFile {
       'word/document.xml': document,
       'word/styles.xml': styles,
       'word/_rels/document.xml.rels': styleRelations,
+      ...Object.fromEntries(Object.entries(parts).map(([part, xml]) => [`word/${part}`, xml])),
     }),
   };
 }
@@ -90,7 +107,7 @@ export const docxTable = (rows: readonly (readonly string[])[]): string =>
   `<w:tbl>${rows.map((row) => `<w:tr>${row.map((cell) => `<w:tc>${docxParagraph(cell)}</w:tc>`).join('')}</w:tr>`).join('')}</w:tbl>`;
 
 /** An archive whose files are stored, not compressed. */
-function zip(files: Readonly<Record<string, string>>): Buffer {
+export function zip(files: Readonly<Record<string, string>>): Buffer {
   const locals: Buffer[] = [];
   const directory: Buffer[] = [];
   let offset = 0;

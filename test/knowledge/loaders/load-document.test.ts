@@ -1,11 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { LoadedDocument, SourceFile } from '../../../src/knowledge/loaders/document.ts';
+import type { SourceFile } from '../../../src/knowledge/loaders/document.ts';
 import { loadDocument, MAX_FILE_BYTES } from '../../../src/knowledge/loaders/load-document.ts';
 import { docxFile, docxParagraph, docxTable, pdfFile, textFile } from './files.ts';
+import { outline } from './outline.ts';
 
-/** Heading path and text of each section. */
-const outline = ({ text, sections }: LoadedDocument) =>
-  sections.map(({ headings, start, end }) => [headings.join(' › '), text.slice(start, end)]);
 const load = (name: string, text: string) => loadDocument(textFile(name, text));
 const refusal = (file: SourceFile) => expect(loadDocument(file)).rejects;
 
@@ -28,8 +26,8 @@ describe('Markdown', () => {
     expect(document.title).toBe('Visiting the Library');
     expect(outline(document)).toEqual([
       ['', 'Welcome to the library. It is free. A reading room'],
-      ['Hours', 'Day: Monday; Opens: 9:00; Closes: 18:00\n\nDay: Sunday; Closes: closed'],
-      ['Hours › Holidays', '1. New Year\n\n2. Labour Day\n\n- and the day after'],
+      ['Hours', 'row Day: Monday; Opens: 9:00; Closes: 18:00', 'row Day: Sunday; Closes: closed'],
+      ['Hours › Holidays', 'step1 New Year', 'step2 Labour Day', 'item and the day after'],
       ['Prices', 'A card costs nothing.'],
     ]);
   });
@@ -58,8 +56,8 @@ describe('HTML', () => {
     );
     expect(document.title).toBe('Our rooms');
     expect(outline(document)).toEqual([
-      ['', 'Six rooms can be booked.\n\nLoose text\n\n- Blue room\n\n- Red room'],
-      ['Prices', 'Room: Blue; Price: 5 €\n\nPhone: 123\n\nFax: none'],
+      ['', 'Six rooms can be booked.', 'Loose text', 'item Blue room', 'item Red room'],
+      ['Prices', 'row Room: Blue; Price: 5 €', 'row Phone: 123', 'row Fax: none'],
     ]);
   });
 
@@ -125,8 +123,8 @@ describe('PDF', () => {
     );
     expect(document.title).toBe('Rules');
     expect(outline(document)).toEqual([
-      ['', 'Every visitor may borrow ten books. They are due'],
-      ['', 'after three weeks.\n\nLate books cost a fee.'],
+      ['', 'Every visitor may borrow ten books. They are due after three weeks.'],
+      ['', 'Late books cost a fee.'],
       ['Rooms', 'Rooms (six) are free.'],
     ]);
     expect(document.sections.map((section) => section.page)).toEqual([1, 2, 3]);
@@ -156,7 +154,7 @@ describe('Word documents', () => {
     expect(document.title).toBe('Fees');
     expect(outline(document)).toEqual([
       ['', 'All fees are yearly.'],
-      ['Cards', 'Adults; 10 euros\n\nChildren; nothing'],
+      ['Cards', 'row Adults; 10 euros', 'row Children; nothing'],
     ]);
   });
 
@@ -185,7 +183,11 @@ describe('question–answer pairs', () => {
   });
 
   it.each([
-    ['faq.csv', 'frage,antwort\na,b\n', 'line 1 must name a column “question”; it names frage, antwort'],
+    [
+      'faq.csv',
+      'question,antwort\na,b\n',
+      'line 1 names a column “question” but none “answer”; it names question, antwort',
+    ],
     ['faq.csv', 'question,answer\na,b\nc,\n', 'line 3: the answer is empty'],
     ['faq.csv', 'question,answer\na,b,c\n', 'line 2'],
     ['faq.csv', 'question,answer\n', 'it holds no question with an answer'],
