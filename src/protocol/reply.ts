@@ -26,10 +26,21 @@ export const modelVersionSchema = z
   .meta({ id: 'ModelVersion' });
 export type ModelVersion = z.infer<typeof modelVersionSchema>;
 
+/** A part of a longer answer: a paragraph, numbered steps in their order, or a list without one. */
+export const replyBlockSchema = z
+  .discriminatedUnion('kind', [
+    z.object({ kind: z.literal('paragraph'), text: z.string() }),
+    z.object({ kind: z.enum(['steps', 'bullets']), items: z.array(z.string()) }),
+  ])
+  .meta({ id: 'ReplyBlock' });
+export type ReplyBlock = z.infer<typeof replyBlockSchema>;
+
 export const replySchema = z
   .object({
-    /** A full sentence. */
+    /** The whole answer as plain text in full sentences: what is spoken, and all that a client needs. */
     text: z.string(),
+    /** The same answer in parts, for clients that show lists. Without it, `text` is shown as it is. */
+    blocks: z.array(replyBlockSchema).optional(),
     /** The words of the document that answer; null when no document was read. */
     shortAnswer: z.string().nullable(),
     /** Calibrated probability that it answers the question. */
