@@ -7,6 +7,7 @@ import { createEvaluationStore } from './evaluation-store.ts';
 import { createEventStore } from './event-store.ts';
 import { createFeedbackStore } from './feedback-store.ts';
 import { createIdempotencyStore } from './idempotency-store.ts';
+import { createQuestionStore } from './question-store.ts';
 import { createRolloutStore } from './rollout-store.ts';
 import { createServedAnswerStore } from './served-answer-store.ts';
 
@@ -18,6 +19,7 @@ export function createStores(database: Database) {
     events: createEventStore(database),
     feedback: createFeedbackStore(database),
     documents: createDocumentStore(database),
+    questions: createQuestionStore(database),
     apiKeys: createApiKeyStore(database),
     idempotency: createIdempotencyStore(database),
     rollouts: createRolloutStore(database),

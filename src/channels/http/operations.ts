@@ -10,9 +10,11 @@ import { documentOperations } from './routes/documents.ts';
 import { feedbackOperations } from './routes/feedback.ts';
 import { openaiModelOperations } from './routes/openai-models.ts';
 import { operatingOperations } from './routes/operating.ts';
+import { suggestionOperations } from './routes/suggestions.ts';
 
 export const operations: readonly Operation[] = [
   ...chatOperations,
+  ...suggestionOperations,
   ...answerOperations,
   ...conversationOperations,
   ...feedbackOperations,

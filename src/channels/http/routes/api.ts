@@ -17,11 +17,13 @@ import { documentRoutes } from './documents.ts';
 import { feedbackRoutes } from './feedback.ts';
 import { openaiErrors } from './openai-errors.ts';
 import { openaiModelRoutes } from './openai-models.ts';
+import { suggestionRoutes } from './suggestions.ts';
 
 /** Mounted behind the authentication and the body parser. */
 export function apiRoutes(context: HttpContext): Router {
   return Router().use(
     chatRoutes(context),
+    suggestionRoutes(context),
     answerRoutes(context),
     conversationRoutes(context),
     feedbackRoutes(context),
