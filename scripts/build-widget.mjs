@@ -13,7 +13,8 @@ const MAX_BYTES = 30_000;
 const UNUSED_PARTS = {
   webtransport: 'export class WT {}',
   'is-binary': 'export const isBinary = () => false; export const hasBinary = isBinary;',
-  binary: 'export const deconstructPacket = (packet) => ({ packet, buffers: [] }), reconstructPacket = (packet) => packet;',
+  binary:
+    'export const deconstructPacket = (packet) => ({ packet, buffers: [] }), reconstructPacket = (packet) => packet;',
   'base64-arraybuffer': 'export const decode = (data) => data;',
 };
 

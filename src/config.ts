@@ -15,7 +15,10 @@ function whole(low: number, high: number) {
   const error = `must be a whole number from ${inWords(low, high)}`;
   return z.coerce.number({ error }).int({ error }).min(low, { error }).max(high, { error });
 }
-const webAddress = z.url({ protocol: /^https?$/, error: 'must be an address that begins with http:// or https://' });
+const webAddress = z.url({
+  protocol: /^https?$/,
+  error: 'must be an address that begins with http:// or https://',
+});
 const items = (value: string) =>
   value
     .split(',')

@@ -8,7 +8,16 @@ interface Given {
 }
 
 /** Names of other programs that look like ours. */
-const OTHERS: ReadonlySet<string> = new Set(['HOSTNAME', 'HOSTS', 'SORT', 'POST', 'MOST', 'COST', 'PART', 'SPORT']);
+const OTHERS: ReadonlySet<string> = new Set([
+  'HOSTNAME',
+  'HOSTS',
+  'SORT',
+  'POST',
+  'MOST',
+  'COST',
+  'PART',
+  'SPORT',
+]);
 /** A name that is read elsewhere: by the command line, by Node.js and the tools around it. */
 const READ_ELSEWHERE = /^(FRONTDESK_|NODE_|npm_|OTEL_|TF_|ORT_|COMPOSE_|TZ$|NO_COLOR$)/;
 

@@ -100,7 +100,9 @@ describe('unknownSettings', () => {
       'PATH HOME USER SHELL TERM LANG PWD HOSTNAME LOGNAME EDITOR PAGER DISPLAY TMPDIR SSH_AUTH_SOCK CI MAIL ' +
       'NODE_ENV NODE_OPTIONS NO_COLOR npm_config_port POSTGRES_PASSWORD DB_HOST REDIS_URL JAVA_HOME LS_COLORS ' +
       'XDG_DATA_DIRS OTEL_SERVICE_VERSION KUBERNETES_PORT HTTP_PROXY TZ PORT HOST';
-    expect(unknownSettings(Object.fromEntries(others.split(' ').map((name) => [name, 'x'])), noFile)).toEqual([]);
+    expect(unknownSettings(Object.fromEntries(others.split(' ').map((name) => [name, 'x'])), noFile)).toEqual(
+      [],
+    );
   });
 
   it('names every key of .env that is none, near to one or not', () => {

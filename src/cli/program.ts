@@ -15,7 +15,7 @@ import { trainCommand } from './train.ts';
 const EXAMPLE = `
 Examples:
   frontdesk serve --documents handbook
-  frontdesk ask --context handbook.txt "When does the office open?"
+  frontdesk ask --documents handbook "When does the office open?"
 
 Every command has its own --help. Exit codes: docs/errors.md.`;
 

@@ -53,7 +53,11 @@ export async function runServe({ documents, host, port, alexaSimulator }: ServeF
   if (process.stderr.isTTY) process.stderr.write('Stopping. Ctrl-C again ends at once.\n');
 }
 
-async function tellReady({ url, grpcAddress, parts }: App, config: Config, isForPeople: boolean): Promise<void> {
+async function tellReady(
+  { url, grpcAddress, parts }: App,
+  config: Config,
+  isForPeople: boolean,
+): Promise<void> {
   if (!isForPeople) {
     process.stdout.write(`Frontdesk is ready: open ${url}\n`);
     if (grpcAddress !== undefined)

@@ -52,7 +52,9 @@ export function describeServed(desk: ServedDesk, { bold, faint }: Styles): strin
     `${bold('Ready.')} ${counted(documentCount, 'document')}, ${counted(passageCount, 'passage')}${
       desk.isSample ? ' of the sample desk, an invented library' : ''
     }.`,
-    ...(documentCount === 0 ? [`There is nothing to answer from yet: put documents into ${documentsDir}.`] : []),
+    ...(documentCount === 0
+      ? [`There is nothing to answer from yet: put documents into ${documentsDir}.`]
+      : []),
     ...(failedCount === 0
       ? []
       : [`${counted(failedCount, 'file')} could not be read: npx frontdesk documents list says why.`]),

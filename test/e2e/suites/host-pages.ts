@@ -1,5 +1,4 @@
 // What other people's pages do, and the chat lives with.
-import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { chatIn } from '../support/chat.ts';
@@ -7,36 +6,19 @@ import { SUNDAYS } from '../support/desk.ts';
 import { openHostPage } from '../support/host-page.ts';
 import { makeKey, openSampleDesk, temporaryFolder } from '../support/sample-desk.ts';
 import type { Stage } from '../support/stage.ts';
-
-const turbo = readFileSync(
-  new URL('../../../node_modules/@hotwired/turbo/dist/turbo.es2017-umd.js', import.meta.url),
-  'utf8',
-);
+import { openTurboSite } from '../support/turbo-site.ts';
 
 const surfaceOf = (page: Page) =>
   page.locator('.panel').evaluate((panel) => getComputedStyle(panel).backgroundColor);
 const LIGHT = 'rgb(255, 255, 255)';
 const DARK = 'rgb(27, 30, 37)';
 
-/** Two pages of a site that Turbo joins, without the policy of the other host pages. */
-async function openTurboSite(page: Page, service: string): Promise<void> {
-  const html = (name: string, other: string) => `<!doctype html><html lang="en"><head><title>${name}</title>
-    <script src="/turbo.js"></script><script src="${service}/widget.js" defer></script></head>
-    <body><h1>${name}</h1><a href="/${other}">To ${other}</a></body></html>`;
-  await page.route('http://turbo.example/**', (route) => {
-    const { pathname } = new URL(route.request().url());
-    if (pathname === '/turbo.js') return route.fulfill({ contentType: 'text/javascript', body: turbo });
-    const body = pathname === '/two' ? html('two', 'one') : html('one', 'two');
-    return route.fulfill({ contentType: 'text/html', body });
-  });
-  await page.goto('http://turbo.example/one');
-}
-
 export function hostPagesSuite(stage: () => Stage): void {
   describe("somebody else's page", () => {
     it('may change its body by Turbo, forwards and back, and the chat stays with what was typed', async () => {
+      await using site = await openTurboSite(stage().service.url);
       const page = await stage().newPage();
-      await openTurboSite(page, stage().service.url);
+      await page.goto(site.url);
       const chat = chatIn(page);
       await chat.launcher.click();
       await chat.field.fill('When is the');

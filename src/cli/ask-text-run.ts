@@ -1,79 +1,35 @@
-// What `frontdesk ask` does: reads the text, asks the engine, shows each answer.
+// What `frontdesk ask --context` does: reads the text, asks the engine, shows each answer.
 import { readFileSync, writeFileSync } from 'node:fs';
-import { createInterface } from 'node:readline';
 import type { Engine } from '../engine/engine.ts';
-import { AppError, exitCodeOf } from '../errors.ts';
+import { AppError } from '../errors.ts';
 import { describeAnswer, rounded } from './answer-view.ts';
+import { askLines, introduce, isPrompt } from './ask-lines.ts';
 import { type EngineFlags, openEngine } from './engine-options.ts';
-import { catchInterrupt, type Interrupt } from './interrupt.ts';
-import { printable, stylesOf, widthOf, wrap } from './terminal.ts';
+import { catchInterrupt } from './interrupt.ts';
+import { stylesOf, widthOf } from './terminal.ts';
 
-export interface AskFlags extends EngineFlags {
-  readonly context?: string;
+export interface AskTextFlags extends EngineFlags {
+  readonly context: string;
   readonly attention?: string;
   readonly beam: number;
   readonly json: boolean;
 }
 
-export async function runAsk(question: string | undefined, flags: AskFlags): Promise<void> {
+export async function runAskText(question: string | undefined, flags: AskTextFlags): Promise<void> {
   using interrupt = catchInterrupt();
   const context = readContext(flags.context, question !== undefined);
-  const isPrompt = question === undefined && process.stdin.isTTY === true;
-  if (isPrompt) introduce(context, flags);
+  if (isPrompt(question)) introduce(flags.context);
   await using engine = await openEngine(flags);
   const ask = createAsker(engine, context, flags, interrupt.signal);
   if (question !== undefined) await ask(question);
   else {
     await engine.warmUp();
-    await answerLines(ask, isPrompt, interrupt);
+    await askLines(ask, interrupt);
   }
-}
-
-function introduce(context: string, flags: AskFlags): void {
-  const { bold, faint } = stylesOf(process.stdout);
-  const about =
-    flags.context === undefined ? 'this sample passage (--context FILE takes yours)' : flags.context;
-  const passage =
-    flags.context === undefined ? `\n${wrap(printable(context.trim()), widthOf(process.stdout))}\n` : '';
-  process.stdout.write(`${bold(`Ask about ${about}.`)} ${faint('An empty line ends.')}\n${passage}\n`);
-}
-
-/** Answers each line; what is wrong with one question does not end the others, but shows in the exit code. */
-async function answerLines(
-  ask: (question: string) => Promise<void>,
-  isPrompt: boolean,
-  { signal, interrupt }: Interrupt,
-): Promise<void> {
-  const lines = createInterface({
-    input: process.stdin,
-    ...(isPrompt ? { output: process.stdout, prompt: `${stylesOf(process.stdout).bold('>')} ` } : {}),
-  });
-  lines.on('SIGINT', interrupt);
-  const close = () => lines.close();
-  signal.addEventListener('abort', close, { once: true });
-  let ended = false;
-  if (isPrompt) lines.prompt();
-  for await (const line of lines) {
-    const question = line.trim();
-    ended = question === '' && isPrompt;
-    if (ended) break;
-    if (question !== '') await ask(question).catch(reportAndGoOn);
-    if (isPrompt) lines.prompt();
-  }
-  // Ctrl-D and Ctrl-C leave the cursor behind the prompt.
-  if (isPrompt && !ended) process.stdout.write('\n');
-  lines.close();
-  signal.throwIfAborted();
-}
-
-function reportAndGoOn(error: unknown): void {
-  if (!(error instanceof AppError) || error.code === 'cancelled') throw error;
-  process.stderr.write(`frontdesk: ${error.message}\n`);
-  if (!process.stdin.isTTY) process.exitCode = exitCodeOf(error);
 }
 
 /** Gives a function that answers one question on the standard output. */
-function createAsker(engine: Engine, context: string, flags: AskFlags, signal: AbortSignal) {
+function createAsker(engine: Engine, context: string, flags: AskTextFlags, signal: AbortSignal) {
   const wantsAttention = flags.attention !== undefined;
   return async (question: string): Promise<void> => {
     const startedAt = performance.now();
@@ -113,10 +69,10 @@ function writeFile(path: string, content: string): void {
   }
 }
 
-function readContext(path: string | undefined, hasQuestion: boolean): string {
+function readContext(path: string, hasQuestion: boolean): string {
   if (path === '-' && !hasQuestion)
     throw new AppError('invalid_input', 'With --context - the question must be given as an argument.');
-  const source = path === '-' ? process.stdin.fd : (path ?? new URL('./sample-passage.txt', import.meta.url));
+  const source = path === '-' ? process.stdin.fd : path;
   let bytes: Buffer;
   try {
     bytes = readFileSync(source);
