@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadConfig } from '../config.ts';
 import { AppError } from '../errors.ts';
-import { DEFAULT_COLLECTION } from '../protocol/document.ts';
+import { DEFAULT_COLLECTION, type DocumentView } from '../protocol/document.ts';
 import { type Reply, replySchema } from '../protocol/reply.ts';
-import { nearestName } from '../unknown-settings.ts';
+import { checkCollections, collectionsOf } from './collections.ts';
 import { openServicePlace } from './documents-service.ts';
 import { createServiceClient, type ServiceAddress } from './service-client.ts';
 
@@ -34,7 +34,7 @@ export async function openServiceDesk(
       'Start one with `npx frontdesk serve`, name another with --url, or ask a folder with --documents.';
     throw new AppError('not_found', `No service answers at ${url}. ${help}`, { cause });
   });
-  if (collections !== undefined) checkCollections(collections, await collectionsOf(address));
+  if (collections !== undefined) await checkCollectionsOf(address, collections);
   return {
     async ask(question) {
       const response = await call('POST', 'v1/chat', JSON.stringify(question), 'application/json');
@@ -86,16 +86,15 @@ function localUrl(): string {
   return `${TLS_CERT_FILE === undefined ? 'http' : 'https'}://${host}:${PORT}`;
 }
 
-/** Null for a key that may not see the documents: then the service alone knows. */
-async function collectionsOf(address: ServiceAddress): Promise<readonly string[] | null> {
-  const names = new Set<string>();
+/** A key that may not see the documents cannot tell: then the service alone knows. */
+async function checkCollectionsOf(address: ServiceAddress, collections: readonly string[]): Promise<void> {
   try {
-    for await (const { collection } of openServicePlace(address).all()) names.add(collection);
+    const documents: DocumentView[] = [];
+    for await (const document of openServicePlace(address).all()) documents.push(document);
+    checkCollections(collections, collectionsOf(documents));
   } catch (error) {
-    if (error instanceof AppError && ['forbidden', 'unauthenticated'].includes(error.code)) return null;
-    throw error;
+    if (!(error instanceof AppError) || !['forbidden', 'unauthenticated'].includes(error.code)) throw error;
   }
-  return [...names].sort();
 }
 
 /** Those that the watched folder makes: one of each folder in it, and one of the files at its top. */
@@ -106,13 +105,4 @@ function collectionsIn(folder: string): readonly string[] {
     throw new AppError('invalid_input', `${folder} is a file: --documents takes a folder, --context a file.`);
   const folders = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
   return [DEFAULT_COLLECTION, ...folders.map(({ name }) => name)].sort();
-}
-
-function checkCollections(asked: readonly string[], known: readonly string[] | null): void {
-  const missing = known === null ? undefined : asked.find((name) => !known.includes(name));
-  if (known === null || missing === undefined) return;
-  const nearest = nearestName(missing, known);
-  const rest =
-    nearest === undefined ? `There are: ${known.join(', ') || 'none'}.` : `Did you mean ${nearest}?`;
-  throw new AppError('not_found', `There is no collection ${missing}. ${rest}`);
 }
