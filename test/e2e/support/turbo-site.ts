@@ -2,12 +2,11 @@
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 
-const turbo = readFileSync(
-  new URL('../../../node_modules/@hotwired/turbo/dist/turbo.es2017-umd.js', import.meta.url),
-  'utf8',
-);
+const require = createRequire(import.meta.url);
+const turbo = readFileSync(require.resolve('@hotwired/turbo'), 'utf8');
 
 /** Two pages, `/one` and `/two`, each with a link to the other and the script tag of the widget. */
 export async function openTurboSite(service: string): Promise<AsyncDisposable & { readonly url: string }> {
