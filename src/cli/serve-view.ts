@@ -30,7 +30,7 @@ export function describeServed(desk: ServedDesk, { bold, faint }: Styles): strin
     ['Open', bold(url)],
     ['API', `${url}/docs`],
     ...(grpcAddress === undefined ? [] : ([['gRPC', grpcAddress]] as [string, string][])),
-    ['Documents', `${documentsDir} ${faint('what you change there is read again at once')}`],
+    ['Documents', `${documentsDir} ${faint('(what you change there is read again at once)')}`],
     ['Data', desk.dataDir],
     [
       'Access',
