@@ -21,6 +21,10 @@ const OTHERS: ReadonlySet<string> = new Set([
 /** A name that is read elsewhere: by the command line, by Node.js and the tools around it. */
 const READ_ELSEWHERE = /^(FRONTDESK_|NODE_|npm_|OTEL_|TF_|ORT_|COMPOSE_|TZ$|NO_COLOR$)/;
 
+/** So many letters may differ; of variables of others, `SSL_CERT_FILE` is two away from one of ours. */
+const SLIPS_IN_FILE = 3;
+const SLIPS_IN_ENVIRONMENT = 1;
+
 /** A line for each name that is not known, with the nearest one that is. */
 export function describeUnknown({ inFile, inEnvironment }: Given, known: readonly string[]): string[] {
   const isUnknown = (name: string) => !known.includes(name) && !READ_ELSEWHERE.test(name);
@@ -31,21 +35,25 @@ export function describeUnknown({ inFile, inEnvironment }: Given, known: readonl
   });
   const ofEnvironment = inEnvironment.filter(isUnknown).flatMap((name) => {
     if (inFile.includes(name) || OTHERS.has(name)) return [];
-    const nearest = nearestName(name, known);
+    const nearest = nearestName(name, known, SLIPS_IN_ENVIRONMENT);
     return nearest === undefined ? [] : [`There is no setting ${name}. Did you mean ${nearest}?`];
   });
   return [...ofFile.sort(), ...ofEnvironment.sort()];
 }
 
 /** The known name that differs least; undefined when none is near enough to be meant. */
-export function nearestName(name: string, known: readonly string[]): string | undefined {
+export function nearestName(
+  name: string,
+  known: readonly string[],
+  mostSlips = SLIPS_IN_FILE,
+): string | undefined {
   const bare = (text: string) => text.toUpperCase().replaceAll(/[^A-Z0-9]/g, '');
   const [nearest] = known
     .map((candidate) => ({ candidate, slips: slipsBetween(bare(name), bare(candidate)) }))
     .sort((one, other) => one.slips - other.slips);
   if (nearest === undefined) return undefined;
   // A short name is soon like another that has nothing to do with it.
-  const allowed = Math.min(3, Math.max(1, Math.floor(bare(nearest.candidate).length / 5)));
+  const allowed = Math.min(mostSlips, Math.max(1, Math.floor(bare(nearest.candidate).length / 5)));
   return nearest.slips <= allowed ? nearest.candidate : undefined;
 }
 

@@ -99,7 +99,7 @@ describe('unknownSettings', () => {
     const others =
       'PATH HOME USER SHELL TERM LANG PWD HOSTNAME LOGNAME EDITOR PAGER DISPLAY TMPDIR SSH_AUTH_SOCK CI MAIL ' +
       'NODE_ENV NODE_OPTIONS NO_COLOR npm_config_port POSTGRES_PASSWORD DB_HOST REDIS_URL JAVA_HOME LS_COLORS ' +
-      'XDG_DATA_DIRS OTEL_SERVICE_VERSION KUBERNETES_PORT HTTP_PROXY TZ PORT HOST';
+      'XDG_DATA_DIRS OTEL_SERVICE_VERSION KUBERNETES_PORT HTTP_PROXY TZ SSL_CERT_FILE SSL_CERT_DIR PORT HOST';
     expect(unknownSettings(Object.fromEntries(others.split(' ').map((name) => [name, 'x'])), noFile)).toEqual(
       [],
     );
