@@ -5,7 +5,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isOpen } from '../access/authenticator.ts';
 import { type App, openApp } from '../app.ts';
 import { type Config, isConfigured, loadConfigWith, unknownSettings } from '../config.ts';
+import type { Logger } from '../telemetry/logger.ts';
 import { createTelemetry } from '../telemetry/telemetry.ts';
+import { collectionsOf, describeUnknownCollection } from './collections.ts';
 import { catchInterrupt } from './interrupt.ts';
 import { describeReading, describeServed } from './serve-view.ts';
 import { stylesOf } from './terminal.ts';
@@ -48,9 +50,19 @@ export async function runServe({ documents, host, port, alexaSimulator }: ServeF
     process.stdout.write(`Frontdesk is up, and still reading the documents: open ${app.url}\n`);
     await Promise.race([ready, stopped]);
   }
+  if (!signal.aborted) await warnOfUnknownCollections(app, config, telemetry.log);
   if (!signal.aborted) await tellReady(app, config, isForPeople);
   await stopped;
   if (process.stderr.isTTY) process.stderr.write('Stopping. Ctrl-C again ends at once.\n');
+}
+
+/** Alexa would decline every question about a collection that is not there. */
+async function warnOfUnknownCollections({ parts }: App, config: Config, log: Logger): Promise<void> {
+  if (config.ALEXA_COLLECTIONS === undefined) return;
+  const documents = [];
+  for await (const document of parts.stores.documents.all()) documents.push(document);
+  const problem = describeUnknownCollection(config.ALEXA_COLLECTIONS, collectionsOf(documents));
+  if (problem !== undefined) log.warn(`ALEXA_COLLECTIONS: ${problem}`);
 }
 
 async function tellReady(
