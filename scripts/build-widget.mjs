@@ -9,6 +9,15 @@ import { root, stop } from './run.mjs';
 /** What a page may cost its visitors, compressed with gzip. */
 const MAX_BYTES = 30_000;
 
+/** The chat sends and gets JSON alone, over WebSocket or polling. */
+const UNUSED_PARTS = {
+  webtransport: 'export class WT {}',
+  'is-binary': 'export const isBinary = () => false; export const hasBinary = isBinary;',
+  binary:
+    'export const deconstructPacket = (packet) => ({ packet, buffers: [] }), reconstructPacket = (packet) => packet;',
+  'base64-arraybuffer': 'export const decode = (data) => data;',
+};
+
 /** @returns {Promise<void>} */
 export async function buildWidget() {
   const { build, transform } = await import('esbuild');
@@ -22,6 +31,15 @@ export async function buildWidget() {
       });
     },
   };
+  /** Parts of the Socket.IO client that the chat has no use for. @type {import('esbuild').Plugin} */
+  const unusedParts = {
+    name: 'parts of socket.io-client that are not used',
+    setup({ onLoad }) {
+      for (const [file, contents] of Object.entries(UNUSED_PARTS)) {
+        onLoad({ filter: new RegExp(`(socket|engine)\\.io-.*[\\\\/]${file}\\.js$`) }, () => ({ contents }));
+      }
+    },
+  };
   const { outputFiles } = await build({
     entryPoints: [join(root, 'src', 'widget', 'widget.ts')],
     bundle: true,
@@ -30,7 +48,7 @@ export async function buildWidget() {
     target: ['chrome111', 'firefox115', 'safari16.4'],
     legalComments: 'none',
     banner: { js: '/* Frontdesk, Apache-2.0; contains socket.io-client, MIT. */' },
-    plugins: [styleSheets],
+    plugins: [styleSheets, unusedParts],
     logLevel: 'warning',
     write: false,
   });

@@ -52,6 +52,6 @@ function signalNumber(signal) {
  * @returns {never}
  */
 export function stop(message) {
-  console.error(message);
+  console.error(`frontdesk: ${message}`);
   process.exit(1);
 }

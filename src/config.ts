@@ -5,12 +5,39 @@ import { fileURLToPath } from 'node:url';
 import { parseEnv } from 'node:util';
 import { z } from 'zod';
 import { AppError } from './errors.ts';
+import { describeUnknown } from './unknown-settings.ts';
 
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const;
 
-const text = z.string().trim().min(1);
-const whole = (low: number, high: number) => z.coerce.number().int().min(low).max(high);
-const list = text.transform((value) => value.split(',').map((item) => item.trim()));
+const text = z.string().trim().min(1, 'must not be empty');
+const inWords = (low: number, high: number) =>
+  [low, high].map((bound) => bound.toLocaleString('en', { useGrouping: bound >= 10_000 })).join(' to ');
+function whole(low: number, high: number) {
+  const error = `must be a whole number from ${inWords(low, high)}`;
+  return z.coerce.number({ error }).int({ error }).min(low, { error }).max(high, { error });
+}
+const webAddress = z.url({
+  protocol: /^https?$/,
+  error: 'must be an address that begins with http:// or https://',
+});
+const items = (value: string) =>
+  value
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '');
+const list = text.transform(items);
+
+/** As a browser writes it in the header `Origin`. */
+const isOrigin = (value: string) =>
+  value === '*' || (URL.canParse(value) && new URL(value).origin === value.toLowerCase());
+const origins = list.superRefine((given, context) => {
+  for (const value of given.filter((one) => !isOrigin(one))) {
+    const host = value.replace(/^\w+:\/\//, '').replace(/\/.*$/, '');
+    const scheme = /^(http:|localhost\b|127\.)/.test(value) ? 'http' : 'https';
+    const message = `"${value}" must be an origin with its scheme and without a path, such as ${scheme}://${host}`;
+    context.addIssue({ code: 'custom', message });
+  }
+});
 
 /** `name=value,name=value`, percent-encoded (W3C Baggage), as OpenTelemetry has it. */
 const headers = text.transform((value, context): Record<string, string> => {
@@ -27,10 +54,11 @@ const headers = text.transform((value, context): Record<string, string> => {
 
 /** What comes with the package lies beside its code, wherever it was installed and whatever folder one works in. */
 const shipped = (folder: string) => fileURLToPath(new URL(`../${folder}`, import.meta.url));
+const TRANSPORTS = 'must be websocket, polling, or both with a comma between them';
 
 const keys = {
   LOG_LEVEL: z
-    .enum(logLevels)
+    .enum(logLevels, { error: `must be one of ${logLevels.join(', ')}` })
     .default('info')
     .describe(`How much is logged: ${logLevels.join(', ')}.`),
   PORT: whole(0, 65_535).default(8080).describe('The port of the service; 0 takes any that is free.'),
@@ -109,8 +137,12 @@ const keys = {
     .describe('Questions that are answered at the same time over all channels.'),
   SOCKET_TRANSPORTS: z
     .string()
-    .transform((value) => value.split(',').map((item) => item.trim()))
-    .pipe(z.array(z.enum(['websocket', 'polling'])).min(1))
+    .transform(items)
+    .pipe(
+      z
+        .array(z.enum(['websocket', 'polling'], { error: TRANSPORTS }), { error: TRANSPORTS })
+        .min(1, { error: TRANSPORTS }),
+    )
     .default(['polling', 'websocket'])
     .describe('How the live chat may connect: websocket, polling, or both with a comma between them.'),
   MAX_SOCKETS: whole(1, 1_000_000)
@@ -139,8 +171,7 @@ const keys = {
   MAX_BATCH_QUEUE: whole(1, 100_000)
     .default(512)
     .describe('Passages that may wait for the model; what comes on top is refused at once.'),
-  MODEL_SERVER_URL: z
-    .url({ protocol: /^https?$/ })
+  MODEL_SERVER_URL: webAddress
     .refine(
       (url) => !URL.canParse(url) || new URL(url).username === '',
       'give the token as MODEL_SERVER_TOKEN',
@@ -164,7 +195,7 @@ const keys = {
       'Private addresses from which pages may be added all the same, as ranges with commas between them.',
     )
     .meta({ example: '10.1.0.0/16' }),
-  CORS_ORIGINS: list
+  CORS_ORIGINS: origins
     .default(['*'])
     .describe(
       'Origins whose pages may call the service, with commas between them; * is all. Keys are needed all the same.',
@@ -192,8 +223,7 @@ const keys = {
     .optional()
     .describe('The private key of that certificate, PEM.')
     .meta({ example: '/etc/frontdesk/privkey.pem' }),
-  JWT_JWKS_URL: z
-    .url({ protocol: /^https?$/ })
+  JWT_JWKS_URL: webAddress
     .optional()
     .describe('Where the public keys of your token issuer are (a JWKS): then its tokens are taken like keys.')
     .meta({ example: 'https://login.example.org/.well-known/jwks.json' }),
@@ -216,12 +246,11 @@ const keys = {
     .describe('The collections of documents that Alexa may ask, with commas between them. Default: all.')
     .meta({ example: 'public' }),
   ALEXA_SIMULATOR: z
-    .stringbool()
+    .stringbool({ error: 'must be true or false' })
     .default(false)
     .describe('Also trusts what `frontdesk alexa say` signs with a key in DATA_DIR: for trying things out.'),
 
-  OTEL_EXPORTER_OTLP_ENDPOINT: z
-    .url({ protocol: /^https?$/ })
+  OTEL_EXPORTER_OTLP_ENDPOINT: webAddress
     .optional()
     .describe('The OpenTelemetry collector that gets traces, over HTTP; without it none are made.')
     .meta({ example: 'http://127.0.0.1:4318' }),
@@ -231,9 +260,9 @@ const keys = {
     .meta({ secret: true, example: 'authorization=Bearer%20secret' }),
   OTEL_SERVICE_NAME: text.default('frontdesk').describe('The name of this service in traces.'),
   OTEL_TRACES_SAMPLER_ARG: z.coerce
-    .number()
-    .min(0)
-    .max(1)
+    .number({ error: 'must be a number from 0 to 1' })
+    .min(0, 'must be a number from 0 to 1')
+    .max(1, 'must be a number from 0 to 1')
     .default(1)
     .describe(
       'The share of traces that is kept, 0 to 1; one that began elsewhere keeps what was decided there.',
@@ -279,19 +308,38 @@ export function loadConfigWith(flags: Environment): Config {
   return loadConfig({ ...process.env, ...withoutEmpty(flags) });
 }
 
+/** True when the environment or `.env` says it; false when it has its default. */
+export function isConfigured(
+  key: keyof Config,
+  environment: Environment = process.env,
+  file = '.env',
+): boolean {
+  return key in { ...readEnvironmentFile(file), ...withoutEmpty(environment) };
+}
+
+/** What is set and is no setting, a line each: a misspelt name would otherwise do nothing. */
+export function unknownSettings(environment: Environment = process.env, file = '.env'): string[] {
+  return describeUnknown(
+    { inFile: Object.keys(readEnvironmentFile(file)), inEnvironment: Object.keys(environment) },
+    Object.keys(environmentSchema.shape),
+  );
+}
+
 /** Checks an environment; keys that Frontdesk does not know are somebody else's and are ignored. */
 export function parseConfig(environment: Environment): Config {
   const known = Object.keys(environmentSchema.shape).map((key) => [key, environment[key]]);
   const result = environmentSchema.safeParse(withoutEmpty(Object.fromEntries(known)));
   if (result.success) return Object.freeze(result.data);
-  const problems = result.error.issues.map((issue) => {
-    const key = String(issue.path[0]);
-    const value = isSecret(key) || !environment[key] ? '' : ` (it is ${JSON.stringify(environment[key])})`;
-    return `${key}: ${issue.message}${value}`;
-  });
+  const problems = new Set(
+    result.error.issues.map((issue) => {
+      const key = String(issue.path[0]);
+      const value = isSecret(key) || !environment[key] ? '' : ` (it is ${JSON.stringify(environment[key])})`;
+      return `${key}: ${issue.message}${value}`;
+    }),
+  );
   throw new AppError(
     'config_invalid',
-    `The configuration is not valid.\n${problems.map((line) => `  ${line}`).join('\n')}`,
+    `The configuration is not valid.\n${[...problems].map((line) => `  ${line}`).join('\n')}`,
   );
 }
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import type { z } from 'zod';
-import { environmentSchema, loadConfig, parseConfig } from '../src/config.ts';
+import { environmentSchema, loadConfig, parseConfig, unknownSettings } from '../src/config.ts';
 import { AppError } from '../src/errors.ts';
 
 const defaults = environmentSchema.parse({});
@@ -33,6 +33,85 @@ describe('parseConfig', () => {
     const problem = problemOf({ LOG_LEVEL: 'loud' });
     expect(problem.code).toBe('config_invalid');
     expect(problem.message).toMatch(/LOG_LEVEL: .*"loud"/);
+  });
+});
+
+describe('a value that is not allowed', () => {
+  it('is answered with what is, in words', () => {
+    const bad: Record<string, [value: string, words: string]> = {
+      PORT: ['http', 'must be a whole number from 0 to 65,535'],
+      MAX_BATCH_SIZE: ['1.5', 'must be a whole number from 1 to 256'],
+      RETENTION_DAYS: ['-1', 'must be a whole number from 0 to 36,500'],
+      LOG_LEVEL: ['loud', 'must be one of trace, debug, info, warn, error, silent'],
+      SOCKET_TRANSPORTS: ['http', 'must be websocket, polling, or both'],
+      MODEL_SERVER_URL: ['triton:8000', 'must be an address that begins with http:// or https://'],
+      ALEXA_SIMULATOR: ['maybe', 'must be true or false'],
+      OTEL_TRACES_SAMPLER_ARG: ['all', 'must be a number from 0 to 1'],
+      CORS_ORIGINS: ['example.org', 'such as https://example.org'],
+    };
+    for (const [key, [value, words]] of Object.entries(bad)) {
+      const { message } = problemOf({ [key]: value });
+      expect(message).toContain(words);
+      expect(message).toContain(`it is "${value}"`);
+      expect(message).not.toMatch(/expected|received|Invalid|Too small|NaN/);
+      expect(message.split('\n')).toHaveLength(2);
+    }
+  });
+});
+
+describe('CORS_ORIGINS', () => {
+  it('takes origins as browsers write them, or all', () => {
+    expect(parseConfig({ CORS_ORIGINS: 'https://a.example, http://localhost:5173,' }).CORS_ORIGINS).toEqual([
+      'https://a.example',
+      'http://localhost:5173',
+    ]);
+    expect(parseConfig({ CORS_ORIGINS: '*' }).CORS_ORIGINS).toEqual(['*']);
+  });
+
+  it('refuses what is no origin, with what was probably meant', () => {
+    for (const [given, meant] of [
+      ['example.org', 'https://example.org'],
+      ['https://example.org/shop', 'https://example.org'],
+      ['localhost:5173', 'http://localhost:5173'],
+    ])
+      expect(problemOf({ CORS_ORIGINS: given ?? '' }).message).toContain(`such as ${meant}`);
+  });
+});
+
+describe('unknownSettings', () => {
+  const noFile = join(tmpdir(), 'no-such-directory', '.env');
+
+  it('names a misspelt variable with the setting that was probably meant', () => {
+    for (const [given, meant] of [
+      ['PRT', 'PORT'],
+      ['MAX_BATCHSIZE', 'MAX_BATCH_SIZE'],
+      ['DOCUMENT_DIR', 'DOCUMENTS_DIR'],
+      ['CORS_ORIGIN', 'CORS_ORIGINS'],
+      ['DATA_DRI', 'DATA_DIR'],
+      ['ALEXA_SKILLID', 'ALEXA_SKILL_ID'],
+    ])
+      expect(unknownSettings({ [given ?? '']: '1' }, noFile)).toEqual([
+        `There is no setting ${given}. Did you mean ${meant}?`,
+      ]);
+  });
+
+  it('says nothing of variables of others', () => {
+    const others =
+      'PATH HOME USER SHELL TERM LANG PWD HOSTNAME LOGNAME EDITOR PAGER DISPLAY TMPDIR SSH_AUTH_SOCK CI MAIL ' +
+      'NODE_ENV NODE_OPTIONS NO_COLOR npm_config_port POSTGRES_PASSWORD DB_HOST REDIS_URL JAVA_HOME LS_COLORS ' +
+      'XDG_DATA_DIRS OTEL_SERVICE_VERSION KUBERNETES_PORT HTTP_PROXY TZ SSL_CERT_FILE SSL_CERT_DIR PORT HOST';
+    expect(unknownSettings(Object.fromEntries(others.split(' ').map((name) => [name, 'x'])), noFile)).toEqual(
+      [],
+    );
+  });
+
+  it('names every key of .env that is none, near to one or not', () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'frontdesk-')), '.env');
+    writeFileSync(file, 'PORT=1\nLOGLEVEL=debug\nCOLOUR=red\n');
+    expect(unknownSettings({}, file)).toEqual([
+      '.env: there is no setting COLOUR. example.env lists them all.',
+      '.env: there is no setting LOGLEVEL. Did you mean LOG_LEVEL?',
+    ]);
   });
 });
 

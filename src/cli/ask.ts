@@ -1,32 +1,63 @@
-// `frontdesk ask`: one answer, or a prompt.
-import { Command } from 'commander';
-import type { AskFlags } from './ask-run.ts';
+// `frontdesk ask`: one answer, or a prompt, from the documents of the desk or from a text.
+import { Command, Option } from 'commander';
+import { AppError } from '../errors.ts';
+import type { AskDeskFlags } from './ask-desk-run.ts';
+import type { AskTextFlags } from './ask-text-run.ts';
 import { addEngineOptions, wholeNumber } from './engine-options.ts';
 
 const EXAMPLES = `
 Examples:
-  One answer:
+  From the documents of the service that runs on this machine:
+    frontdesk ask "When does the library open on Saturday?"
+  From a folder of documents, without a service:
+    frontdesk ask --documents handbook "When does the office open?"
+  From one text, by the model alone:
     frontdesk ask --context handbook.txt "When does the office open?"
-  A prompt about a passage that comes with Frontdesk:
+  A prompt:
     frontdesk ask
   Many questions, one on each line:
-    frontdesk ask --context handbook.txt --json < questions.txt`;
+    frontdesk ask --json < questions.txt`;
+
+/** Options that say how the model reads a text; the desk decides that by itself. */
+const OF_TEXT = ['attention', 'beam', 'engine', 'server', 'model'];
+const OF_DESK = ['documents', 'url', 'key', 'collection'];
 
 export function askCommand(): Command {
   const command = new Command('ask')
-    .description('answer a question about a text, or open a prompt')
+    .description('answer a question from your documents, or open a prompt')
     .argument('[question]', 'the question; without one, each line of the input is one')
+    .option('--documents <folder>', 'ask this folder instead of a running service')
+    .option('--url <address>', 'the service to ask (default: the one on this machine, by HOST and PORT)')
+    .addOption(new Option('--key <key>', 'a key of that service').env('FRONTDESK_KEY'))
+    .option('--collection <names...>', 'ask these collections alone')
+    .option('--json', 'answer as JSON', false)
+    .option('--context <file>', 'ask one text alone, "-" for the standard input')
+    .option('--attention <file>', 'with --context: write where the writer looked for each word, as SVG')
     .option(
-      '--context <file>',
-      'the text to ask about, "-" for the standard input (default: a sample passage)',
-    )
-    .option('--attention <file>', 'write where the writer looked for each word, as SVG')
-    .option('--beam <n>', 'sentences that the writer keeps alive at once', wholeNumber(1, 8), 1)
-    .option('--json', 'answer as JSON', false);
+      '--beam <n>',
+      'with --context: sentences that the writer keeps alive at once',
+      wholeNumber(1, 8),
+      1,
+    );
   return addEngineOptions(command)
     .addHelpText('after', EXAMPLES)
-    .action(async (question: string | undefined, flags: AskFlags) => {
-      const { runAsk } = await import('./ask-run.ts');
-      await runAsk(question, flags);
+    .action(async (question: string | undefined, flags: AskDeskFlags & AskTextFlags) => {
+      refuseTogether(command, flags.context === undefined ? OF_TEXT : OF_DESK, flags.context !== undefined);
+      if (flags.context !== undefined) {
+        const { runAskText } = await import('./ask-text-run.ts');
+        await runAskText(question, { ...flags, context: flags.context });
+      } else {
+        const { runAskDesk } = await import('./ask-desk-run.ts');
+        await runAskDesk(question, flags);
+      }
     });
+}
+
+function refuseTogether(command: Command, names: readonly string[], hasContext: boolean): void {
+  const given = names.find((name) => command.getOptionValueSource(name) === 'cli');
+  if (given !== undefined)
+    throw new AppError(
+      'invalid_input',
+      hasContext ? `--${given} does not go with --context.` : `--${given} goes with --context.`,
+    );
 }

@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AppError, exitCodeOf } from '../errors.ts';
 import type { DocumentView } from '../protocol/document.ts';
+import { collectionsOf, describeUnknownCollection } from './collections.ts';
 import type { DocumentsPlace, Outcome, Report } from './documents-place.ts';
 import { documentsToAdd, type ToAdd } from './documents-to-add.ts';
 import { counted, documentsTable, summaryOf } from './documents-view.ts';
@@ -53,6 +54,14 @@ export async function reindexDocuments(which: readonly string[], flags: PlaceFla
 export async function listDocuments(flags: PlaceFlags): Promise<void> {
   await using place = await openPlace(flags);
   const documents = await listOf(place, flags);
+  if (!flags.json && documents.length === 0 && flags.collection !== undefined) {
+    const known = collectionsOf(await listOf(place, { json: false }));
+    const problem = describeUnknownCollection([flags.collection], known);
+    if (problem !== undefined) {
+      process.stdout.write(`${problem}\n`);
+      return;
+    }
+  }
   process.stdout.write(flags.json ? `${JSON.stringify(documents)}\n` : documentsTable(documents));
 }
 

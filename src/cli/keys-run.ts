@@ -3,7 +3,9 @@ import { readFileSync } from 'node:fs';
 import { loadConfig } from '../config.ts';
 import { AppError } from '../errors.ts';
 import { type ApiKey, type ApiKeyStore, createApiKeyStore, type Scope } from '../storage/api-key-store.ts';
-import { openDatabase } from '../storage/database.ts';
+import { type Database, openDatabase } from '../storage/database.ts';
+import { createDocumentStore } from '../storage/document-store.ts';
+import { collectionsOf, describeUnknownCollection } from './collections.ts';
 import { printable, table } from './terminal.ts';
 
 export interface CreateKeyFlags {
@@ -23,6 +25,7 @@ const MS_PER_DAY = 86_400_000;
 export async function createKey(flags: CreateKeyFlags): Promise<void> {
   if (flags.secretFile !== undefined) return createKnownKey(flags, readSecret(flags.secretFile));
   const { apiKey, secret } = await withKeys((keys) => keys.create(settingsOf(flags)));
+  await tellUnknownCollections(flags.collection ?? []);
   if (flags.json) {
     process.stdout.write(`${JSON.stringify({ ...apiKey, secret })}\n`);
     return;
@@ -68,10 +71,25 @@ export async function revokeKey(id: string): Promise<void> {
   );
 }
 
-async function withKeys<Result>(use: (keys: ApiKeyStore) => Promise<Result>): Promise<Result> {
+const withKeys = <Result>(use: (keys: ApiKeyStore) => Promise<Result>) =>
+  withDatabase((database) => use(createApiKeyStore(database)));
+
+async function withDatabase<Result>(use: (database: Database) => Promise<Result>): Promise<Result> {
   const { DATABASE_URL, DATA_DIR } = loadConfig();
   await using database = await openDatabase({ url: DATABASE_URL, dataDir: DATA_DIR });
-  return await use(createApiKeyStore(database));
+  return await use(database);
+}
+
+/** The key is made all the same: its documents may be still to come. */
+async function tellUnknownCollections(asked: readonly string[]): Promise<void> {
+  if (asked.length === 0) return;
+  const known = await withDatabase(async (database) => {
+    const documents = [];
+    for await (const document of createDocumentStore(database).all()) documents.push(document);
+    return collectionsOf(documents);
+  });
+  const problem = describeUnknownCollection(asked, known);
+  if (problem !== undefined) process.stderr.write(`frontdesk: ${problem}\n`);
 }
 
 function settingsOf({ name, scope, site, collection, days }: CreateKeyFlags) {

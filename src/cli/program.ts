@@ -17,7 +17,7 @@ import { trainCommand } from './train.ts';
 const EXAMPLE = `
 Examples:
   frontdesk serve --documents handbook
-  frontdesk ask --context handbook.txt "When does the office open?"
+  frontdesk ask --documents handbook "When does the office open?"
 
 Every command has its own --help. Exit codes: docs/errors.md.`;
 
@@ -26,6 +26,7 @@ export function createProgram(): Command {
     .description('A self-hosted desk assistant: answers questions from your documents in full sentences.')
     .version(packageVersion(), '-v, --version')
     .helpCommand(false)
+    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'frontdesk: ')) })
     .showHelpAfterError('(--help explains the options)')
     .addHelpText('after', EXAMPLE);
   const commands = [
@@ -42,9 +43,24 @@ export function createProgram(): Command {
     alexaCommand(),
     exportCommand(),
   ];
-  for (const command of commands) program.addCommand(command.copyInheritedSettings(program));
+  for (const command of commands) program.addCommand(inherit(command, program));
+  program.hook('preAction', tellUnknownSettings);
   exitByException(program);
   return program;
+}
+
+function inherit(command: Command, parent: Command): Command {
+  command.copyInheritedSettings(parent);
+  for (const child of command.commands) inherit(child, command);
+  return command;
+}
+
+/** A misspelt setting does nothing: that is said before the command does something else than was meant. */
+async function tellUnknownSettings(_program: Command, command: Command): Promise<void> {
+  // The service says it in its log, unless somebody looks on.
+  if (command.name() === 'serve' && process.stderr.isTTY !== true) return;
+  const { unknownSettings } = await import('../config.ts');
+  for (const line of unknownSettings()) process.stderr.write(`frontdesk: ${line}\n`);
 }
 
 /** So that main alone decides about the exit code. */

@@ -24,6 +24,9 @@ export const chatRequestSchema = z
   .meta({ id: 'ChatRequest' });
 export type ChatRequest = z.infer<typeof chatRequestSchema>;
 
+export const suggestionsSchema = z.object({ suggestions: z.array(z.string()) }).meta({ id: 'Suggestions' });
+export type Suggestions = z.infer<typeof suggestionsSchema>;
+
 const remarkSchema = z.string().trim().min(1).max(MAX_REMARK_CHARS);
 
 export const feedbackRequestSchema = z

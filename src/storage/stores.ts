@@ -8,6 +8,7 @@ import { createEventStore } from './event-store.ts';
 import { createFeedbackStore } from './feedback-store.ts';
 import { createIdempotencyStore } from './idempotency-store.ts';
 import { createPassageVectorStore } from './passage-vector-store.ts';
+import { createQuestionStore } from './question-store.ts';
 import { createRolloutStore } from './rollout-store.ts';
 import { createServedAnswerStore } from './served-answer-store.ts';
 
@@ -19,6 +20,7 @@ export function createStores(database: Database) {
     events: createEventStore(database),
     feedback: createFeedbackStore(database),
     documents: createDocumentStore(database),
+    questions: createQuestionStore(database),
     apiKeys: createApiKeyStore(database),
     idempotency: createIdempotencyStore(database),
     passageVectors: createPassageVectorStore(database),

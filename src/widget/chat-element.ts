@@ -3,11 +3,14 @@ import { createAnnouncer } from './announcer.ts';
 import { type ChatSession, createChatSession } from './chat-session.ts';
 import { type ChatView, createChatView } from './chat-view.ts';
 import { brandProperties } from './colors.ts';
+import { keptOpenness } from './kept-state.ts';
+import { themeBehind, watchPageTheme } from './page-theme.ts';
 import { createReader } from './reader.ts';
 import { lookAttributes, readSettings, type Settings, settingAttributes } from './settings.ts';
 import { styleSheet } from './style-sheet.ts';
 import { isOver, type Turn } from './turns.ts';
 import type { Actions, ViewContext } from './view-context.ts';
+import { fillsScreen } from './whole-screen.ts';
 
 /** What is told to the page, and the `detail` of each event. */
 export interface FrontdeskEvents {
@@ -24,7 +27,11 @@ interface Built {
   readonly session: ChatSession;
   readonly view: ChatView;
   readonly context: ViewContext;
+  isGreeted: boolean;
 }
+
+/** The name under which it is kept that the panel is open. */
+const OPENNESS = 'frontdesk panel';
 
 export class FrontdeskChat extends HTMLElement {
   static readonly observedAttributes = ['open', ...settingAttributes];
@@ -32,7 +39,7 @@ export class FrontdeskChat extends HTMLElement {
   static defaultServer = location.origin;
 
   readonly #root = this.attachShadow({ mode: 'open' });
-  readonly #darkPage = matchMedia('(prefers-color-scheme: dark)');
+  #stopWatchingTheme = (): void => undefined;
   #built: Built | undefined;
   #isRebuilding = false;
   /** The question whose answer is to be read aloud. */
@@ -41,16 +48,35 @@ export class FrontdeskChat extends HTMLElement {
   constructor() {
     super();
     this.#root.adoptedStyleSheets = [styleSheet];
+    for (const type of ['keydown', 'keypress', 'keyup'] as const)
+      this.#root.addEventListener(type, (event) => keepTyping(event as KeyboardEvent));
+  }
+
+  /** True while something is typed in the chat: pages that act on single keys ask this of what has the focus. */
+  override get isContentEditable(): boolean {
+    return this.#root.activeElement instanceof HTMLTextAreaElement;
   }
 
   connectedCallback(): void {
-    this.#build();
-    this.#darkPage.addEventListener('change', this.#applyLook);
+    if (this.#built) {
+      // It was moved: all is as it was, but for the place in the log.
+      this.#built.view.scrollToEnd();
+    } else {
+      this.#reopen();
+      this.#build();
+    }
+    this.#stopWatchingTheme();
+    this.#stopWatchingTheme = watchPageTheme(this.#applyLook);
+    this.#applyLook();
   }
 
+  /** A page that puts the element elsewhere does so at once. */
   disconnectedCallback(): void {
-    this.#darkPage.removeEventListener('change', this.#applyLook);
-    this.#dispose();
+    queueMicrotask(() => {
+      if (this.isConnected) return;
+      this.#stopWatchingTheme();
+      this.#dispose();
+    });
   }
 
   attributeChangedCallback(name: string, before: string | null, after: string | null): void {
@@ -116,7 +142,7 @@ export class FrontdeskChat extends HTMLElement {
       onToggle: () => this.toggle(),
       onAttention: session.wake,
     });
-    this.#built = { settings, session, view, context };
+    this.#built = { settings, session, view, context, isGreeted: false };
     this.#root.replaceChildren(view.node);
     this.#applyLook();
     view.showAll(session.turns);
@@ -124,6 +150,22 @@ export class FrontdeskChat extends HTMLElement {
     // Nobody may ever turn to it; but what was said is shown, and a question that waits for its answer is asked.
     const isSeen = settings.mode === 'inline' || this.hasAttribute('open');
     if (session.isBegun && (isSeen || session.turns.length > 0)) session.wake();
+    if (isSeen) this.#greet();
+  }
+
+  /** A panel that was open on the last page of the site is open on this one, unless it would cover the page. */
+  #reopen(): void {
+    const { mode } = readSettings(this, FrontdeskChat.defaultServer);
+    if (mode === 'launcher' && !fillsScreen() && keptOpenness.read(OPENNESS)) this.setAttribute('open', '');
+  }
+
+  /** Once, when the chat is seen before anything was said. */
+  async #greet(): Promise<void> {
+    const built = this.#built;
+    if (!built || built.isGreeted || built.session.isBegun) return;
+    built.isGreeted = true;
+    const suggestions = await built.session.greet();
+    if (built === this.#built && built.settings.questions.length === 0) built.view.suggest(suggestions);
   }
 
   readonly #actions: Actions = {
@@ -165,9 +207,12 @@ export class FrontdeskChat extends HTMLElement {
   #showOpen(): void {
     const isOpen = this.hasAttribute('open');
     this.#built?.view.setOpen(isOpen);
+    if (this.#built?.settings.mode === 'launcher') keptOpenness.write(OPENNESS, isOpen);
     this.#tell(isOpen ? 'frontdesk:open' : 'frontdesk:close', null);
     if (isOpen) {
+      this.#applyLook();
       this.#built?.session.wake();
+      this.#greet();
       this.#built?.view.scrollToEnd();
     } else {
       this.#built?.context.reader?.stop();
@@ -178,7 +223,7 @@ export class FrontdeskChat extends HTMLElement {
     const node = this.#built?.view.node;
     if (!node) return;
     const { theme, brandColor, position } = readSettings(this, FrontdeskChat.defaultServer);
-    const shown = theme === 'auto' ? (this.#darkPage.matches ? 'dark' : 'light') : theme;
+    const shown = theme === 'auto' ? themeBehind(this) : theme;
     node.dataset.theme = shown;
     node.dataset.position = position;
     for (const name of ['--brand', '--on-brand', '--accent']) node.style.removeProperty(name);
@@ -212,4 +257,10 @@ export class FrontdeskChat extends HTMLElement {
   #tell<Name extends keyof FrontdeskEvents>(name: Name, detail: FrontdeskEvents[Name]): void {
     this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
   }
+}
+
+/** What is typed here is no shortcut of the page's; keys with Ctrl, Alt or Cmd are the page's as everywhere. */
+function keepTyping(event: KeyboardEvent): void {
+  const { target, ctrlKey, altKey, metaKey } = event;
+  if (target instanceof HTMLTextAreaElement && !ctrlKey && !altKey && !metaKey) event.stopPropagation();
 }

@@ -4,7 +4,7 @@ import type { Reply } from '../protocol/reply.ts';
 import { type KeptQuestion, openKeptState } from './kept-state.ts';
 import { createLiveConnection } from './live-connection.ts';
 import { randomId } from './random-id.ts';
-import { Refusal } from './refusal.ts';
+import { describeRefusal, Refusal } from './refusal.ts';
 import { createRequests } from './requests.ts';
 import type { Settings } from './settings.ts';
 import { createTurns, isOver, type Turn } from './turns.ts';
@@ -28,6 +28,11 @@ export interface ChatSession {
   readonly isBegun: boolean;
   /** Connects; to be called when somebody turns to the chat. */
   wake(): void;
+  /**
+   * Questions to begin with, none when they cannot be had; to be called when somebody sees the chat. A service that does
+   * not take this page says so here, before anybody has typed.
+   */
+  greet(): Promise<readonly string[]>;
   ask(question: string): void;
   /** Asks a question again that could not be answered. */
   retry(turn: Turn): void;
@@ -105,7 +110,8 @@ export function createChatSession(settings: Settings, listeners: SessionListener
       }
       if (live.isConnected) setStatus('ready');
     } catch (error) {
-      onFailure(error);
+      if (error instanceof Refusal && error.isOfPage) onRefused(error);
+      else onFailure(error);
     } finally {
       isDelivering = false;
     }
@@ -123,8 +129,9 @@ export function createChatSession(settings: Settings, listeners: SessionListener
   }
 
   async function send({ key, question }: KeptQuestion): Promise<void> {
-    const turn = turns.find({ inReplyTo: key });
-    if (turn === undefined || isOver(turn)) return kept.drop(key);
+    // One that another tab asked, and that has no answer yet, is shown and sent by this one too: it is stored once.
+    const turn = turns.find({ inReplyTo: key }) ?? turns.ask(key, question);
+    if (isOver(turn)) return kept.drop(key);
     const request: ChatRequest = {
       message: question,
       clientMessageId: key,
@@ -191,7 +198,7 @@ export function createChatSession(settings: Settings, listeners: SessionListener
       forget({ keepQuestions: true });
       if (kept.questions.length > 0) live.connect();
     } else {
-      console.warn(`<frontdesk-chat>: ${refusal.message}`);
+      if (status !== 'unavailable') console.error(describeRefusal(settings, refusal));
       setStatus('unavailable');
       for (const turn of turns.all) turns.failed(turn, '');
     }
@@ -225,6 +232,14 @@ export function createChatSession(settings: Settings, listeners: SessionListener
     },
     wake() {
       if (status !== 'unavailable') live.connect();
+    },
+    async greet() {
+      try {
+        return await requests.suggestions(collections);
+      } catch (error) {
+        if (error instanceof Refusal && error.isOfPage) onRefused(error);
+        return [];
+      }
     },
     ask(question) {
       const key = randomId();

@@ -14,6 +14,8 @@ export interface ChatView {
   show(turn: Turn): void;
   showAll(turns: readonly Turn[]): void;
   showStatus(status: Status): void;
+  /** Offers questions to begin with. */
+  suggest(questions: readonly string[]): void;
   setOpen(isOpen: boolean): void;
   /** To where the next question is typed. */
   focus(): void;
@@ -103,6 +105,8 @@ export function createChatView({ context, mode, onToggle, onAttention }: ChatVie
       setAnswering();
     },
     showStatus(now) {
+      // What takes no question offers no field: the focus goes to what can be read.
+      if (now === 'unavailable' && composer.node.matches(':focus-within')) transcript.takeFocus();
       node.dataset.status = now;
       status.hidden = now === 'ready';
       if (now !== 'ready') status.replaceChildren(icon('offline'), texts[now]);
@@ -113,7 +117,11 @@ export function createChatView({ context, mode, onToggle, onAttention }: ChatVie
       node.toggleAttribute('data-open', isOpen);
       launcher.setAttribute('aria-expanded', String(isOpen));
     },
-    focus: composer.focus,
+    suggest: transcript.suggest,
+    focus() {
+      if (node.dataset.status === 'unavailable') transcript.takeFocus();
+      else composer.focus();
+    },
     focusAfterChoice() {
       // On a touch screen the field would bring the keyboard up, over the answer.
       if (matchMedia('(pointer: coarse)').matches) transcript.takeFocus();

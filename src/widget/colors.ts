@@ -30,7 +30,7 @@ export function brandProperties(color: string, theme: 'light' | 'dark'): Record<
 }
 
 /** The browser reads the colour: a canvas gives every opaque sRGB colour back as #rrggbb, and ignores what is none. */
-function parseColor(color: string): Rgb | null {
+export function parseColor(color: string): Rgb | null {
   const canvas = document.createElement('canvas').getContext('2d');
   if (canvas === null || !CSS.supports('color', color)) return null;
   canvas.fillStyle = color;
@@ -80,7 +80,7 @@ function contrast(one: Rgb, other: Rgb): number {
 }
 
 /** https://www.w3.org/TR/WCAG22/#dfn-relative-luminance */
-function luminance(color: Rgb): number {
+export function luminance(color: Rgb): number {
   const [red = 0, green = 0, blue = 0] = color.map((value) => {
     const share = value / 255;
     return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;

@@ -4,7 +4,13 @@ import { MAX_QUESTION_CHARS } from '../protocol/limits.ts';
 import { createDictation } from './dictation.ts';
 import { element, uniqueId } from './dom.ts';
 import { icon } from './icons.ts';
+import { fill } from './texts.ts';
 import type { ViewContext } from './view-context.ts';
+
+/** From here on it is said how long the question is. */
+const COUNTED_FROM = 0.8 * MAX_QUESTION_CHARS;
+/** The key code of a key that belongs to an input method; Safari gives it to the Enter that ends a composition. */
+const IME_KEY_CODE = 229;
 
 export interface ComposerView {
   readonly node: HTMLElement;
@@ -20,12 +26,13 @@ export function createComposerView(context: ViewContext): ComposerView {
   let isSpoken = false;
   /** The microphone may not be used; said until something is typed. */
   let isRefused = false;
+  const counter = element('p', { class: 'counter', id: uniqueId('length'), hidden: true });
   const field = element(
     'textarea',
     {
       id: uniqueId('question'),
       rows: 1,
-      maxlength: MAX_QUESTION_CHARS,
+      'aria-describedby': counter.id,
       placeholder: texts.placeholder,
       'aria-label': texts.placeholder,
       enterkeyhint: 'send',
@@ -35,7 +42,8 @@ export function createComposerView(context: ViewContext): ComposerView {
     {
       keydown(event) {
         // While a word is being composed the key belongs to the input method.
-        if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
+        const isComposing = event.isComposing || event.keyCode === IME_KEY_CODE;
+        if (event.key !== 'Enter' || event.shiftKey || isComposing) return;
         event.preventDefault();
         form.requestSubmit();
       },
@@ -54,12 +62,16 @@ export function createComposerView(context: ViewContext): ComposerView {
   const form = element(
     'form',
     { class: 'composer' },
-    [element('div', { class: 'field' }, [field, microphone, send, stop])],
+    [element('div', { class: 'field' }, [field, microphone, send, stop]), counter],
     {
       submit(event) {
         event.preventDefault();
         const question = field.value.trim();
         if (question === '') return field.focus();
+        if (isTooLong()) {
+          announcer.say(counter.textContent ?? '');
+          return field.focus();
+        }
         const how = { isSpoken };
         dictation?.stop();
         field.value = '';
@@ -73,7 +85,7 @@ export function createComposerView(context: ViewContext): ComposerView {
   const dictation = context.isDictationWanted
     ? createDictation(context.language, {
         heard(text) {
-          field.value = text.slice(0, MAX_QUESTION_CHARS);
+          field.value = text;
           isSpoken = true;
           showState();
         },
@@ -91,7 +103,24 @@ export function createComposerView(context: ViewContext): ComposerView {
       })
     : null;
 
+  const isTooLong = () => field.value.trim().length > MAX_QUESTION_CHARS;
+
+  function showLength(): void {
+    const count = field.value.trim().length;
+    const wasTooLong = field.hasAttribute('aria-invalid');
+    counter.hidden = count < COUNTED_FROM;
+    counter.textContent = fill(isTooLong() ? texts.tooLong : texts.length, {
+      count: count.toLocaleString(context.language),
+      most: MAX_QUESTION_CHARS.toLocaleString(context.language),
+    });
+    counter.toggleAttribute('data-over', isTooLong());
+    if (isTooLong()) field.setAttribute('aria-invalid', 'true');
+    else field.removeAttribute('aria-invalid');
+    if (isTooLong() && !wasTooLong) announcer.say(counter.textContent);
+  }
+
   function showState(): void {
+    showLength();
     const isListening = dictation?.isListening ?? false;
     const canStop = isAnswering && field.value.trim() === '';
     // A button that goes away hands the focus to the one that takes its place.

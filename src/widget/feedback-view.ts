@@ -59,8 +59,9 @@ export function createFeedbackView(messageId: string, context: ViewContext): Fee
           if (!isSent) return;
           press(rating);
           form.hidden = rating === 'up';
-          if (rating === 'up') finish(up);
-          else announcer.say(texts.correction);
+          if (rating === 'up') return finish(up);
+          form.scrollIntoView({ block: 'nearest' });
+          announcer.say(texts.correction);
         });
       },
     });
@@ -93,6 +94,7 @@ export function createFeedbackView(messageId: string, context: ViewContext): Fee
   function tell(text: string): void {
     note.textContent = text;
     note.hidden = false;
+    note.scrollIntoView({ block: 'nearest' });
     announcer.say(text);
   }
 

@@ -67,6 +67,14 @@ export function openKeptState(kind: 'local' | 'session', name: string): KeptStat
   };
 }
 
+/** Whether the panel is open, from one page of a site to the next in the same tab. */
+export const keptOpenness = {
+  read: (name: string): boolean => attempt(() => sessionStorage.getItem(name)) === 'open',
+  write(name: string, isOpen: boolean): void {
+    attempt(() => (isOpen ? sessionStorage.setItem(name, 'open') : sessionStorage.removeItem(name)));
+  },
+};
+
 const storageOf = (kind: 'local' | 'session'): Storage => (kind === 'local' ? localStorage : sessionStorage);
 
 /** Browsers throw when their storage is full or must not be used. */

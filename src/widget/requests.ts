@@ -12,6 +12,8 @@ export interface Requests {
   /** All messages, the oldest first; none of a conversation that was not begun. */
   messages(conversationId: string): Promise<readonly MessageView[]>;
   rate(messageId: string, feedback: FeedbackRequest): Promise<void>;
+  /** Questions to begin with, which the documents answer. */
+  suggestions(collections: readonly string[]): Promise<readonly string[]>;
 }
 
 /**
@@ -56,6 +58,11 @@ export function createRequests({ server, siteKey }: Pick<Settings, 'server' | 's
         if (error instanceof Refusal && error.status === 404) return [];
         throw error;
       }
+    },
+    async suggestions(collections) {
+      const query = collections.length === 0 ? '' : `?collections=${encodeURIComponent(collections.join())}`;
+      const response = await send('GET', `/v1/suggestions${query}`);
+      return (await response.json()).suggestions;
     },
     async rate(messageId, feedback) {
       await send('POST', `/v1/messages/${encodeURIComponent(messageId)}/feedback`, feedback);

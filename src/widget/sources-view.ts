@@ -7,14 +7,24 @@ import { fill, type Texts } from './texts.ts';
 /** A link to a text needs no more words than make it unique. */
 const LINKED_WORDS = 8;
 
+interface SourcesOptions {
+  /** What stands above them. */
+  readonly label: string;
+  /** Marked in the quotes. */
+  readonly shortAnswer: string | null;
+  readonly texts: Texts;
+}
+
 export function createSourcesView(
   sources: readonly Source[],
-  shortAnswer: string | null,
-  texts: Texts,
+  { label, shortAnswer, texts }: SourcesOptions,
 ): HTMLElement {
-  const label = element('p', { class: 'label', id: uniqueId('sources') }, [texts.sources]);
+  const heading = element('p', { class: 'label', id: uniqueId('sources') }, [label]);
   const items = sources.map((source) => createSourceView(source, shortAnswer, texts));
-  return element('div', { class: 'sources' }, [label, element('ul', { 'aria-labelledby': label.id }, items)]);
+  return element('div', { class: 'sources' }, [
+    heading,
+    element('ul', { 'aria-labelledby': heading.id }, items),
+  ]);
 }
 
 function createSourceView(source: Source, shortAnswer: string | null, texts: Texts): HTMLElement {

@@ -18,6 +18,8 @@ export interface TranscriptView {
   show(turn: Turn): void;
   /** Shows these turns and no others. */
   showAll(turns: readonly Turn[]): void;
+  /** Offers questions to begin with. */
+  suggest(questions: readonly string[]): void;
   /** Speaks the answer of a turn, where the browser can. */
   readAloud(turn: Turn): void;
   scrollToEnd(): void;
@@ -26,14 +28,14 @@ export interface TranscriptView {
 export function createTranscriptView(context: ViewContext): TranscriptView {
   const { texts, questions, actions } = context;
   const views = new Map<Turn, TurnView>();
+  const suggestions = element('div', { class: 'pills' });
   const beginning = element('div', { class: 'beginning' }, [
     element('p', { class: 'greeting' }, [texts.greeting]),
-    element(
-      'div',
-      { class: 'pills' },
-      questions.map((question) => pill(question, () => actions.ask(question))),
-    ),
+    suggestions,
   ]);
+  const suggest = (asked: readonly string[]) =>
+    suggestions.replaceChildren(...asked.map((question) => pill(question, () => actions.ask(question))));
+  suggest(questions);
   // Polite announcements are made by the announcer: once, and when an answer is whole.
   const log = element(
     'div',
@@ -82,7 +84,7 @@ export function createTranscriptView(context: ViewContext): TranscriptView {
     keepingEnd(() => {
       const known = views.get(turn);
       if (known) return known.update();
-      const view = createTurnView(turn, context);
+      const view = createTurnView(turn, context, keepingEnd);
       views.set(turn, view);
       log.append(view.node);
     });
@@ -101,6 +103,7 @@ export function createTranscriptView(context: ViewContext): TranscriptView {
       // On a small screen the greeting alone may be longer than what is seen: it is read from its beginning.
       if (turns.length > 0) scrollToEnd();
     },
+    suggest,
     readAloud: (turn) => views.get(turn)?.readAloud(),
     scrollToEnd,
   };

@@ -1,5 +1,6 @@
 // A question and its answer.
 import type { Reply } from '../protocol/reply.ts';
+import { createAnswerText } from './answer-text.ts';
 import { element } from './dom.ts';
 import { createFeedbackView } from './feedback-view.ts';
 import { icon } from './icons.ts';
@@ -18,11 +19,18 @@ export interface TurnView {
 
 /** The kinds of replies that somebody can judge. */
 const JUDGED: readonly Reply['kind'][] = ['answer', 'curated', 'no_answer'];
+/** What was declined is told in short. */
+const SOURCES_OF_DECLINED = 2;
 
-export function createTurnView(turn: Turn, context: ViewContext): TurnView {
+/** @param changing called with each change, which may make the turn longer */
+export function createTurnView(
+  turn: Turn,
+  context: ViewContext,
+  changing: (change: () => void) => void,
+): TurnView {
   const { texts, actions } = context;
   const above = element('div', { class: 'above' });
-  const text = element('p', { class: 'text' });
+  const text = createAnswerText(changing);
   const below = element('div', { class: 'below' });
   const dots = element('p', { class: 'dots' }, [
     element('span', { class: 'unseen' }, [texts.thinking]),
@@ -34,7 +42,7 @@ export function createTurnView(turn: Turn, context: ViewContext): TurnView {
     element('span', { class: 'unseen' }, [`${texts.title}: `]),
     above,
     dots,
-    text,
+    text.node,
     below,
   ]);
   const node = element('div', { class: 'turn' }, [
@@ -47,18 +55,19 @@ export function createTurnView(turn: Turn, context: ViewContext): TurnView {
   ]);
 
   function end(): void {
+    if (hasEnded) return;
+    hasEnded = true;
     const { reply, state } = turn;
+    node.dataset.state = state;
     if (reply) {
-      answer.dataset.kind = reply.kind;
-      above.replaceChildren(...notesAbove(reply));
       below.replaceChildren(...partsBelow(reply));
     } else {
-      if (state === 'failed') text.textContent = turn.answer || texts.failed;
       below.replaceChildren(
         ...(state === 'stopped' ? [element('p', { class: 'note' }, [texts.stopped])] : []),
         pill(texts.retry, () => actions.retry(turn)),
       );
     }
+    if (isToBeRead) readAloud();
   }
 
   function notesAbove({ correctedQuestion, kind }: Reply): Node[] {
@@ -73,8 +82,10 @@ export function createTurnView(turn: Turn, context: ViewContext): TurnView {
     const feedback = JUDGED.includes(kind) ? createFeedbackView(messageId, context) : null;
     const reading = context.reader ? [readButton(reply.text)] : [];
     const person = kind === 'no_answer' ? [pill(texts.person, actions.askForPerson, 'person')] : [];
+    const shown = kind === 'no_answer' ? sources.slice(0, SOURCES_OF_DECLINED) : sources;
+    const label = kind === 'no_answer' ? texts.related : texts.sources;
     return [
-      ...(sources.length > 0 ? [createSourcesView(sources, shortAnswer, texts)] : []),
+      ...(shown.length > 0 ? [createSourcesView(shown, { label, shortAnswer, texts })] : []),
       ...(suggestions.length > 0 ? [element('p', { class: 'label' }, [texts.suggestions])] : []),
       ...(suggestions.length + person.length > 0
         ? [
@@ -112,16 +123,49 @@ export function createTurnView(turn: Turn, context: ViewContext): TurnView {
   }
 
   let hasEnded = false;
+  let isToBeRead = false;
   let readAloud = (): void => undefined;
+
   function update(): void {
-    node.dataset.state = turn.state;
-    text.textContent = turn.answer;
     dots.hidden = turn.answer !== '' || isOver(turn);
-    if (isOver(turn) && !hasEnded) end();
-    hasEnded = isOver(turn);
+    if (!isOver(turn)) {
+      hasEnded = false;
+      node.dataset.state = turn.state;
+      text.write({ text: turn.answer });
+    } else if (!hasEnded) {
+      showWhole(turn);
+    }
   }
+
+  function showWhole({ reply, state, answer: words }: Turn): void {
+    if (!reply) {
+      text.show({ text: state === 'failed' ? words || texts.failed : words });
+      end();
+      return;
+    }
+    answer.dataset.kind = reply.kind;
+    above.replaceChildren(...notesAbove(reply));
+    // What was said before this page was loaded is there at once.
+    if (node.dataset.state === undefined) {
+      text.show(reply);
+      end();
+      return;
+    }
+    node.dataset.state = 'writing';
+    text.write(reply, () => changing(end));
+  }
+
   update();
-  return { node, update, readAloud: () => readAloud() };
+  return {
+    node,
+    update,
+    readAloud() {
+      if (hasEnded) return readAloud();
+      isToBeRead = true;
+      text.finish();
+      isToBeRead = false;
+    },
+  };
 }
 
 /** A button that says or asks something. */

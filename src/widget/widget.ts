@@ -1,5 +1,6 @@
 // The script that a page loads: it defines <frontdesk-chat> and, if the page has none, puts one in.
 import { FrontdeskChat } from './chat-element.ts';
+import { addToPage } from './stay-in-page.ts';
 
 const NAME = 'frontdesk-chat';
 const script = document.currentScript instanceof HTMLScriptElement ? document.currentScript : null;
@@ -22,5 +23,5 @@ function addChat(script: HTMLScriptElement): void {
   for (const { name, value } of script.attributes) {
     if (name.startsWith('data-')) chat.setAttribute(name.slice('data-'.length), value);
   }
-  document.body.append(chat);
+  addToPage(chat);
 }

@@ -74,7 +74,7 @@ describe('wrong usage', () => {
     const { code, stdout, stderr } = await frontdesk(['answer', '--input', 'a.jsonl']);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toBe(
-      "error: required option '--output <file>' not specified\n(--help explains the options)\n",
+      "frontdesk: required option '--output <file>' not specified\n(--help explains the options)\n",
     );
   });
 });

@@ -1,8 +1,10 @@
 // The widget in a real browser, against the real service with the sample desk and the shipped model.
 import { afterAll, afterEach, beforeAll, describe, expect } from 'vitest';
 import { accessibilitySuite } from './suites/accessibility.ts';
+import { answersSuite } from './suites/answers.ts';
 import { conversationSuite } from './suites/conversation.ts';
 import { embeddingSuite } from './suites/embedding.ts';
+import { hostPagesSuite } from './suites/host-pages.ts';
 import { looksSuite } from './suites/looks.ts';
 import { networkSuite } from './suites/network.ts';
 import { smallScreensSuite } from './suites/small-screens.ts';
@@ -26,10 +28,12 @@ describe('the widget', { timeout: 4 * PATIENCE_MS }, () => {
   }, PATIENCE_MS);
 
   conversationSuite(() => stage);
+  answersSuite(() => stage);
   networkSuite(() => stage);
   accessibilitySuite(() => stage);
   smallScreensSuite(() => stage);
   speechSuite(() => stage);
   embeddingSuite(() => stage);
+  hostPagesSuite(() => stage);
   looksSuite(() => stage);
 });

@@ -13,9 +13,11 @@ import { documentContentOperations } from './routes/document-content.ts';
 import { documentOperations } from './routes/documents.ts';
 import { feedbackOperations } from './routes/feedback.ts';
 import { operatingOperations } from './routes/operating.ts';
+import { suggestionOperations } from './routes/suggestions.ts';
 
 export const operations: readonly Operation[] = [
   ...chatOperations,
+  ...suggestionOperations,
   ...answerOperations,
   ...conversationOperations,
   ...feedbackOperations,

@@ -21,12 +21,14 @@ import { conversationRoutes } from './conversations.ts';
 import { documentContentRoutes } from './document-content.ts';
 import { documentRoutes } from './documents.ts';
 import { feedbackRoutes } from './feedback.ts';
+import { suggestionRoutes } from './suggestions.ts';
 
 /** Mounted behind the authentication and the body parser. */
 export function apiRoutes(context: HttpContext): Router {
   const threads = createCompletionThreads(context.stores.conversations);
   return Router().use(
     chatRoutes(context),
+    suggestionRoutes(context),
     answerRoutes(context),
     conversationRoutes(context),
     feedbackRoutes(context),
