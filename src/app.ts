@@ -4,6 +4,7 @@ import { alexaRoute } from './channels/alexa/alexa-route.ts';
 import { alexaSettings } from './channels/alexa/alexa-settings.ts';
 import { type InferenceServer, openInferenceServer } from './channels/grpc/open-inference-server.ts';
 import { createHttpChannel } from './channels/http/http-channel.ts';
+import { limitConcurrency } from './channels/http/middleware/limit-concurrency.ts';
 import { openServer } from './channels/http/open-server.ts';
 import type { ReadinessCheck } from './channels/http/routes/health.ts';
 import { attachRealtime } from './channels/realtime/realtime-gateway.ts';
@@ -73,12 +74,14 @@ async function buildApp(config: Config, telemetry: Telemetry, resources: Resourc
 
   const stopping = new AbortController();
   const authenticate = createAuthenticator({ config, apiKeys: stores.apiKeys, log });
+  const admit = limitConcurrency(config.MAX_CONCURRENT_REQUESTS);
   const http = createHttpChannel({
-    context: { config, log, events, metrics, ...parts },
+    context: { config, log, events, metrics, admit, ...parts },
     authenticate,
     tracing,
     alexa: alexaRoute({
       ...(await alexaSettings(config, log)),
+      admit,
       assistant,
       conversations: stores.conversations,
       feedback: stores.feedback,

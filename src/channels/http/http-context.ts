@@ -1,5 +1,5 @@
 // What every route works with, and who asks. Routers are functions of the context: `chatRoutes(context): Router`.
-import type { Response } from 'express';
+import type { RequestHandler, Response } from 'express';
 import type { Principal } from '../../access/principal.ts';
 import type { Assistant } from '../../assistant/assistant.ts';
 import type { Config } from '../../config.ts';
@@ -22,6 +22,8 @@ export interface HttpContext {
   readonly knowledge: KnowledgeBase;
   readonly ingestion: Ingestion;
   readonly stores: Stores;
+  /** Counts a request whose body a route has read by itself, and refuses those that are too many. */
+  readonly admit: RequestHandler;
 }
 
 declare global {

@@ -26,7 +26,7 @@ import {
 const MODEL = '/v2/models/(?<name>[a-z0-9][a-z0-9-]*)(?:/versions/(?<version>[\\w.-]+))?';
 const at = (rest: string) => new RegExp(`^${MODEL}${rest}$`);
 
-export function openInferenceRoutes({ predictor, config }: HttpContext): Router {
+export function openInferenceRoutes({ predictor, config, admit }: HttpContext): Router {
   const router = Router();
   const allowed = requireScope('models');
 
@@ -63,7 +63,7 @@ export function openInferenceRoutes({ predictor, config }: HttpContext): Router 
     response.json({ model_stats: modelStatistics(predictor, name, version) });
   });
 
-  router.post(at('/infer'), allowed, readBody(config.BODY_LIMIT_BYTES), async (request, response) => {
+  router.post(at('/infer'), allowed, readBody(config.BODY_LIMIT_BYTES), admit, async (request, response) => {
     const { name: model, version } = namesOf(request);
     const { message, binary } = messageOf(request);
     const wanted = { model, version, ...inferenceRequest(message, binary) };
