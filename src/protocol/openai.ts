@@ -23,6 +23,13 @@ export const completionRequestSchema = z
     stream: z.boolean().nullish(),
     stream_options: z.looseObject({ include_usage: z.boolean().nullish() }).nullish(),
     n: z.literal(1).nullish().describe('One answer is given.'),
+    user: z
+      .string()
+      .max(512)
+      .nullish()
+      .describe(
+        'Your own name of the person who asks: then what is said goes on in one conversation of that person.',
+      ),
     collections: collectionsSchema.optional(),
   })
   .meta({ id: 'ChatCompletionRequest' });

@@ -4,6 +4,8 @@ import type { Answer, AnswerOptions, AnswerRequest } from '../engine/engine.ts';
 export interface WaitingPassage {
   readonly request: AnswerRequest;
   readonly options: Pick<AnswerOptions, 'beamWidth' | 'attention'>;
+  /** Who asks for it beside the turns of the desk; undefined is a turn. */
+  readonly client: string | undefined;
   readonly enqueuedAtMs: number;
   readonly onToken: ((piece: string) => void) | undefined;
   readonly resolve: (answer: Answer) => void;
@@ -12,24 +14,32 @@ export interface WaitingPassage {
   leaveBatch?: () => void;
 }
 
+/** Long passages go in smaller batches: nobody waits behind more than some seconds of a stranger's work. */
+const MAX_BATCH_CHARS = 100_000;
+
 /**
- * Takes the passage that waits longest out of the queue, and with it those most like it in length, so that padding
- * stays small. Only passages that are answered in the same manner go together.
+ * Takes a passage out of the queue, and with it those most like it in length, so that padding stays small. Only
+ * passages of the same client that are answered in the same manner go together.
  */
-export function takeBatch(queue: WaitingPassage[], maxSize: number): WaitingPassage[] {
-  const [oldest] = queue;
-  if (!oldest) return [];
+export function takeBatch(queue: WaitingPassage[], first: WaitingPassage, maxSize: number): WaitingPassage[] {
   const distance = ({ request }: WaitingPassage) =>
-    Math.abs(request.context.length - oldest.request.context.length);
-  const batch = queue
+    Math.abs(request.context.length - first.request.context.length);
+  const others = queue
     .filter(
-      ({ options }) =>
-        options.beamWidth === oldest.options.beamWidth && options.attention === oldest.options.attention,
+      (passage) =>
+        passage !== first &&
+        passage.client === first.client &&
+        passage.options.beamWidth === first.options.beamWidth &&
+        passage.options.attention === first.options.attention,
     )
     .sort((a, b) => distance(a) - distance(b) || a.enqueuedAtMs - b.enqueuedAtMs)
-    .slice(0, maxSize);
-  // The oldest is at distance 0, but so may be others: it goes whatever comes.
-  if (!batch.includes(oldest)) batch[batch.length - 1] = oldest;
+    .slice(0, maxSize - 1);
+  let chars = first.request.context.length;
+  const fitting = others.filter(({ request }) => {
+    chars += request.context.length;
+    return chars <= MAX_BATCH_CHARS;
+  });
+  const batch = [first, ...fitting];
   const taken = new Set(batch);
   queue.splice(0, queue.length, ...queue.filter((passage) => !taken.has(passage)));
   return batch;

@@ -18,6 +18,7 @@ export interface Schema {
   servedAnswers: ServedAnswersTable;
   evaluationRuns: EvaluationRunsTable;
   evaluationResults: EvaluationResultsTable;
+  settings: SettingsTable;
 }
 
 interface ConversationsTable {
@@ -131,6 +132,8 @@ interface IdempotencyRecordsTable {
   requestHash: string;
   /** Names the attempt that may complete it. */
   attempt: string;
+  /** The same for all attempts; null in rows of an older program. */
+  requestId: string | null;
   runningUntilMs: number;
   expiresAtMs: number;
   /** Null while it is running. */
@@ -191,4 +194,9 @@ interface EvaluationResultsTable {
   scoreValue: number;
   scoreLabel: 'pass' | 'fail';
   explanation: string;
+}
+
+interface SettingsTable {
+  name: string;
+  value: string;
 }

@@ -9,6 +9,7 @@ import { createFeedbackStore } from './feedback-store.ts';
 import { createIdempotencyStore } from './idempotency-store.ts';
 import { createRolloutStore } from './rollout-store.ts';
 import { createServedAnswerStore } from './served-answer-store.ts';
+import { createFactStore } from './fact-store.ts';
 
 export type Stores = ReturnType<typeof createStores>;
 
@@ -23,5 +24,6 @@ export function createStores(database: Database) {
     rollouts: createRolloutStore(database),
     servedAnswers: createServedAnswerStore(database),
     evaluations: createEvaluationStore(database),
+    facts: createFactStore(database),
   };
 }

@@ -7,6 +7,8 @@ import { apiKeys } from './0003-api-keys.ts';
 import { idempotency } from './0004-idempotency.ts';
 import { rollouts } from './0005-rollouts.ts';
 import { quality } from './0006-quality.ts';
+import { settings } from './0020-settings.ts';
+import { idempotentTurns } from './0021-idempotent-turns.ts';
 
 export const migrations: Record<string, Migration> = {
   '0001-conversations': conversations,
@@ -15,4 +17,6 @@ export const migrations: Record<string, Migration> = {
   '0004-idempotency': idempotency,
   '0005-rollouts': rollouts,
   '0006-quality': quality,
+  '0020-settings': settings,
+  '0021-idempotent-turns': idempotentTurns,
 };

@@ -1,5 +1,6 @@
 // Which conversation a chat in OpenAI's form goes on with. Its clients keep no conversation id: they send all that was
-// said so far. What was said here last is known again by what was said; a history from elsewhere is taken over.
+// said so far. A caller who names its user is known again by that name and by what was said; of everybody else the
+// history is taken over, since others under the same key may have said the same words.
 import { createHash, randomUUID } from 'node:crypto';
 import type { Reply } from '../../../protocol/reply.ts';
 import type { ConversationStore, Message } from '../../../storage/conversation-store.ts';
@@ -14,34 +15,62 @@ const MAX_KNOWN = 10_000;
 /** As much as a follow-up question may refer to. */
 const MAX_TAKEN_OVER = 8;
 
+export interface Thread {
+  /** Undefined when nothing was said yet. */
+  readonly conversationId: string | undefined;
+  /** The question was answered: who says all of this again goes on from here. */
+  answered(reply: Reply): void;
+  /** It was not answered: who asks again goes on from where it stood. */
+  failed(): void;
+}
+
+/** Who asks: the owner of the key, and, where the caller tells it, which user of that owner's. */
+export interface Caller {
+  readonly ownerId: string | null;
+  readonly user: string | undefined;
+}
+
 export function createCompletionThreads(conversations: ConversationStore, { maxKnown = MAX_KNOWN } = {}) {
-  /** Conversations by what was said in them and by whom, the least recent first. */
+  /** Conversations by whose they are and what was said in them, the least recent first. */
   const known = new Map<string, string>();
+  const remember = (key: string, conversationId: string) => {
+    known.set(key, conversationId);
+    const [oldest] = known.keys();
+    if (known.size > maxKnown && oldest !== undefined) known.delete(oldest);
+  };
 
   return {
-    /** The conversation in which just this was said; undefined when nothing was said yet. */
-    async find(ownerId: string | null, said: readonly Utterance[]): Promise<string | undefined> {
-      if (said.length === 0) return undefined;
-      const key = keyOf(ownerId, said);
-      const id = known.get(key);
-      // Whoever asks the same again with another question begins a branch of its own.
+    /** The conversation in which just this was said. */
+    async find(caller: Caller, said: readonly Utterance[], question: string): Promise<Thread> {
+      const key = keyOf(caller, said);
+      const id = caller.user === undefined ? undefined : known.get(key);
+      // Whoever asks the same again with another question meanwhile begins a branch of its own.
       known.delete(key);
-      if (id !== undefined && (await conversations.find(id))) return id;
-      return takeOver(conversations, ownerId, said.slice(-MAX_TAKEN_OVER));
-    },
-
-    remember(ownerId: string | null, said: readonly Utterance[], conversationId: string): void {
-      known.set(keyOf(ownerId, said), conversationId);
-      const [oldest] = known.keys();
-      if (known.size > maxKnown && oldest !== undefined) known.delete(oldest);
+      const isKnown = id !== undefined && (await conversations.find(id)) !== undefined;
+      const conversationId = isKnown
+        ? id
+        : said.length === 0
+          ? undefined
+          : await takeOver(conversations, caller.ownerId, said.slice(-MAX_TAKEN_OVER));
+      return {
+        conversationId,
+        answered({ text, conversationId: answeredIn }) {
+          if (caller.user === undefined) return;
+          const now: Utterance[] = [...said, { role: 'user', text: question }, { role: 'assistant', text }];
+          remember(keyOf(caller, now), answeredIn);
+        },
+        failed() {
+          if (caller.user !== undefined && conversationId !== undefined) remember(key, conversationId);
+        },
+      };
     },
   };
 }
 
-function keyOf(ownerId: string | null, said: readonly Utterance[]): string {
+function keyOf({ ownerId, user }: Caller, said: readonly Utterance[]): string {
   const words = said.map(({ role, text }) => [role, text]);
   return createHash('sha256')
-    .update(JSON.stringify([ownerId, words]))
+    .update(JSON.stringify([ownerId, user ?? null, words]))
     .digest('base64url');
 }
 

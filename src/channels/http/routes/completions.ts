@@ -1,6 +1,7 @@
 // POST /v1/chat/completions: the same turn in OpenAI's form, streamed and not.
-import { type Response, Router } from 'express';
-import { collectionsFor } from '../../../access/principal.ts';
+import { type Request, type Response, Router } from 'express';
+import { collectionsFor, type Principal } from '../../../access/principal.ts';
+import { visitorAddress } from '../../../access/visitor-address.ts';
 import type { Turn } from '../../../assistant/assistant.ts';
 import { AppError } from '../../../errors.ts';
 import { MAX_QUESTION_CHARS } from '../../../protocol/limits.ts';
@@ -59,7 +60,9 @@ export function completionRoutes(context: HttpContext): Router {
     const principal = principalOf(response);
     const ownerId = principal.id;
     const { said, question } = conversationOf(body.messages);
-    const conversationId = await threads.find(ownerId, said);
+    const caller = { ownerId, user: userOf(body, principal, request) };
+    const thread = await threads.find(caller, said, question);
+    const { conversationId } = thread;
     const turn: Turn = {
       ...defined({
         conversationId,
@@ -71,18 +74,23 @@ export function completionRoutes(context: HttpContext): Router {
       ownerId,
       signal: clientSignal(response),
     };
-    const reply = body.stream
-      ? await streamCompletion(context, turn, body, response)
-      : await sendCompletion(context, turn, body, response);
-    if (reply === undefined) return;
-    const now: Utterance[] = [
-      ...said,
-      { role: 'user', text: question },
-      { role: 'assistant', text: reply.text },
-    ];
-    threads.remember(ownerId, now, reply.conversationId);
+    let reply: Reply | undefined;
+    try {
+      reply = body.stream
+        ? await streamCompletion(context, turn, body, response)
+        : await sendCompletion(context, turn, body, response);
+    } finally {
+      if (reply) thread.answered(reply);
+      else thread.failed();
+    }
   });
   return router;
+}
+
+/** A user of the caller's. Visitors of a web page choose theirs themselves, and are told apart by their address too. */
+function userOf({ user }: CompletionRequest, { kind }: Principal, { ip = '' }: Request): string | undefined {
+  if (!user) return undefined;
+  return kind === 'site' ? `${visitorAddress(ip)} ${user}` : user;
 }
 
 async function sendCompletion(

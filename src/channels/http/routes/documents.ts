@@ -5,6 +5,7 @@ import { collectionsFor, type Principal } from '../../../access/principal.ts';
 import { AppError } from '../../../errors.ts';
 import type { Accepted, NewFile } from '../../../knowledge/ingest.ts';
 import { mediaTypeOf } from '../../../knowledge/loaders/load-document.ts';
+import { FOLDER_SOURCE } from '../../../knowledge/watch-folder.ts';
 import { nameSchema } from '../../../protocol/chat.ts';
 import {
   DEFAULT_COLLECTION,
@@ -166,6 +167,7 @@ export function documentRoutes(context: HttpContext): Router {
       const source = body.source ?? content.name ?? title;
       if (!source)
         throw new AppError('invalid_input', 'The file has no name; name the document by "source".');
+      checkSource(source);
       const { bytes, mediaType } = content;
       answerAccepted(
         await ingestion.add({ collection, source, bytes, ...defined({ mediaType, title, url }) }),
@@ -185,6 +187,7 @@ export function documentRoutes(context: HttpContext): Router {
     replaceDocument,
     async ({ params, body }, response) => {
       const { source, collection } = await usableDocument(context, principalOf(response), params.documentId);
+      checkSource(source);
       const { name, ...content } = await contentOf(body);
       const { title, url } = body;
       answerAccepted(
@@ -208,6 +211,23 @@ export function documentRoutes(context: HttpContext): Router {
     answerAccepted(accepted, response);
   });
   return router;
+}
+
+/** As long as a path or an address may be. */
+const MAX_SOURCE_CHARS = 1024;
+
+/** @throws AppError `forbidden` for a file of the watched folder, which only the folder changes; `invalid_input` */
+function checkSource(source: string): void {
+  if (source.startsWith(FOLDER_SOURCE))
+    throw new AppError(
+      'forbidden',
+      `Documents "${FOLDER_SOURCE}…" are files of the folder: change them there.`,
+    );
+  if (source.length > MAX_SOURCE_CHARS)
+    throw new AppError(
+      'invalid_input',
+      `The source of a document has at most ${MAX_SOURCE_CHARS} characters.`,
+    );
 }
 
 function writableCollection(principal: Principal, asked: string | undefined): string {
