@@ -60,16 +60,54 @@ describe("the official client of OpenAI's interface", () => {
     expect(chunks.at(-1)).toMatchObject({ choices: [], usage: whole.usage });
   });
 
-  it('goes on with the conversation whose words it sends', async () => {
-    const first = await client.chat.completions.create({ model: 'frontdesk', messages: [question] });
+  it('goes on with the conversation of a user whose words it sends', async () => {
+    const asked = { model: 'frontdesk', user: 'visitor-1', messages: [question] };
+    const first = await client.chat.completions.create(asked);
     const said = [question, { role: 'assistant' as const, content: first.choices[0]?.message.content ?? '' }];
-    const follow = { model: 'frontdesk', messages: [...said, user('And on weekdays?')] };
+    const follow = { ...asked, messages: [...said, user('And on weekdays?')] };
     const second = await client.chat.completions.create(follow);
     expect(second.choices[0]?.message.content).toContain('nine');
     expect(deskReply(second).conversationId).toBe(deskReply(first).conversationId);
     const branch = await client.chat.completions.create(follow);
     expect(deskReply(branch).conversationId).not.toBe(deskReply(first).conversationId);
     expect(branch.choices[0]?.message.content).toContain('nine');
+  });
+
+  it.each([
+    ['nobody names', undefined, undefined],
+    ['the caller names', 'visitor-2', 'visitor-3'],
+  ])('keeps the words of two users apart that %s, also when both begin alike', async (_, one, other) => {
+    const begin = (name: string | undefined) =>
+      client.chat.completions.create({
+        model: 'frontdesk',
+        messages: [question],
+        ...(name === undefined ? {} : { user: name }),
+      });
+    const [first, second] = [await begin(one), await begin(other)];
+    const said = [question, { role: 'assistant' as const, content: first.choices[0]?.message.content ?? '' }];
+    const private_ = user('My door code is 4711, when do you open on weekdays?');
+    await client.chat.completions.create({
+      model: 'frontdesk',
+      messages: [...said, private_],
+      ...(one === undefined ? {} : { user: one }),
+    });
+    const { conversationId } = deskReply(second);
+    const messages = await service.app.parts.stores.conversations.listMessages(conversationId);
+    expect(messages.map(({ text }) => text).join()).not.toContain('4711');
+  });
+
+  it('goes on with the same conversation after a question that was refused', async () => {
+    const asked = { model: 'frontdesk', user: 'visitor-4', messages: [question] };
+    const first = await client.chat.completions.create(asked);
+    const said = [question, { role: 'assistant' as const, content: first.choices[0]?.message.content ?? '' }];
+    const follow = { ...asked, messages: [...said, user('And on weekdays?')] };
+    const aborted = new AbortController();
+    const refused = client.chat.completions.create(follow, { signal: aborted.signal });
+    setTimeout(() => aborted.abort(), 1);
+    await refused.catch(() => undefined);
+    await expect
+      .poll(async () => deskReply(await client.chat.completions.create(follow)).conversationId)
+      .toBe(deskReply(first).conversationId);
   });
 
   it('understands a follow-up to a history from elsewhere, and leaves system messages alone', async () => {
