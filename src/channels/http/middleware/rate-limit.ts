@@ -71,6 +71,8 @@ const limitOptions = {
   windowMs: WINDOW_MS,
   standardHeaders: 'draft-8',
   legacyHeaders: false,
+  // It looks for its own helper by name; `visitorAddress` does the same.
+  validate: { keyGeneratorIpFallback: false },
 } satisfies Partial<Options>;
 
 /** The library has set Retry-After by then. */
