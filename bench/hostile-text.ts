@@ -18,8 +18,8 @@ import { endSentence } from '../src/engine/sentence/detokenize.ts';
 import { isBalanced } from '../src/engine/sentence/faithful.ts';
 import { wordsOf } from '../src/engine/sentence/sentence-words.ts';
 import { tokenizeText } from '../src/engine/tokenized-text.ts';
-import { createPassageIndex } from '../src/knowledge/passage-index.ts';
 import { loadDocument } from '../src/knowledge/loaders/load-document.ts';
+import { createPassageIndex } from '../src/knowledge/passage-index.ts';
 import { passagesOf } from '../src/knowledge/passages.ts';
 import { holdsWords, normalizeAnswer } from '../src/text/answer-scores.ts';
 import { flipPerspective, speaksAsDesk } from '../src/text/perspective.ts';
@@ -35,7 +35,8 @@ const MOST_MS = 100;
 /** Once is enough for what takes so long. */
 const SLOW_MS = 1000;
 
-const repeated = (unit: string) => (size: number) => unit.repeat(Math.ceil(size / unit.length)).slice(0, size);
+const repeated = (unit: string) => (size: number) =>
+  unit.repeat(Math.ceil(size / unit.length)).slice(0, size);
 const KINDS: Readonly<Record<string, (size: number) => string>> = {
   brackets: repeated('('),
   'nested brackets': (size) => '('.repeat(size / 2) + ')'.repeat(size / 2),
@@ -70,8 +71,10 @@ const KINDS: Readonly<Record<string, (size: number) => string>> = {
 };
 
 type Work = (text: string) => unknown;
-const load = (mediaType: string, name: string): Work => (text) =>
-  loadDocument({ name, bytes: Buffer.from(text) }, mediaType);
+const load =
+  (mediaType: string, name: string): Work =>
+  (text) =>
+    loadDocument({ name, bytes: Buffer.from(text) }, mediaType);
 const WORK: Readonly<Record<string, Work>> = {
   tokenize,
   sentenceSpans,

@@ -104,7 +104,9 @@ console.table({
   'refused at once': { ...row(refused), 'per second': round(refused.length / seconds) },
   '/livez meanwhile': row(live.map((ms) => ({ ms }))),
 });
-console.log(`refusals: ${[...new Set(refused.map(({ status, retryAfter }) => `${status} after ${retryAfter} s`))].join(', ')}`);
+console.log(
+  `refusals: ${[...new Set(refused.map(({ status, retryAfter }) => `${status} after ${retryAfter} s`))].join(', ')}`,
+);
 console.log(
   `resident memory: ${round(memoryBefore)} MB before, ${round(memoryAfter)} MB at the end, ${round(memoryRested)} MB ${restSeconds} s later`,
 );
@@ -115,7 +117,8 @@ function answered(turns: readonly Turn[]): Turn[] {
 
 function row(turns: readonly { readonly ms: number }[]) {
   const sorted = turns.map(({ ms }) => ms).sort((a, b) => a - b);
-  const at = (share: number) => round(sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0);
+  const at = (share: number) =>
+    round(sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0);
   return { turns: sorted.length, 'p50 ms': at(0.5), 'p99 ms': at(0.99) };
 }
 

@@ -67,7 +67,10 @@ describe('a second start on the same data folder', () => {
     const dataDir = await filledDataFolder(folderWith({ 'hours.md': HOURS, 'rules.md': RULES }));
     await expect(
       open({ DATA_DIR: dataDir, DOCUMENTS_DIR: folderWith({ 'other.md': HOURS }) }),
-    ).rejects.toMatchObject({ code: 'config_invalid', message: expect.stringMatching(/hours\.md, rules\.md/) });
+    ).rejects.toMatchObject({
+      code: 'config_invalid',
+      message: expect.stringMatching(/hours\.md, rules\.md/),
+    });
     expect(await storedSources(dataDir)).toEqual(['folder:/hours.md', 'folder:/rules.md']);
   });
 

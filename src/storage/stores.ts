@@ -5,11 +5,11 @@ import type { Database } from './database.ts';
 import { createDocumentStore } from './document-store.ts';
 import { createEvaluationStore } from './evaluation-store.ts';
 import { createEventStore } from './event-store.ts';
+import { createFactStore } from './fact-store.ts';
 import { createFeedbackStore } from './feedback-store.ts';
 import { createIdempotencyStore } from './idempotency-store.ts';
 import { createRolloutStore } from './rollout-store.ts';
 import { createServedAnswerStore } from './served-answer-store.ts';
-import { createFactStore } from './fact-store.ts';
 
 export type Stores = ReturnType<typeof createStores>;
 

@@ -120,7 +120,10 @@ describe('createBatcher', () => {
   it('lets a turn wait behind no more than one batch of somebody who asks much', async () => {
     const gated = gatedEngine();
     const { answer } = createBatcher(gated, LIMITS, observed().observer);
-    const much = answer(Array.from({ length: 20 }, () => ask('Where is the garden?')), { client: 'much' });
+    const much = answer(
+      Array.from({ length: 20 }, () => ask('Where is the garden?')),
+      { client: 'much' },
+    );
     await settled();
     const turn = answer([ask('When does it open?')]);
     gated.openNext();
@@ -135,7 +138,10 @@ describe('createBatcher', () => {
   it('keeps a thread for turns while somebody asks much', async () => {
     const gated = gatedEngine();
     const { answer } = createBatcher(gated, { ...LIMITS, workers: 2 }, observed().observer);
-    const much = answer(Array.from({ length: 8 }, () => ask('Where is the garden?')), { client: 'much' });
+    const much = answer(
+      Array.from({ length: 8 }, () => ask('Where is the garden?')),
+      { client: 'much' },
+    );
     await settled();
     expect(gated.batches).toHaveLength(1);
     const turn = answer([ask('When does it open?')]);

@@ -10,7 +10,10 @@ describe('the public key of a web page', () => {
   let service: Service;
   let siteKey: string;
   beforeAll(async () => {
-    service = await startService({ environment: { TRUST_PROXY: 'loopback', REQUESTS_PER_MINUTE: '60' }, keys: 1 });
+    service = await startService({
+      environment: { TRUST_PROXY: 'loopback', REQUESTS_PER_MINUTE: '60' },
+      keys: 1,
+    });
     const { apiKeys } = service.app.parts.stores;
     siteKey = (await apiKeys.create({ kind: 'site', name: 'site', origins: [SITE] })).secret;
   });
@@ -59,11 +62,16 @@ describe('the public key of a web page', () => {
 
 describe('a key that may write documents', () => {
   it('takes the place of no file of the watched folder, and names nothing endlessly', async () => {
-    await using service = await startService({ documents: { 'hours.md': '# Hours\n\nThe shed opens at ten.\n' } });
+    await using service = await startService({
+      documents: { 'hours.md': '# Hours\n\nThe shed opens at ten.\n' },
+    });
     await service.app.documentsRead;
     const key = await service.createKey(['documents:read', 'documents:write']);
     const add = (source: string) =>
-      service.call('/v1/documents', { key, body: { source, text: 'The shed opens at noon.', title: 'Hours' } });
+      service.call('/v1/documents', {
+        key,
+        body: { source, text: 'The shed opens at noon.', title: 'Hours' },
+      });
     expect((await add('folder:/hours.md')).status).toBe(403);
     const { body } = await service.call<{ documents: { id: string }[] }>('/v1/documents', { key });
     const id = body.documents[0]?.id ?? '';
@@ -77,7 +85,10 @@ describe('a key that may write documents', () => {
 
 it('an event stream that breaks off can be asked again at once, and its question is stored once', async () => {
   await using service = await startService();
-  const headers = { Accept: 'text/event-stream', 'Idempotency-Key': `stream-${createHash('md5').digest('hex')}` };
+  const headers = {
+    Accept: 'text/event-stream',
+    'Idempotency-Key': `stream-${createHash('md5').digest('hex')}`,
+  };
   const body = { message: 'When does the shed open?' };
   const gone = new AbortController();
   const first = await service.send('/v1/chat', { headers, body, signal: gone.signal }).catch(() => undefined);
@@ -85,10 +96,13 @@ it('an event stream that breaks off can be asked again at once, and its question
   gone.abort();
   let again: Response | undefined;
   await expect
-    .poll(async () => {
-      again = await service.send('/v1/chat', { headers, body });
-      return again.status;
-    }, { timeout: 5000 })
+    .poll(
+      async () => {
+        again = await service.send('/v1/chat', { headers, body });
+        return again.status;
+      },
+      { timeout: 5000 },
+    )
     .toBe(200);
   const text = (await again?.text()) ?? '';
   const { conversationId } = JSON.parse(/^data: (.*)$/m.exec(text)?.[1] ?? '{}');

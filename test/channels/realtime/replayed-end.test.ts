@@ -18,7 +18,12 @@ function openFeed(newestEventId: number) {
     realtimeLimits(parseConfig({})),
   );
   feed.open(newestEventId);
-  return { feed, happens: (event: ConversationEvent) => listeners.forEach((listen) => listen(event)) };
+  return {
+    feed,
+    happens(event: ConversationEvent) {
+      for (const listen of listeners) listen(event);
+    },
+  };
 }
 
 const told = { conversationId: 'c', inReplyTo: 'm' };
