@@ -2,8 +2,6 @@
 
 import type { Database } from './database.ts';
 
-export type FactStore = ReturnType<typeof createFactStore>;
-
 export function createFactStore({ kysely }: Database) {
   return {
     async find(name: string): Promise<string | undefined> {
