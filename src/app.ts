@@ -1,9 +1,12 @@
 // The composition root of the service: everything is built once, in order, and released in reverse.
+import { join } from 'node:path';
 import { checkKeysExist, createAuthenticator, isOpen } from './access/authenticator.ts';
+import { ensureLocalKey, LOCAL_KEY_FILE } from './access/local-key.ts';
 import { alexaRoute } from './channels/alexa/alexa-route.ts';
 import { alexaSettings } from './channels/alexa/alexa-settings.ts';
 import { type InferenceServer, openInferenceServer } from './channels/grpc/open-inference-server.ts';
 import { createHttpChannel } from './channels/http/http-channel.ts';
+import { limitConcurrency } from './channels/http/middleware/limit-concurrency.ts';
 import { openServer } from './channels/http/open-server.ts';
 import type { ReadinessCheck } from './channels/http/routes/health.ts';
 import { attachRealtime } from './channels/realtime/realtime-gateway.ts';
@@ -13,9 +16,11 @@ import { driftJob } from './jobs/measure-drift.ts';
 import { retentionJobs } from './jobs/retention.ts';
 import { goldenSetJob } from './jobs/run-golden-set.ts';
 import { type Job, startJobs } from './jobs/scheduler.ts';
+import { checkDocumentsFolder } from './knowledge/check-documents-folder.ts';
 import { watchFolder } from './knowledge/watch-folder.ts';
 import { createResources, type Resources } from './resources.ts';
 import { readGoldenSet } from './serving/golden-set.ts';
+import { lockDataFolder, makeDataFolder } from './storage/folder-lock.ts';
 import { openTracing } from './telemetry/open-tracing.ts';
 import { createQualityMetrics } from './telemetry/quality-metrics.ts';
 import { createTelemetry, type Telemetry } from './telemetry/telemetry.ts';
@@ -26,7 +31,9 @@ export interface App extends AsyncDisposable {
   /** Where the Open Inference Protocol speaks gRPC, with `GRPC_PORT`. */
   readonly grpcAddress: string | undefined;
   readonly parts: DeskParts;
-  /** Resolves when all that lay in the documents' folder at the start has been read. */
+  /** Opens everything on this machine, where the service takes requests without a key. */
+  readonly localKey: string | undefined;
+  /** Resolves when all that lay in the documents' folder at the start has been read and understood: answers stay. */
   readonly documentsRead: Promise<void>;
 }
 
@@ -49,50 +56,46 @@ export async function openApp(config: Config, telemetry: Telemetry = createTelem
 async function buildApp(config: Config, telemetry: Telemetry, resources: Resources): Promise<App> {
   const { log, events, metrics } = telemetry;
   const tracing = resources.use(await openTracing(config, log));
+  const isAlone = config.DATABASE_URL.startsWith('sqlite:');
+  if (isAlone) resources.use(lockDataFolder(config.DATA_DIR));
   const parts = await openDeskParts(config, { ...telemetry, tracing }, resources);
   const { stores, assistant } = parts;
   await checkKeysExist({ config, apiKeys: stores.apiKeys });
+  if (isAlone) await stores.idempotency.releaseRunning();
   resources.use(startJobs(retentionJobs({ config, stores, events }), log));
 
-  const folder = resources.use(
-    await watchFolder({
-      path: config.DOCUMENTS_DIR,
-      ingestion: parts.ingestion,
-      documents: stores.documents,
-      log,
-    }),
-  );
-  let isFolderRead = false;
-  const documentsRead = folder.firstPass.then(() => {
-    isFolderRead = true;
-    const { documentCount, passageCount } = parts.knowledge;
-    log.info({ folder: config.DOCUMENTS_DIR, documentCount, passageCount }, 'documents are read');
-  });
-
-  resources.use(startJobs(await qualityJobs(config, telemetry, parts, () => isFolderRead), log));
-
   const stopping = new AbortController();
-  const authenticate = createAuthenticator({ config, apiKeys: stores.apiKeys, log });
+  const localKey = isOpen(config) ? ensureLocalKey(makeDataFolder(config.DATA_DIR)) : undefined;
+  const authenticate = createAuthenticator({
+    config,
+    apiKeys: stores.apiKeys,
+    log,
+    ...(localKey === undefined ? {} : { localKey }),
+  });
+  let isReady = false;
+  const admit = limitConcurrency(config.MAX_CONCURRENT_REQUESTS);
   const http = createHttpChannel({
-    context: { config, log, events, metrics, ...parts },
+    context: { config, log, events, metrics, admit, ...parts },
     authenticate,
     tracing,
     alexa: alexaRoute({
       ...(await alexaSettings(config, log)),
+      admit,
       assistant,
       conversations: stores.conversations,
       feedback: stores.feedback,
       events,
       log,
     }),
-    readiness: () => checkReadiness(parts, isFolderRead),
+    readiness: () => checkReadiness(parts, isReady),
     stopping: stopping.signal,
   });
   const servers: AsyncDisposable[] = [];
-  resources.defer(async () => {
+  const closeServers = async () => {
     stopping.abort();
-    await Promise.all(servers.toReversed().map((server) => server[Symbol.asyncDispose]()));
-  });
+    await Promise.all(servers.splice(0).map((server) => server[Symbol.asyncDispose]()));
+  };
+  resources.defer(closeServers);
   const listening = await openServer({ app: http, config, log });
   servers.push(listening);
   const gateway = attachRealtime({
@@ -114,13 +117,42 @@ async function buildApp(config: Config, telemetry: Telemetry, resources: Resourc
     grpc = await openInferenceServer({ config, port, predictor, authenticate, telemetry });
     servers.push(grpc);
   }
+
+  // Nothing is removed before the service has its folder and its port: one that cannot start leaves all as it was.
+  const { DOCUMENTS_DIR: path } = config;
+  const removesMissing = await checkDocumentsFolder({ path, stores, log });
+  const folder = resources.use(
+    await watchFolder({
+      path,
+      ingestion: parts.ingestion,
+      documents: stores.documents,
+      log,
+      removesMissing,
+    }),
+  );
+  resources.defer(closeServers);
+  const documentsRead = folder.firstPass.then(async () => {
+    // What the sentences mean has a say in the answers: before it is known they might still change.
+    await parts.knowledge.understood();
+    isReady = true;
+    const { documentCount, passageCount } = parts.knowledge;
+    log.info({ folder: path, documentCount, passageCount }, 'documents are read');
+  });
+  resources.use(startJobs(await qualityJobs(config, telemetry, parts, () => isReady), log));
+  // Nothing new is taken while the jobs end.
+  resources.defer(closeServers);
+
   log.info({ url: listening.url, grpcAddress: grpc?.address, host: config.HOST }, 'service listens');
   if (isOpen(config))
-    log.info('everybody on this machine may use the service without a key; nobody else reaches it');
+    log.info(
+      { key: join(config.DATA_DIR, LOCAL_KEY_FILE) },
+      'everybody on this machine may ask without a key, and nobody else reaches the service; the key of the operator is in a file',
+    );
   return {
     url: listening.url,
     grpcAddress: grpc?.address,
     parts,
+    localKey,
     documentsRead,
     [Symbol.asyncDispose]() {
       log.info('service stops: nothing new is taken, what is under way is finished');
@@ -152,7 +184,7 @@ const STORAGE_PATIENCE_MS = 2000;
 
 async function checkReadiness(
   { predictor, modelServer, database }: DeskParts,
-  isFolderRead: boolean,
+  isReady: boolean,
 ): Promise<ReadinessCheck[]> {
   const storage = await Promise.race([
     database.ping().then(
@@ -167,6 +199,6 @@ async function checkReadiness(
     { name: 'model', problem: predictor.problem() },
     ...(modelServer ? [{ name: 'model-server', problem: await modelServer.problem() }] : []),
     { name: 'storage', problem: storage },
-    { name: 'documents', problem: isFolderRead ? null : 'the folder is being read' },
+    { name: 'documents', problem: isReady ? null : 'the folder is being read' },
   ];
 }

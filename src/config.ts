@@ -134,7 +134,7 @@ const keys = {
     ),
   MAX_CONCURRENT_TURNS: whole(1, 100_000)
     .default(64)
-    .describe('Questions that are answered at the same time over all channels.'),
+    .describe('Questions that are answered or wait at the same time over all channels.'),
   SOCKET_TRANSPORTS: z
     .string()
     .transform(items)

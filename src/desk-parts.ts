@@ -1,4 +1,5 @@
 // The desk without its channels: storage, documents, model and assistant, built once and in order.
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { type AdmittedAssistant, admitTurns } from './assistant/admitted-assistant.ts';
 import { createAssistant } from './assistant/create-assistant.ts';
@@ -110,7 +111,7 @@ export async function openDeskParts(
   const { conversations, events: storedEvents } = stores;
   const assistant = admitTurns(
     createAssistant({ ...asked, conversations, events: storedEvents, log, tracing }),
-    { limit: config.MAX_CONCURRENT_TURNS, events, metrics },
+    { limit: config.MAX_CONCURRENT_TURNS, sideBySide: sideBySide(config), events, metrics },
   );
   resources.defer(() => assistant.idle());
   const stages = pipeline.stages.map(({ name, kind, own }) => ({ name, kind, module: own?.module }));
@@ -118,6 +119,16 @@ export async function openDeskParts(
   const rehearse = createRehearsal(asked);
   return { database, stores, knowledge, ingestion, encoder, predictor, modelServer, assistant, rehearse };
 }
+
+/** A model server computes as many turns as come; this machine is no faster for working on more than it has cores. */
+function sideBySide({ MODEL_SERVER_URL, MAX_CONCURRENT_TURNS }: Config): number {
+  return MODEL_SERVER_URL === undefined
+    ? Math.min(MAX_CONCURRENT_TURNS, Math.max(LEAST_SIDE_BY_SIDE, 2 * availableParallelism()))
+    : MAX_CONCURRENT_TURNS;
+}
+
+/** While one waits for the disk, another computes. */
+const LEAST_SIDE_BY_SIDE = 4;
 
 function modelServerOf(
   { MODEL_SERVER_URL: url, MODEL_SERVER_TOKEN: token, MODEL_SERVER_TIMEOUT_MS: timeoutMs }: Config,

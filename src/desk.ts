@@ -3,6 +3,7 @@ import { parseConfig } from './config.ts';
 import { openDeskParts } from './desk-parts.ts';
 import type { Answer } from './engine/engine.ts';
 import { AppError } from './errors.ts';
+import { checkDocumentsFolder } from './knowledge/check-documents-folder.ts';
 import type { NewFile } from './knowledge/ingest.ts';
 import { watchFolder } from './knowledge/watch-folder.ts';
 import type { Reply } from './protocol/reply.ts';
@@ -104,7 +105,9 @@ export async function createDesk(options: DeskOptions = {}): Promise<Desk> {
     if (options.documentsDir !== undefined) {
       const { log } = telemetry;
       const { documents } = stores;
-      const folder = await watchFolder({ path: options.documentsDir, ingestion, documents, log });
+      const path = options.documentsDir;
+      const removesMissing = await checkDocumentsFolder({ path, stores, log });
+      const folder = await watchFolder({ path, ingestion, documents, log, removesMissing });
       await resources.use(folder).firstPass;
       await knowledge.understood();
     }

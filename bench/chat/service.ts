@@ -5,6 +5,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
+import { readLocalKey } from '../../src/access/local-key.ts';
 
 export interface MeasuredService extends AsyncDisposable {
   readonly url: string;
@@ -36,10 +37,12 @@ const ALLOCATOR = { MALLOC_ARENA_MAX: '1', MALLOC_TRIM_THRESHOLD_: '131072' };
 const TICK_MS = 10;
 
 /** About its sample desk, with an empty database. */
-export async function startMeasuredService(): Promise<MeasuredService> {
+export async function startMeasuredService(
+  environment: Readonly<Record<string, string>> = UNLIMITED,
+): Promise<MeasuredService> {
   const dataDir = mkdtempSync(join(tmpdir(), 'frontdesk-bench-'));
   const service = spawn(process.execPath, ['bin/frontdesk.js', 'serve'], {
-    env: { ...ALLOCATOR, ...process.env, PORT: '0', DATA_DIR: dataDir, LOG_LEVEL: 'error', ...UNLIMITED },
+    env: { ...ALLOCATOR, ...process.env, PORT: '0', DATA_DIR: dataDir, LOG_LEVEL: 'error', ...environment },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const url = await readUrl(service.stdout);
@@ -59,7 +62,8 @@ export async function startMeasuredService(): Promise<MeasuredService> {
       return times;
     },
     async stageSeconds() {
-      const metrics = await (await fetch(new URL('/metrics', url))).text();
+      const headers = { Authorization: `Bearer ${readLocalKey(dataDir)}` };
+      const metrics = await (await fetch(new URL('/metrics', url), { headers })).text();
       const sums = metrics.matchAll(/^frontdesk_turn_stage_duration_seconds_sum\{(.*)\} (\S+)$/gm);
       return new Map(
         [...sums].map(([, labels = '', seconds]) => [

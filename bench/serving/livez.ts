@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { readLocalKey } from '../../src/access/local-key.ts';
 import { quantileOf } from '../../src/serving/intervals.ts';
 import { QUESTIONS } from '../chat/measure.ts';
 
@@ -40,7 +41,7 @@ export async function measureLivez(clients: number, seconds: number): Promise<Li
     answers = 0;
     const loaded = await probe(url, 1000 * seconds);
     const answersPerSecond = answers / seconds;
-    const lag = await eventLoopLag(url);
+    const lag = await eventLoopLag(url, dataDir);
     isOver = true;
     await Promise.all(asking);
     const at = (share: number) => quantileOf(loaded, share) ?? 0;
@@ -104,8 +105,9 @@ async function probeOnce(url: string): Promise<number> {
   return performance.now() - began;
 }
 
-async function eventLoopLag(url: string): Promise<number> {
-  const metrics = await (await fetch(new URL('/metrics', url))).text();
+async function eventLoopLag(url: string, dataDir: string): Promise<number> {
+  const headers = { Authorization: `Bearer ${readLocalKey(dataDir)}` };
+  const metrics = await (await fetch(new URL('/metrics', url), { headers })).text();
   const [, seconds] = /^\S*nodejs_eventloop_lag_p99_seconds(?:\{[^}]*\})? (\S+)/m.exec(metrics) ?? [];
   return 1000 * Number(seconds ?? Number.NaN);
 }

@@ -4,6 +4,7 @@ import type { Config } from '../config.ts';
 import { AppError } from '../errors.ts';
 import { type ApiKeyStore, scopes } from '../storage/api-key-store.ts';
 import type { Logger } from '../telemetry/logger.ts';
+import { isSameKey } from './local-key.ts';
 import { isLoopback } from './loopback.ts';
 import type { Principal } from './principal.ts';
 import { createTokenVerifier } from './token-verifier.ts';
@@ -20,19 +21,27 @@ export interface AuthenticatorOptions {
   readonly config: Config;
   readonly apiKeys: ApiKeyStore;
   readonly log: Logger;
+  /** The key of the data folder, which opens everything on a service that nobody else can reach. */
+  readonly localKey?: string;
 }
 
 const API_KEY = /^fd(site)?_/;
 /** A JSON Web Token. */
 const TOKEN = /^eyJ[\w-]*\./;
+const LOCAL_KEY = /^fdlocal_/;
 
-export function createAuthenticator({ config, apiKeys, log }: AuthenticatorOptions): Authenticate {
+export function createAuthenticator({ config, apiKeys, log, localKey }: AuthenticatorOptions): Authenticate {
   const verifyToken = createTokenVerifier(config, log);
   return async function authenticate(headers, shown) {
     const token = shown ?? bearerOf(headers.authorization);
     if (token === undefined) {
       if (isOpen(config) && isFromThisMachine(headers, config)) return localPrincipal;
       throw new AppError('unauthenticated', 'Send a key: "Authorization: Bearer fd_…".');
+    }
+    if (LOCAL_KEY.test(token)) {
+      const isGood = localKey !== undefined && isOpen(config) && isSameKey(token, localKey);
+      if (isGood && isFromThisMachine(headers, config)) return localOperator;
+      throw new AppError('unauthenticated', 'This is not the key of the data folder of this service.');
     }
     if (!API_KEY.test(token)) {
       // Clients of other services cannot leave their key out, and where none is needed any will do; a token that was
@@ -60,7 +69,10 @@ export function isOpen({ HOST, TRUST_PROXY }: Pick<Config, 'HOST' | 'TRUST_PROXY
  *
  * @throws AppError `config_invalid`, with the command that makes a key
  */
-export async function checkKeysExist({ config, apiKeys }: Omit<AuthenticatorOptions, 'log'>): Promise<void> {
+export async function checkKeysExist({
+  config,
+  apiKeys,
+}: Pick<AuthenticatorOptions, 'config' | 'apiKeys'>): Promise<void> {
   if (isOpen(config) || config.JWT_JWKS_URL !== undefined) return;
   const now = Date.now();
   const isGood = (key: { revokedAtMs: number | null; expiresAtMs: number | null }) =>
@@ -74,7 +86,19 @@ export async function checkKeysExist({ config, apiKeys }: Omit<AuthenticatorOpti
   );
 }
 
-const localPrincipal: Principal = { id: null, kind: 'local', scopes, collections: null, origins: null };
+/**
+ * Somebody who seems to be on this machine. A proxy that nobody told the service of may make everybody seem so: that is
+ * enough to ask the desk and its models, not to read or change what belongs to the operator.
+ */
+const localPrincipal: Principal = {
+  id: null,
+  kind: 'local',
+  scopes: ['chat', 'models'],
+  collections: null,
+  origins: null,
+};
+/** Somebody who can read the data folder. */
+const localOperator: Principal = { ...localPrincipal, scopes };
 
 function bearerOf(authorization: string | undefined): string | undefined {
   if (authorization === undefined) return undefined;

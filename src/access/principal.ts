@@ -25,7 +25,11 @@ export const principalName = ({ kind, id }: Principal): string => (id === null ?
 /** @throws AppError `forbidden`, which names the scope */
 export function checkScope(principal: Principal, scope: Scope): void {
   if (!hasScope(principal, scope)) {
-    throw new AppError('forbidden', `This needs a key with the scope "${scope}".`);
+    const hint =
+      principal.kind === 'local'
+        ? ' On this machine, that is the one in the file "local-key" of the data folder (DATA_DIR).'
+        : '';
+    throw new AppError('forbidden', `This needs a key with the scope "${scope}".${hint}`);
   }
 }
 

@@ -1,12 +1,16 @@
-// The assistant as the channels get it: so many turns at a time, each one counted and logged.
+// The assistant as the channels get it: turns are admitted by how long they would wait, shared fairly among who asks, and
+// each one is counted and logged.
 import { AppError } from '../errors.ts';
 import type { Events } from '../telemetry/events.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
-import type { Assistant } from './assistant.ts';
+import type { Assistant, Turn } from './assistant.ts';
+import { createTurnLine } from './turn-line.ts';
 
 export interface AdmissionOptions {
-  /** Turns at a time; those on top are refused at once. */
+  /** Turns at a time, those that wait included; those on top are refused at once. */
   readonly limit: number;
+  /** Turns that are worked on side by side; more of them would only slow each other down. Default: all. */
+  readonly sideBySide?: number;
   readonly events: Events;
   readonly metrics: Metrics;
 }
@@ -16,24 +20,23 @@ export interface AdmittedAssistant extends Assistant {
   idle(): Promise<void>;
 }
 
-const RETRY_AFTER_MS = 1000;
-
 export function admitTurns(
   assistant: Assistant,
-  { limit, events, metrics }: AdmissionOptions,
+  { limit, sideBySide = limit, events, metrics }: AdmissionOptions,
 ): AdmittedAssistant {
   const underWay = new Set<Promise<unknown>>();
+  const line = createTurnLine({ limit, sideBySide });
+
+  const answerInTurn = async (turn: Turn) => {
+    using place = await line.enter(turn.ownerId ?? '', turn.signal);
+    const reply = await assistant.answer(turn);
+    place.isDone = true;
+    return reply;
+  };
+
   return {
     async answer(turn) {
-      if (underWay.size >= limit) {
-        events.turnFailed(turn.channel, 'overloaded', turn.conversationId);
-        throw new AppError(
-          'overloaded',
-          `The limit of questions at a time (${limit}) is reached. Please try again in a moment.`,
-          { retryAfterMs: RETRY_AFTER_MS },
-        );
-      }
-      const answering = assistant.answer(turn);
+      const answering = answerInTurn(turn);
       underWay.add(answering);
       metrics.turnsInFlight.set(underWay.size);
       try {

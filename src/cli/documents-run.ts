@@ -2,6 +2,9 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { readLocalKey } from '../access/local-key.ts';
+import { isLoopback } from '../access/loopback.ts';
+import { loadConfig } from '../config.ts';
 import { AppError, exitCodeOf } from '../errors.ts';
 import type { DocumentView } from '../protocol/document.ts';
 import { collectionsOf, describeUnknownCollection } from './collections.ts';
@@ -76,7 +79,14 @@ export async function removeDocuments(which: readonly string[], flags: PlaceFlag
 
 async function openPlace({ url, key }: PlaceFlags): Promise<DocumentsPlace> {
   if (url === undefined) return (await import('./documents-database.ts')).openDatabasePlace();
-  return (await import('./documents-service.ts')).openServicePlace({ url, ...(key ? { key } : {}) });
+  const shown = key ?? localKeyFor(url);
+  return (await import('./documents-service.ts')).openServicePlace({ url, ...(shown ? { key: shown } : {}) });
+}
+
+/** Of the service on this machine, whose data folder this user can read. */
+function localKeyFor(url: string): string | undefined {
+  if (!URL.canParse(url) || !isLoopback(new URL(url).hostname)) return undefined;
+  return readLocalKey(loadConfig().DATA_DIR);
 }
 
 async function listOf(place: DocumentsPlace, { collection }: PlaceFlags): Promise<DocumentView[]> {

@@ -1,15 +1,18 @@
-// Reads documents in a thread of its own, so that questions are answered meanwhile, within limits of time and memory.
-import type { Worker } from 'node:worker_threads';
-import { openThread } from '../engine/open-thread.ts';
+// Reads documents in a process of its own, within hard limits of time and memory: whatever a file holds, the service goes
+// on answering.
+
 import { AppError } from '../errors.ts';
 import type { ShareRead } from './loaders/document.ts';
 import type { ReadDocument, ReadReply, ReadRequest } from './reading-messages.ts';
+import { type ReadingProcess, startReadingProcess } from './reading-process.ts';
 
-/** A small file can hide a huge one: an archive, a table without end. */
-const MAX_HEAP_MB = 1024;
 const DEFAULT_TIME_LIMIT_MS = 300_000;
+/** A small file can hide a huge one: an archive, a picture, a table without end. */
+const DEFAULT_MEMORY_LIMIT_MB = 1536;
 /** The parsers' memory is given back when nothing has come for so long. */
 const IDLE_MS = 30_000;
+/** Parsers may keep something of every file: a process that has read for so long makes room for a new one. */
+const RENEW_AFTER_MS = 60_000;
 
 export interface DocumentReader extends AsyncDisposable {
   /**
@@ -20,89 +23,91 @@ export interface DocumentReader extends AsyncDisposable {
   read(request: ReadRequest, onShareRead?: ShareRead): Promise<ReadDocument>;
 }
 
-export function createDocumentReader({ timeLimitMs = DEFAULT_TIME_LIMIT_MS } = {}): DocumentReader {
-  let thread: Worker | undefined;
+export interface DocumentReaderOptions {
+  readonly timeLimitMs?: number;
+  /** Of the process, whatever takes it. */
+  readonly memoryLimitMb?: number;
+}
+
+export function createDocumentReader({
+  timeLimitMs = DEFAULT_TIME_LIMIT_MS,
+  memoryLimitMb = DEFAULT_MEMORY_LIMIT_MB,
+}: DocumentReaderOptions = {}): DocumentReader {
+  let running: ReadingProcess | undefined;
   let idle: NodeJS.Timeout | undefined;
+  let readMs = 0;
 
   const end = async () => {
     clearTimeout(idle);
-    const ended = thread;
-    thread = undefined;
-    await ended?.terminate();
-  };
-  const running = (): Worker => {
-    if (thread) return thread;
-    const started = openThread(import.meta.url, 'reading-worker', {
-      resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB },
-    });
-    started.once('exit', () => {
-      if (thread === started) thread = undefined;
-    });
-    thread = started;
-    return started;
+    const ended = running;
+    running = undefined;
+    readMs = 0;
+    await ended?.kill();
   };
 
   return {
     async read(request, onShareRead = () => undefined) {
       clearTimeout(idle);
-      const worker = running();
-      worker.ref();
+      running ??= startReadingProcess({ memoryLimitMb, timeLimitMs });
+      const reading = running;
       const limit = AbortSignal.timeout(timeLimitMs);
+      const startedAt = performance.now();
       try {
-        return await answerOf(worker, request, limit, onShareRead);
+        const document = await answerOf(reading, request, { limit, onShareRead, memoryLimitMb });
+        readMs += performance.now() - startedAt;
+        return document;
       } catch (error) {
-        if (limit.aborted) await end();
+        // One that failed in any way but by saying what is wrong with the file reads no other.
+        if (!(error instanceof AppError && error.code === 'invalid_input')) await end();
         throw error;
       } finally {
-        // An idle thread does not keep the process alive.
-        worker.unref();
-        idle = setTimeout(end, IDLE_MS).unref();
+        if (readMs > RENEW_AFTER_MS) await end();
+        else if (running) idle = setTimeout(end, IDLE_MS).unref();
       }
     },
     [Symbol.asyncDispose]: end,
   };
 }
 
+interface AnswerOptions {
+  readonly limit: AbortSignal;
+  readonly onShareRead: ShareRead;
+  readonly memoryLimitMb: number;
+}
+
 function answerOf(
-  worker: Worker,
+  reading: ReadingProcess,
   request: ReadRequest,
-  limit: AbortSignal,
-  onShareRead: ShareRead,
+  { limit, onShareRead, memoryLimitMb }: AnswerOptions,
 ): Promise<ReadDocument> {
   const { name } = request;
   return new Promise<ReadDocument>((resolve, reject) => {
-    const onMessage = (reply: ReadReply) => {
-      if ('share' in reply) return onShareRead(reply.share);
-      done();
-      if ('document' in reply) resolve(reply.document);
-      else reject(errorOf(name, reply.problem));
-    };
-    const onError = (cause: NodeJS.ErrnoException) => {
-      done();
-      const isFull = cause.code === 'ERR_WORKER_OUT_OF_MEMORY';
-      reject(
-        isFull
-          ? new AppError('too_large', `Cannot read ${name}: it takes over ${MAX_HEAP_MB} MB of memory.`, {
-              cause,
-            })
-          : cause,
-      );
-    };
-    const onExit = () => {
-      done();
-      reject(new AppError('cancelled', `The reading of ${name} was interrupted.`));
-    };
-    const onLimit = () => {
-      done();
-      reject(new AppError('timed_out', `Cannot read ${name}: it takes too long; split it.`));
-    };
-    const done = () => {
-      worker.off('message', onMessage).off('error', onError).off('exit', onExit);
+    const settle = (act: () => void) => {
+      stopListening();
       limit.removeEventListener('abort', onLimit);
+      act();
     };
-    worker.on('message', onMessage).on('error', onError).on('exit', onExit);
+    const onLimit = () =>
+      settle(() => reject(new AppError('timed_out', `Cannot read ${name}: it takes too long; split it.`)));
+    const stopListening = reading.listen({
+      replied(reply) {
+        if ('share' in reply) onShareRead(reply.share);
+        else if ('document' in reply) settle(() => resolve(reply.document));
+        else settle(() => reject(errorOf(name, reply.problem)));
+      },
+      ended(how) {
+        const error =
+          how === 'killed'
+            ? new AppError('cancelled', `The reading of ${name} was interrupted.`)
+            : new AppError(
+                'too_large',
+                `Cannot read ${name}: it takes over ${memoryLimitMb} MB of memory, or breaks its parser.`,
+              );
+        settle(() => reject(error));
+      },
+    });
     limit.addEventListener('abort', onLimit);
-    worker.postMessage(request);
+    reading.ask(request);
   });
 }
 

@@ -27,7 +27,7 @@ export function createAddressGuard(
 
   const refusal = (address: string, hostname: string): AppError | undefined => {
     const parsed = ipaddr.process(address); // an IPv4 address mapped to IPv6 becomes what it is
-    if (parsed.range() === 'unicast') return undefined;
+    if (parsed.range() === 'unicast' && !isIpv4Compatible(parsed)) return undefined;
     if (allowed.some(([range, bits]) => range.kind() === parsed.kind() && parsed.match(range, bits)))
       return undefined;
     const what = `${hostname === address ? '' : `${hostname} is at `}${address}, which is not a public address`;
@@ -52,6 +52,10 @@ export function createAddressGuard(
     },
   };
 }
+
+/** `::127.0.0.1`, a form of old (RFC 4291 §2.5.5.1), under which some systems reach the IPv4 address. */
+const isIpv4Compatible = (address: ipaddr.IPv4 | ipaddr.IPv6): boolean =>
+  address instanceof ipaddr.IPv6 && address.parts.slice(0, 6).every((part) => part === 0);
 
 function parseRange(range: string): [ipaddr.IPv4 | ipaddr.IPv6, number] {
   try {

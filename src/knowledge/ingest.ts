@@ -2,6 +2,7 @@
 //
 // A document is durable once it was accepted: what a stopped process left unread is read by the next.
 import { createHash } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { AppError } from '../errors.ts';
 import { nameSchema } from '../protocol/chat.ts';
 import type { Document } from '../storage/document.ts';
@@ -90,6 +91,9 @@ export interface IngestionOptions {
 const PROGRESS_EVERY_MS = 500;
 /** Of the work on a document, what reading it takes; the rest is publishing. */
 const READING_PERCENT = 90;
+/** Between attempts while the storage is away. */
+const FIRST_PAUSE_MS = 500;
+const LONGEST_PAUSE_MS = 30_000;
 
 export function createIngestion({
   documents,
@@ -102,6 +106,7 @@ export function createIngestion({
   followEveryMs = 1000,
 }: IngestionOptions): Ingestion {
   const queue = createWorkQueue(maxWaiting);
+  const closing = new AbortController();
   const mirror = knowledge && createStorageMirror(documents, knowledge);
   const follower = mirror && createFollower({ mirror, everyMs: followEveryMs, ...(log ? { log } : {}) });
 
@@ -160,11 +165,31 @@ export function createIngestion({
     }
   }
 
+  /** While the storage is away nothing is lost: the work begins anew when it is back. */
+  async function onceStored<T>(work: () => Promise<T>): Promise<T> {
+    for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)) {
+      try {
+        return await work();
+      } catch (error) {
+        const isAway = error instanceof AppError && error.code === 'storage_unavailable';
+        if (!isAway || closing.signal.aborted) throw error;
+        log?.warn(
+          { err: error, retryAfterMs: pauseMs },
+          'the storage is away: reading goes on when it is back',
+        );
+        await sleep(pauseMs, undefined, { signal: closing.signal, ref: false }).catch(() => undefined);
+        if (closing.signal.aborted) throw error;
+      }
+    }
+  }
+
   function readLater(document: Document, before: () => Promise<void> = async () => undefined): Accepted {
-    const done = queue.run(async () => {
-      await before();
-      return readBegun(document.id);
-    });
+    const done = queue.run(() =>
+      onceStored(async () => {
+        await before();
+        return readBegun(document.id);
+      }),
+    );
     done.catch((error: unknown) => {
       if (error instanceof AppError && error.code === 'cancelled') return; // the next start takes it up
       log?.warn({ err: error, documentId: document.id }, 'a document was not read');
@@ -230,6 +255,7 @@ export function createIngestion({
     async [Symbol.asyncDispose]() {
       await follower?.[Symbol.asyncDispose]();
       queue.close();
+      closing.abort();
       await reader[Symbol.asyncDispose]();
       await queue.idle();
     },

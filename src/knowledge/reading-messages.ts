@@ -1,4 +1,4 @@
-// What the document reader and its thread say to each other: one file at a time.
+// What the document reader and its process say to each other: one file at a time.
 import type { ErrorCode } from '../errors.ts';
 import type { DocumentContent } from '../storage/document-content.ts';
 

@@ -13,7 +13,7 @@ import type { Ingestion } from './ingest.ts';
 import { MAX_FILE_BYTES, mediaTypeOf, READABLE_ENDINGS } from './loaders/load-document.ts';
 
 /** In front of a document's path within the folder, in its source. */
-const SOURCE_PREFIX = 'folder:/';
+export const FOLDER_SOURCE = 'folder:/';
 /** Hidden files, and what editors and office programs keep beside an open file. */
 const IGNORED = /^[.~]|~$/;
 const DEFAULT_COLLECTION = 'main';
@@ -38,6 +38,8 @@ export interface WatchFolderOptions {
   readonly settledMs?: number;
   /** How often all is looked at again. */
   readonly lookAgainMs?: number;
+  /** Whether documents whose files are not there at the start are removed. Default: true. */
+  readonly removesMissing?: boolean;
 }
 
 /**
@@ -165,7 +167,8 @@ export async function watchFolder(options: WatchFolderOptions): Promise<WatchedF
     const sources = new Set(there.map(sourceOf));
     for await (const document of documents.all()) {
       if (closing.signal.aborted) return;
-      const isGone = document.source.startsWith(SOURCE_PREFIX) && !sources.has(document.source);
+      if (options.removesMissing === false) break;
+      const isGone = document.source.startsWith(FOLDER_SOURCE) && !sources.has(document.source);
       if (isGone) await forgetDocument(document);
     }
     await Promise.all((isFirst ? there : await changedOf(there)).map(lookAt));
@@ -227,7 +230,7 @@ const isFolder = async (path: string): Promise<boolean> =>
   (await stat(path).catch(() => undefined))?.isDirectory() === true;
 
 const pathBelow = (root: string, path: string): string => relative(root, path).split(sep).join('/');
-const sourceOf = (path: string): string => `${SOURCE_PREFIX}${path}`;
+const sourceOf = (path: string): string => `${FOLDER_SOURCE}${path}`;
 
 /** The name of the first folder below the root, made to fit the rules for names. */
 function collectionOf(path: string): string {

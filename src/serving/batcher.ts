@@ -18,6 +18,8 @@ export interface BatchLimits {
 }
 
 export interface BatchedOptions extends AnswerOptions {
+  /** Who asks beside the turns of the desk: the work is shared fairly among all who do. Default: a turn. */
+  readonly client?: string;
   /** The call fails with `timed_out` when it takes longer, in milliseconds. */
   readonly timeoutMs?: number;
 }
@@ -43,29 +45,52 @@ export function createBatcher(
   /** In order of arrival. */
   const queue: WaitingPassage[] = [];
   let running = 0;
+  /** Batches of each client that are computed, and when its turn was last. */
+  const runningOf = new Map<string | undefined, number>();
+  const lastTurnOf = new Map<string | undefined, number>();
+  let turns = 0;
   let timer: NodeJS.Timeout | undefined;
+
+  /** Who is no turn leaves a thread to those who are, where there are several. */
+  const hasItsShare = (client: string | undefined): boolean =>
+    client !== undefined && (runningOf.get(client) ?? 0) >= Math.max(1, workers - 1);
+
+  /** The oldest passage of the client whose turn was longest ago. */
+  const nextPassage = (): WaitingPassage | undefined => {
+    const lastTurn = ({ client }: WaitingPassage) => lastTurnOf.get(client) ?? 0;
+    let next: WaitingPassage | undefined;
+    for (const passage of queue)
+      if (!hasItsShare(passage.client) && (!next || lastTurn(passage) < lastTurn(next))) next = passage;
+    return next;
+  };
 
   const runDue = () => {
     clearTimeout(timer);
     // What comes together to an idle service is shared among its threads: a turn is over sooner.
     const isIdle = running === 0;
     const size = isIdle ? Math.min(maxBatchSize, Math.ceil(queue.length / workers)) : maxBatchSize;
-    for (let oldest = queue[0]; oldest && running < workers; oldest = queue[0]) {
+    for (let oldest = nextPassage(); oldest && running < workers; oldest = nextPassage()) {
       const waitMs = oldest.enqueuedAtMs + maxBatchWaitMs - performance.now();
       if (!isIdle && queue.length < maxBatchSize && waitMs > 0) {
         timer = setTimeout(runDue, Math.ceil(waitMs));
         return;
       }
-      void execute(takeBatch(queue, size));
+      void execute(takeBatch(queue, oldest, size), oldest.client);
     }
   };
 
-  const execute = async (batch: readonly WaitingPassage[]) => {
+  const execute = async (batch: readonly WaitingPassage[], client: string | undefined) => {
     running++;
+    runningOf.set(client, (runningOf.get(client) ?? 0) + 1);
+    lastTurnOf.set(client, ++turns);
     try {
       await compute(batch);
     } finally {
       running--;
+      const left = (runningOf.get(client) ?? 1) - 1;
+      if (left > 0) runningOf.set(client, left);
+      else runningOf.delete(client);
+      if (queue.length === 0) lastTurnOf.clear();
       runDue();
     }
   };
@@ -114,7 +139,7 @@ export function createBatcher(
 
   return {
     async answer(requests, options = {}) {
-      const { onToken, signal, timeoutMs } = options;
+      const { onToken, signal, timeoutMs, client } = options;
       if (signal?.aborted) throw cancelled();
       requests.forEach(checkRequest);
       if (requests.length > maxQueue)
@@ -131,7 +156,7 @@ export function createBatcher(
         (request, index) =>
           new Promise<Answer>((resolve, reject) => {
             const tell = onToken && ((piece: string) => onToken(piece, index));
-            passages.push({ request, enqueuedAtMs, onToken: tell, resolve, reject });
+            passages.push({ request, client, enqueuedAtMs, onToken: tell, resolve, reject });
           }),
       );
       const giveUp = (error: AppError) => {

@@ -3,6 +3,8 @@ import type { Answer, AnswerRequest } from '../engine/engine.ts';
 
 export interface WaitingPassage {
   readonly request: AnswerRequest;
+  /** Who asks for it beside the turns of the desk; undefined is a turn. */
+  readonly client: string | undefined;
   readonly enqueuedAtMs: number;
   readonly onToken: ((piece: string) => void) | undefined;
   readonly resolve: (answer: Answer) => void;
@@ -11,19 +13,25 @@ export interface WaitingPassage {
   leaveBatch?: () => void;
 }
 
+/** Long passages go in smaller batches: nobody waits behind more than some seconds of a stranger's work. */
+const MAX_BATCH_CHARS = 100_000;
+
 /**
- * Takes the passage that waits longest out of the queue, and with it those most like it in length, so that padding
- * stays small.
+ * Takes a passage out of the queue, and with it those most like it in length, so that padding stays small. Only
+ * passages of the same client go together.
  */
-export function takeBatch(queue: WaitingPassage[], maxSize: number): WaitingPassage[] {
-  const [oldest] = queue;
-  if (!oldest) return [];
-  const distance = ({ request }: WaitingPassage) => Math.abs(lengthOf(request) - lengthOf(oldest.request));
-  const batch = queue
+export function takeBatch(queue: WaitingPassage[], first: WaitingPassage, maxSize: number): WaitingPassage[] {
+  const distance = ({ request }: WaitingPassage) => Math.abs(lengthOf(request) - lengthOf(first.request));
+  const others = queue
+    .filter((passage) => passage !== first && passage.client === first.client)
     .sort((a, b) => distance(a) - distance(b) || a.enqueuedAtMs - b.enqueuedAtMs)
-    .slice(0, maxSize);
-  // The oldest is at distance 0, but so may be others: it goes whatever comes.
-  if (!batch.includes(oldest)) batch[batch.length - 1] = oldest;
+    .slice(0, maxSize - 1);
+  let chars = lengthOf(first.request);
+  const fitting = others.filter(({ request }) => {
+    chars += lengthOf(request);
+    return chars <= MAX_BATCH_CHARS;
+  });
+  const batch = [first, ...fitting];
   const taken = new Set(batch);
   queue.splice(0, queue.length, ...queue.filter((passage) => !taken.has(passage)));
   return batch;

@@ -4,6 +4,7 @@ import { chmodSync, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { CamelCasePlugin, type Dialect, Kysely, type Migration, Migrator, sql } from 'kysely';
 import { AppError } from '../errors.ts';
+import { makeDataFolder } from './folder-lock.ts';
 import { migrations } from './migrations/migrations.ts';
 import { createPostgresDialect } from './postgres-dialect.ts';
 import type { Schema } from './schema.ts';
@@ -18,7 +19,7 @@ export interface DatabaseOptions {
 
 export interface Database extends AsyncDisposable {
   readonly kysely: Kysely<Schema>;
-  /** Resolves when the database answers. */
+  /** Resolves when the database answers, and can be written: a full disk still reads. */
   ping(): Promise<void>;
   /**
    * Folds SQLite's log into its file, so that what was erased is in neither of them any more. On PostgreSQL deleted
@@ -42,13 +43,18 @@ export interface Database extends AsyncDisposable {
 export async function openDatabase({ url, dataDir }: DatabaseOptions): Promise<Database> {
   const isSqlite = url.startsWith('sqlite:');
   const dialect = isSqlite
-    ? createSqliteDialect(join(makeFolder(dataDir), url.slice('sqlite:'.length)))
+    ? createSqliteDialect(join(makeDataFolder(dataDir), url.slice('sqlite:'.length)))
     : createPostgresDialect(url);
   const kysely = await migrate(dialect);
   return {
     kysely,
     async ping() {
-      await sql`select 1`.execute(kysely);
+      const value = String(Date.now());
+      await kysely
+        .insertInto('settings')
+        .values({ name: 'written-at', value })
+        .onConflict((conflict) => conflict.column('name').doUpdateSet({ value }))
+        .execute();
     },
     async purge() {
       if (isSqlite) await sql`pragma wal_checkpoint(truncate)`.execute(kysely);
@@ -62,16 +68,6 @@ export async function openDatabase({ url, dataDir }: DatabaseOptions): Promise<D
     },
     [Symbol.asyncDispose]: () => kysely.destroy(),
   };
-}
-
-function makeFolder(path: string): string {
-  try {
-    mkdirSync(path, { recursive: true, mode: 0o700 });
-    return path;
-  } catch (cause) {
-    const { message } = cause as Error;
-    throw new AppError('storage_unavailable', `The folder ${path} cannot be made: ${message}.`, { cause });
-  }
 }
 
 /** As Kysely names it. */

@@ -19,10 +19,13 @@ export interface StoredAnswer {
   readonly conversationId?: string | null;
 }
 
-/** Either the answer from before, or the name of the attempt that must now complete or abandon the request. */
+/**
+ * Either the answer from before, or the name of the attempt that must now complete or abandon the request. `requestId`
+ * names the request itself, and stays the same when another attempt takes it over from a process that died.
+ */
 export type Begun =
-  | { readonly answer: StoredAnswer; readonly attempt?: never }
-  | { readonly attempt: string; readonly answer?: never };
+  | { readonly answer: StoredAnswer; readonly attempt?: never; readonly requestId?: never }
+  | { readonly attempt: string; readonly requestId: string; readonly answer?: never };
 
 export interface IdempotencyOptions {
   /** How long an answer is kept. */
@@ -44,16 +47,28 @@ export function createIdempotencyStore(
     begin({ principal, key, body }: IdempotentRequest): Promise<Begun> {
       const time = now();
       const requestHash = createHash('sha256').update(body).digest('hex');
-      const attempt = randomUUID();
+      const [attempt, requestId] = [randomUUID(), randomUUID()];
+      const unanswered = { status: null, body: null, conversationId: null };
       const taken = { attempt, runningUntilMs: time + runningMs, expiresAtMs: time + keepMs };
       return kysely.transaction().execute(async (transaction) => {
-        const { numInsertedOrUpdatedRows } = await transaction
+        const begun = await transaction
           .insertInto('idempotencyRecords')
-          .values({ principal, key, requestHash, ...taken, status: null, body: null, conversationId: null })
+          .values({ principal, key, requestHash, requestId, ...taken, ...unanswered })
           .onConflict((conflict) =>
             conflict
               .columns(['principal', 'key'])
-              .doUpdateSet({ requestHash, ...taken, status: null, body: null, conversationId: null })
+              .doUpdateSet(({ eb }) => ({
+                requestHash,
+                ...taken,
+                ...unanswered,
+                // Of a request that was not carried out to its end; one that is kept no longer begins anew.
+                requestId: eb
+                  .case()
+                  .when('idempotencyRecords.expiresAtMs', '<=', time)
+                  .then(requestId)
+                  .else(eb.fn.coalesce('idempotencyRecords.requestId', eb.val(requestId)))
+                  .end(),
+              }))
               .where(({ eb, and, or }) =>
                 or([
                   eb('idempotencyRecords.expiresAtMs', '<=', time),
@@ -65,8 +80,9 @@ export function createIdempotencyStore(
                 ]),
               ),
           )
+          .returning('requestId')
           .executeTakeFirst();
-        if (numInsertedOrUpdatedRows) return { attempt };
+        if (begun) return { attempt, requestId: begun.requestId ?? requestId };
         const record = await transaction
           .selectFrom('idempotencyRecords')
           .selectAll()
@@ -105,6 +121,28 @@ export function createIdempotencyStore(
               .execute()
           : transaction.deleteFrom('idempotencyRecords').where('attempt', '=', attempt).execute());
       });
+    },
+
+    /**
+     * What was running when the only process of a database ended is running no more: it may be taken over at once.
+     * To be called before requests are taken, and only where no other process works on the same database.
+     */
+    async releaseRunning(): Promise<void> {
+      await kysely
+        .updateTable('idempotencyRecords')
+        .set({ runningUntilMs: 0 })
+        .where('status', 'is', null)
+        .execute();
+    },
+
+    /** Lets an attempt that ended without an answer be taken over at once, under the same request id. */
+    async release(attempt: string): Promise<void> {
+      await kysely
+        .updateTable('idempotencyRecords')
+        .set({ runningUntilMs: 0 })
+        .where('attempt', '=', attempt)
+        .where('status', 'is', null)
+        .execute();
     },
 
     /** Forgets a request that failed, so that it can be sent again. */

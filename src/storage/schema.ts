@@ -19,6 +19,7 @@ export interface Schema {
   servedAnswers: ServedAnswersTable;
   evaluationRuns: EvaluationRunsTable;
   evaluationResults: EvaluationResultsTable;
+  settings: SettingsTable;
 }
 
 interface ConversationsTable {
@@ -142,6 +143,8 @@ interface IdempotencyRecordsTable {
   requestHash: string;
   /** Names the attempt that may complete it. */
   attempt: string;
+  /** The same for all attempts; null in rows of an older program. */
+  requestId: string | null;
   runningUntilMs: number;
   expiresAtMs: number;
   /** Null while it is running. */
@@ -202,4 +205,9 @@ interface EvaluationResultsTable {
   scoreValue: number;
   scoreLabel: 'pass' | 'fail';
   explanation: string;
+}
+
+interface SettingsTable {
+  name: string;
+  value: string;
 }

@@ -5,6 +5,7 @@ import type { Database } from './database.ts';
 import { createDocumentStore } from './document-store.ts';
 import { createEvaluationStore } from './evaluation-store.ts';
 import { createEventStore } from './event-store.ts';
+import { createFactStore } from './fact-store.ts';
 import { createFeedbackStore } from './feedback-store.ts';
 import { createIdempotencyStore } from './idempotency-store.ts';
 import { createPassageVectorStore } from './passage-vector-store.ts';
@@ -27,5 +28,6 @@ export function createStores(database: Database) {
     rollouts: createRolloutStore(database),
     servedAnswers: createServedAnswerStore(database),
     evaluations: createEvaluationStore(database),
+    facts: createFactStore(database),
   };
 }

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkKeysExist, createAuthenticator } from '../../src/access/authenticator.ts';
+import { ensureLocalKey } from '../../src/access/local-key.ts';
 import { collectionsFor, hasScope } from '../../src/access/principal.ts';
 import { parseConfig } from '../../src/config.ts';
 import { type ApiKeyStore, createApiKeyStore } from '../../src/storage/api-key-store.ts';
@@ -49,6 +50,26 @@ describe('somebody on this machine', () => {
     ['a page without an origin', { ...HERE, origin: 'null' }],
   ])('is not taken for one who comes through %s', async (_, headers) => {
     await expect(authenticator()(headers)).rejects.toMatchObject({ code: 'unauthenticated' });
+  });
+
+  it('may ask, and neither read nor change what is the operator’s: a proxy may make everybody seem so', async () => {
+    const { scopes } = await authenticator()(HERE);
+    expect([...scopes].sort()).toEqual(['chat', 'models']);
+  });
+
+  it('may do everything with the key of the data folder, unless others reach the service', async () => {
+    const key = ensureLocalKey(mkdtempSync(join(tmpdir(), 'frontdesk-')));
+    const withKey = (environment: Record<string, string> = {}) =>
+      createAuthenticator({ config: parseConfig(environment), apiKeys, log, localKey: key });
+    const principal = await withKey()(bearer(key));
+    expect(principal).toMatchObject({ kind: 'local', id: null });
+    expect(hasScope(principal, 'admin')).toBe(true);
+    for (const refused of [
+      withKey()(bearer(`fdlocal_${'x'.repeat(43)}`)),
+      withKey({ HOST: '0.0.0.0' })(bearer(key)),
+      withKey()({ ...bearer(key), 'x-forwarded-for': '203.0.113.9' }),
+    ])
+      await expect(refused).rejects.toMatchObject({ code: 'unauthenticated' });
   });
 
   it('may use a page of this machine, or of an origin that the configuration names', async () => {
@@ -179,7 +200,7 @@ describe('a token', async () => {
       collections: ['library'],
     });
     expect(await authenticator(environment)(bearer(await token()))).toMatchObject({
-      scopes: ['chat', 'feedback'],
+      scopes: ['chat'],
     });
   });
 

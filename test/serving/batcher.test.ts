@@ -117,6 +117,41 @@ describe('createBatcher', () => {
     expect(Math.max(...waited)).toBeGreaterThanOrEqual(19);
   });
 
+  it('lets a turn wait behind no more than one batch of somebody who asks much', async () => {
+    const gated = gatedEngine();
+    const { answer } = createBatcher(gated, LIMITS, observed().observer);
+    const much = answer(
+      Array.from({ length: 20 }, () => ask('Where is the garden?')),
+      { client: 'much' },
+    );
+    await settled();
+    const turn = answer([ask('When does it open?')]);
+    gated.openNext();
+    while (gated.batches.length < 2) await settled();
+    expect(gated.batches[1]?.map(({ question }) => question)).toEqual(['When does it open?']);
+    const opening = setInterval(gated.openNext, 1);
+    expect(await turn).toHaveLength(1);
+    expect(await much).toHaveLength(20);
+    clearInterval(opening);
+  });
+
+  it('keeps a thread for turns while somebody asks much', async () => {
+    const gated = gatedEngine();
+    const { answer } = createBatcher(gated, { ...LIMITS, workers: 2 }, observed().observer);
+    const much = answer(
+      Array.from({ length: 8 }, () => ask('Where is the garden?')),
+      { client: 'much' },
+    );
+    await settled();
+    expect(gated.batches).toHaveLength(1);
+    const turn = answer([ask('When does it open?')]);
+    await settled();
+    expect(gated.batches.at(-1)?.map(({ question }) => question)).toEqual(['When does it open?']);
+    const opening = setInterval(gated.openNext, 1);
+    await Promise.all([turn, much]);
+    clearInterval(opening);
+  });
+
   it('puts passages of similar length together, and the one that waits longest goes first', async () => {
     const gated = gatedEngine();
     const { answer } = createBatcher(gated, { ...LIMITS, maxBatchSize: 3 }, observed().observer);

@@ -5,6 +5,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createConversationStore } from '../../src/storage/conversation-store.ts';
 import { openDatabase } from '../../src/storage/database.ts';
+import { watchThreads } from '../support/started-threads.ts';
 import { storageSuite } from './storage-suite.ts';
 
 let folder: string;
@@ -55,6 +56,21 @@ describe('an SQLite file', () => {
     ]) {
       await expect(openDatabase(bad)).rejects.toMatchObject({ code: 'storage_unavailable' });
     }
+  });
+
+  it('goes on after its thread broke off, which costs a transaction that was open and nothing else', async () => {
+    using threads = watchThreads();
+    await using database = await openDatabase(await newPlace());
+    const conversations = createConversationStore(database);
+    const { id } = await conversations.create({ channel: 'http' });
+    const broken = database.kysely.transaction().execute(async (transaction) => {
+      await transaction.insertInto('settings').values({ name: 'half', value: 'done' }).execute();
+      await Promise.all(threads.running.map((thread) => thread.terminate()));
+      await transaction.insertInto('settings').values({ name: 'other', value: 'half' }).execute();
+    });
+    await expect(broken).rejects.toMatchObject({ code: 'storage_unavailable' });
+    expect(await conversations.find(id)).toMatchObject({ id });
+    expect(await database.kysely.selectFrom('settings').select('name').execute()).toEqual([]);
   });
 
   it('that is closed refuses instead of waiting', async () => {

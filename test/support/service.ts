@@ -43,12 +43,14 @@ export interface ServiceOptions {
   readonly dataDir?: string;
   /** Its documents, by their file names. Default: none. */
   readonly documents?: Readonly<Record<string, string>>;
+  /** Keys that are made before the service starts: one that others can reach needs one. */
+  readonly keys?: number;
 }
 
 export const temporaryFolder = (): string => mkdtempSync(join(tmpdir(), 'frontdesk-'));
 
 export async function startService(options: ServiceOptions = {}): Promise<Service> {
-  const { environment = {}, dataDir = temporaryFolder(), documents = {} } = options;
+  const { environment = {}, dataDir = temporaryFolder(), documents = {}, keys = 0 } = options;
   const folder = temporaryFolder();
   for (const [name, text] of Object.entries(documents)) writeFileSync(join(folder, name), text);
   const config = parseConfig({
@@ -59,9 +61,19 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
     DOCUMENTS_DIR: folder,
     ...environment,
   });
+  for (let i = 0; i < keys; i++)
+    await makeKey(dataDir, { kind: 'secret', name: `key ${i}`, scopes: ['chat'] });
   const app = await openApp(config);
   const { stores, ingestion } = app.parts;
-  const get = (path: string, init?: RequestInit) => fetch(new URL(path, app.url), init);
+  // Tests act for the operator, unless they come as somebody from elsewhere or with a key of their own.
+  const get = (path: string, init?: RequestInit) => {
+    const headers = new Headers(init?.headers);
+    const isMarked = ['Authorization', 'Origin', 'Forwarded', 'X-Forwarded-For'].some((name) =>
+      headers.has(name),
+    );
+    if (app.localKey && !isMarked) headers.set('Authorization', `Bearer ${app.localKey}`);
+    return fetch(new URL(path, app.url), { ...init, headers });
+  };
   const send = (path: string, { method, body, headers, key, signal }: Call = {}) => {
     const isJson = body !== undefined && !(body instanceof FormData);
     return get(path, {

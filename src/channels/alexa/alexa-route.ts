@@ -19,6 +19,8 @@ export interface AlexaOptions
   readonly bodyLimitBytes: number;
   readonly answerWithinMs?: number;
   readonly meanwhileAfterMs?: number;
+  /** Counts a request when its body is there, and refuses those that are too many. */
+  readonly admit?: RequestHandler;
 }
 
 /** Alexa gives up after about 8 s. */
@@ -37,6 +39,7 @@ declare global {
 export function alexaRoute(options: AlexaOptions): Router {
   const { skillId, deskName, bodyLimitBytes, events, log } = options;
   const { answerWithinMs = ANSWER_WITHIN_MS, meanwhileAfterMs = MEANWHILE_AFTER_MS } = options;
+  const { admit = letPass } = options;
   const router = express.Router();
   if (skillId === undefined) {
     return router.post('/alexa', () => {
@@ -74,5 +77,7 @@ export function alexaRoute(options: AlexaOptions): Router {
   };
 
   const readBytes = express.raw({ type: () => true, limit: bodyLimitBytes, inflate: false });
-  return router.post('/alexa', takeSignature, readBytes, answer, countRefusal);
+  return router.post('/alexa', takeSignature, readBytes, admit, answer, countRefusal);
 }
+
+const letPass: RequestHandler = (_request, _response, next) => next();

@@ -11,12 +11,15 @@ import type { HttpContext } from './http-context.ts';
 import { accessLog } from './middleware/access-log.ts';
 import { allowOperations, allows } from './middleware/allowed-methods.ts';
 import { authenticated } from './middleware/authenticate.ts';
-import { limitConcurrency } from './middleware/limit-concurrency.ts';
+import { guardBodies } from './middleware/guard-bodies.ts';
 import { answerNotFound } from './middleware/not-found.ts';
 import { answerProblems } from './middleware/problem.ts';
 import { limitConversation, limitRequests } from './middleware/rate-limit.ts';
+import { readJson } from './middleware/read-json.ts';
 import { refuseWhenStopping } from './middleware/refuse-when-stopping.ts';
 import { requestId } from './middleware/request-id.ts';
+import { reserveMemory } from './middleware/reserve-memory.ts';
+import { scopesFirst } from './middleware/scopes-first.ts';
 import { traceRequests } from './middleware/trace-requests.ts';
 import { operations } from './operations.ts';
 import { apiDescriptionRoutes, apiErrorForms, apiRoutes } from './routes/api.ts';
@@ -57,13 +60,13 @@ export function createHttpChannel({
   app.use(healthRoutes(readiness));
   app.use(publicFiles(), apiDescriptionRoutes());
 
-  app.use(apiErrorForms());
-  app.use(limitConcurrency(config.MAX_CONCURRENT_REQUESTS));
+  app.use(apiErrorForms(), guardBodies());
   app.use(alexa);
   app.use(PROTECTED, authenticated(authenticate), limitRequests(context));
+  app.use(scopesFirst(operations));
+  app.use('/v1/documents', reserveMemory(memoryOf(config)), readJson(config.DOCUMENT_LIMIT_BYTES));
+  app.use(PROTECTED, readJson(config.BODY_LIMIT_BYTES), context.admit);
   app.use(metricsRoutes(context.metrics));
-  app.use('/v1/documents', express.json({ limit: config.DOCUMENT_LIMIT_BYTES }));
-  app.use(express.json({ limit: config.BODY_LIMIT_BYTES }));
   app.use('/v1/chat', limitConversation(context));
   app.use(apiRoutes(context));
 
@@ -72,6 +75,11 @@ export function createHttpChannel({
   app.use(answerNotFound());
   app.use(answerProblems(context));
   return app;
+}
+
+/** Three of the largest documents at a time; each is copied about four times on its way into the database. */
+function memoryOf({ DOCUMENT_LIMIT_BYTES }: Config) {
+  return { totalBytes: 3 * DOCUMENT_LIMIT_BYTES, largestBytes: DOCUMENT_LIMIT_BYTES };
 }
 
 function trustProxies(app: Express, { TRUST_PROXY }: Config): void {

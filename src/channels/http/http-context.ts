@@ -1,5 +1,5 @@
 // What every route works with, and who asks. Routers are functions of the context: `chatRoutes(context): Router`.
-import type { Response } from 'express';
+import type { RequestHandler, Response } from 'express';
 import type { Principal } from '../../access/principal.ts';
 import type { Assistant } from '../../assistant/assistant.ts';
 import type { Config } from '../../config.ts';
@@ -29,6 +29,8 @@ export interface HttpContext {
   readonly stores: Stores;
   /** What sentences mean; undefined where it does not work. */
   readonly encoder: MeaningEncoder | undefined;
+  /** Counts a request whose body a route has read by itself, and refuses those that are too many. */
+  readonly admit: RequestHandler;
 }
 
 declare global {

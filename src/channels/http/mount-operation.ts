@@ -15,7 +15,7 @@ type Handler<O extends Operation> = (
 /** @param readBody Parses a body that the service's own parser leaves alone. */
 export function mountOperation<O extends Operation>(
   router: Router,
-  context: Pick<HttpContext, 'stores' | 'log'>,
+  context: Pick<HttpContext, 'stores' | 'log' | 'admit'>,
   operation: O,
   handler: Handler<O>,
   readBody?: RequestHandler,
@@ -23,7 +23,7 @@ export function mountOperation<O extends Operation>(
   const { method, path, scope } = operation;
   const before: RequestHandler[] = [];
   if (scope !== null) before.push(requireScope(scope));
-  if (readBody) before.push(readBody);
+  if (readBody) before.push(readBody, context.admit);
   if (method === 'post') before.push(idempotent(context));
   router[method](expressPath(path), ...before, (request, response) =>
     handler(inputOf(operation, request), response, request),

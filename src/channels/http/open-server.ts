@@ -24,8 +24,12 @@ export interface ServerOptions {
 
 /** Longer than proxies keep theirs, so that none sends a request into a connection that is just being closed. */
 const KEEP_ALIVE_MS = 65_000;
+/** So long a client may take for the head of a request; bodies have a guard of their own. */
+const HEADERS_MS = 15_000;
+const LOOK_EVERY_MS = 5000;
 const GRACE_MS = 8000;
 const CLOSE_IDLE_EVERY_MS = 50;
+const SERVER = { headersTimeout: HEADERS_MS, connectionsCheckingInterval: LOOK_EVERY_MS };
 
 /**
  * Listens on `HOST` and `PORT`. Disposed, it takes no connection more, waits for the requests that began, and then
@@ -40,7 +44,9 @@ export async function openServer({
   graceMs = GRACE_MS,
 }: ServerOptions): Promise<OpenServer> {
   const certificate = openCertificate(config, log);
-  const server = certificate ? createHttpsServer(certificate.pem, app) : createHttpServer(app);
+  const server = certificate
+    ? createHttpsServer({ ...certificate.pem, ...SERVER }, app)
+    : createHttpServer(SERVER, app);
   server.keepAliveTimeout = KEEP_ALIVE_MS;
   const sockets = new Set<Socket>();
   server.on('connection', (socket: Socket) => {

@@ -71,9 +71,12 @@ async function parsed(request: Request, parser: BusboyInstance): Promise<void> {
   try {
     await new Promise<void>((resolve, reject) => {
       parser.on('error', reject).once('finish', resolve);
-      request.once('close', () => {
+      const brokeOff = () => {
         if (!request.complete) reject(new AppError('cancelled', 'The upload broke off.'));
-      });
+      };
+      request.once('close', brokeOff);
+      // It may have been closed before anybody listened.
+      if (request.destroyed) brokeOff();
       request.pipe(parser);
     });
   } catch (cause) {

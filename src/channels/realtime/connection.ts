@@ -43,7 +43,7 @@ export function openConnection(
 
   function follow({ conversationId, exists, lastEventId, newestEventId }: Position): void {
     held = feeds.hold(principal.id, conversationId);
-    if (exists) held.feed.open();
+    if (exists) held.feed.open(newestEventId);
     socket.emit('session', { conversationId, lastEventId: newestEventId });
     unfollow = followConversation({
       socket,

@@ -23,13 +23,17 @@ export interface ConversationFeed {
   readonly answers: ReadonlyMap<string, AnswerUnderWay>;
   /** Whether it listens. */
   readonly isOpen: boolean;
-  /** Starts to listen. To be called once the conversation is there, and its owner known to be the feed's. */
-  open(): void;
+  /**
+   * Starts to listen. To be called once the conversation is there, and its owner known to be the feed's.
+   *
+   * @param newestEventId The newest event that is stored
+   */
+  open(newestEventId?: number): void;
   close(): void;
   /** Until the returned function is called. */
   follow(follower: FeedFollower): () => void;
-  /** An answer is known to have ended. */
-  endAnswer(inReplyTo: string): void;
+  /** An answer is known to have ended by an event; an event from before the answer began ended another try of it. */
+  endAnswer(inReplyTo: string, eventId: number): void;
 }
 
 export function createConversationFeed(
@@ -39,6 +43,9 @@ export function createConversationFeed(
 ): ConversationFeed {
   const followers = new Set<FeedFollower>();
   const answers = new Map<string, AnswerUnderWay>();
+  /** The newest stored event when an answer began. */
+  const begunAfter = new Map<string, number>();
+  let newestId = 0;
   let unsubscribe: (() => void) | undefined;
 
   const pass = (event: PassingEvent) => {
@@ -46,12 +53,14 @@ export function createConversationFeed(
   };
 
   const tell = (event: StoredConversationEvent) => {
+    newestId = Math.max(newestId, event.id);
     for (const follower of followers) follower.stored(event);
   };
 
   function endAnswer(inReplyTo: string): void {
     answers.get(inReplyTo)?.end();
     answers.delete(inReplyTo);
+    begunAfter.delete(inReplyTo);
   }
 
   function listen(event: ConversationEvent): void {
@@ -59,6 +68,7 @@ export function createConversationFeed(
       case 'answer:start':
         endAnswer(event.data.inReplyTo);
         answers.set(event.data.inReplyTo, createAnswerUnderWay(event.data, pass, limits));
+        begunAfter.set(event.data.inReplyTo, newestId);
         pass(event);
         break;
       case 'answer:delta':
@@ -78,11 +88,14 @@ export function createConversationFeed(
     conversationId,
     questions: new Set(),
     answers,
-    endAnswer,
+    endAnswer(inReplyTo, eventId) {
+      if (eventId > (begunAfter.get(inReplyTo) ?? 0)) endAnswer(inReplyTo);
+    },
     get isOpen() {
       return unsubscribe !== undefined;
     },
-    open() {
+    open(newestEventId = 0) {
+      newestId = Math.max(newestId, newestEventId);
       unsubscribe ??= assistant.subscribe(conversationId, listen);
     },
     close() {

@@ -41,7 +41,7 @@ export function followConversation(options: FollowerOptions): () => void {
       const page = await events.after(feed.conversationId, lastId, PAGE_EVENTS);
       if (isOver) return;
       for (const event of page as StoredConversationEvent[]) {
-        if (event.type === 'answer:end') feed.endAnswer(event.data.inReplyTo);
+        if (event.type === 'answer:end') feed.endAnswer(event.data.inReplyTo, event.id);
         tell(event);
       }
       // An empty page below the newest id: the conversation was erased in the meantime.

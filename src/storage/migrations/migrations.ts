@@ -9,6 +9,8 @@ import { rollouts } from './0005-rollouts.ts';
 import { quality } from './0006-quality.ts';
 import { passageVectors } from './0010-passage-vectors.ts';
 import { documentCoverage } from './0050-document-coverage.ts';
+import { settings } from './0020-settings.ts';
+import { idempotentTurns } from './0021-idempotent-turns.ts';
 
 export const migrations: Record<string, Migration> = {
   '0001-conversations': conversations,
@@ -19,4 +21,6 @@ export const migrations: Record<string, Migration> = {
   '0006-quality': quality,
   '0010-passage-vectors': passageVectors,
   '0050-document-coverage': documentCoverage,
+  '0020-settings': settings,
+  '0021-idempotent-turns': idempotentTurns,
 };

@@ -30,25 +30,39 @@ class TransactionalSqliteAdapter extends SqliteAdapter {
 
 function createDriver(file: string): Driver {
   let thread: SqliteThread | undefined;
-  let connection: DatabaseConnection;
   let isTaken = false;
   const waiting: (() => void)[] = [];
 
+  const connection = createConnection(() => {
+    if (!thread) throw new Error('The database is used before it is opened.');
+    return thread;
+  });
   const run = (command: string) => connection.executeQuery(CompiledQuery.raw(command));
+  const passOn = () => {
+    const next = waiting.shift();
+    if (next) next();
+    else isTaken = false;
+  };
   return {
     async init() {
       thread = await openSqliteThread(file);
-      connection = createConnection(thread);
     },
     async acquireConnection() {
       if (isTaken) await new Promise<void>((resolve) => waiting.push(resolve));
       isTaken = true;
+      // Between two uses, never within a transaction: its earlier statements would be lost.
+      if (thread?.isLost) {
+        try {
+          thread = await openSqliteThread(file);
+        } catch (error) {
+          passOn();
+          throw error;
+        }
+      }
       return connection;
     },
     async releaseConnection() {
-      const next = waiting.shift();
-      if (next) next();
-      else isTaken = false;
+      passOn();
     },
     // Takes the write lock at once: a transaction that reads first could find that another writer was faster.
     async beginTransaction(_, { accessMode }) {
@@ -68,10 +82,10 @@ function createDriver(file: string): Driver {
   };
 }
 
-function createConnection(thread: SqliteThread): DatabaseConnection {
+function createConnection(threadNow: () => SqliteThread): DatabaseConnection {
   return {
     async executeQuery<R>({ sql, parameters }: CompiledQuery) {
-      const { rows, changes } = await thread.run(sql, parameters);
+      const { rows, changes } = await threadNow().run(sql, parameters);
       return { rows: rows as R[], numAffectedRows: BigInt(changes) };
     },
     streamQuery() {

@@ -1,13 +1,19 @@
 // Starts the thread that owns the SQLite file: a durable commit waits for the disk, whoever asks for it must not.
 
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { AppError } from '../../errors.ts';
 import type { StatementReply, StatementRequest } from './messages.ts';
 
 export interface SqliteThread {
+  /** It ended by itself: what was open on it is gone, and another has to be started. */
+  readonly isLost: boolean;
   run(sql: string, parameters: readonly unknown[]): Promise<{ rows: unknown[]; changes: number }>;
+  /** Ends it after the statements before, or by force when that takes too long. */
   close(): Promise<void>;
 }
+
+const CLOSE_PATIENCE_MS = 5000;
 
 /** What SQLite answers when the file, not the statement, is the problem. */
 const unavailable = /^SQLITE_(BUSY|CANTOPEN|CORRUPT|FULL|IOERR|LOCKED|NOTADB|PERM|READONLY)/;
@@ -29,6 +35,7 @@ export async function openSqliteThread(file: string): Promise<SqliteThread> {
   const waiting = new Map<number, Waiting>();
   const stopped = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
   let gone: AppError | undefined;
+  let isClosing = false;
   let lastId = 0;
 
   const fail = (reason: string, cause?: unknown) => {
@@ -36,7 +43,10 @@ export async function openSqliteThread(file: string): Promise<SqliteThread> {
     for (const { reject } of waiting.values()) reject(gone);
     waiting.clear();
   };
-  worker.on('error', (error: Error) => fail(error.message, error));
+  // What is thrown there may have lost its message on the way.
+  worker.on('error', (error: unknown) =>
+    fail((error as Partial<Error> | undefined)?.message || 'it broke off', error),
+  );
   worker.on('exit', () => fail('it is closed'));
   worker.on('message', (reply: StatementReply) => {
     waiting.get(reply.id)?.resolve(reply);
@@ -50,8 +60,18 @@ export async function openSqliteThread(file: string): Promise<SqliteThread> {
       if (request) worker.postMessage(request);
     });
 
-  await send(0);
+  const opened = await send(0);
+  if (opened.error) {
+    await stopped;
+    const { message, code } = opened.error;
+    throw new AppError('storage_unavailable', `The database ${file} cannot be opened: ${message}.`, {
+      cause: new SqliteError(message, code),
+    });
+  }
   return {
+    get isLost() {
+      return gone !== undefined && !isClosing;
+    },
     async run(sql, parameters) {
       const id = ++lastId;
       const reply = await send(id, { id, sql, parameters });
@@ -63,8 +83,12 @@ export async function openSqliteThread(file: string): Promise<SqliteThread> {
       });
     },
     async close() {
+      isClosing = true;
       worker.postMessage('close');
-      await stopped;
+      await Promise.race([stopped, sleep(CLOSE_PATIENCE_MS, undefined, { ref: false })]);
+      // A disk that does not answer holds the thread: it ends with the process.
+      worker.unref();
+      void worker.terminate();
     },
   };
 }

@@ -62,7 +62,25 @@ function send(reply) {
   port.postMessage(reply);
 }
 
-const sqlite = await openPatiently();
+/** @param {unknown} error */
+function errorOf(error) {
+  const { message } = /** @type {Error} */ (error);
+  return { message: String(message ?? error), code: codeOf(error) ?? 'SQLITE_ERROR' };
+}
+
+/** Undefined when the file cannot be opened, which is told; then the thread ends. */
+async function openOrTell() {
+  try {
+    return await openPatiently();
+  } catch (error) {
+    send({ id: 0, error: errorOf(error) });
+    return undefined;
+  }
+}
+
+const opened = await openOrTell();
+if (!opened) process.exit();
+const sqlite = opened;
 port.on('message', (/** @type {StatementRequest | 'close'} */ request) => {
   if (request === 'close') {
     sqlite.close();
@@ -71,8 +89,7 @@ port.on('message', (/** @type {StatementRequest | 'close'} */ request) => {
   try {
     send({ id: request.id, ...answer(request) });
   } catch (error) {
-    const { message } = /** @type {Error} */ (error);
-    send({ id: request.id, error: { message, code: codeOf(error) ?? 'SQLITE_ERROR' } });
+    send({ id: request.id, error: errorOf(error) });
   }
 });
 send({ id: 0, rows: [], changes: 0 });

@@ -33,11 +33,16 @@ export interface GrpcClient extends Disposable {
 
 const definitions = loadProtocols().inference;
 
-export function connect(address: string, credentials = ChannelCredentials.createInsecure()): GrpcClient {
+export function connect(
+  address: string,
+  credentials = ChannelCredentials.createInsecure(),
+  /** Of calls that show none. */
+  usualKey?: string,
+): GrpcClient {
   // A connection of its own.
   const client = new Client(address, credentials, { 'grpc.use_local_subchannel_pool': 1 });
   function call<Response>(method: Method, request: object = {}, options: GrpcCall = {}) {
-    const { key, metadata: more = {}, deadlineMs, signal } = options;
+    const { key = usualKey, metadata: more = {}, deadlineMs, signal } = options;
     const metadata = new Metadata();
     if (key !== undefined) metadata.set('authorization', `Bearer ${key}`);
     for (const [name, value] of Object.entries(more)) metadata.set(name, value);

@@ -19,7 +19,7 @@ beforeAll(async () => {
   service = await startGrpcService();
   await writeTinyModel({ folder: join(modelsDir(), 'desk-qa', '3'), name: 'desk-qa', version: '3', seed: 3 });
   await load();
-  client = connect(service.address);
+  client = connect(service.address, undefined, service.app.localKey);
 }, 300_000);
 afterAll(async () => {
   client[Symbol.dispose]();

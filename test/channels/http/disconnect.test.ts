@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { createAssistant } from '../../../src/assistant/create-assistant.ts';
 import { clientSignal } from '../../../src/channels/http/client-signal.ts';
 import { openEventStream } from '../../../src/channels/http/event-stream.ts';
+import { limitConcurrency } from '../../../src/channels/http/middleware/limit-concurrency.ts';
 import { chatRoutes } from '../../../src/channels/http/routes/chat.ts';
 import { parseConfig } from '../../../src/config.ts';
 import { createTelemetry } from '../../../src/telemetry/telemetry.ts';
@@ -80,6 +81,7 @@ describe('POST /v1/chat', () => {
         ],
       },
     });
+    const admit = limitConcurrency(config.MAX_CONCURRENT_REQUESTS);
     const app = express()
       .use(express.json(), (_request, response, next) => {
         response.locals.principal = {
@@ -91,7 +93,7 @@ describe('POST /v1/chat', () => {
         };
         next();
       })
-      .use(chatRoutes({ config, ...createTelemetry(config), ...parts, assistant }));
+      .use(chatRoutes({ config, ...createTelemetry(config), ...parts, admit, assistant }));
     await using server = await listen(app);
     const client = new AbortController();
     const { body } = await fetch(new URL('/v1/chat', server.url), {

@@ -206,26 +206,16 @@ describe('limits', () => {
 
   it('refuse a request on top of those that are being answered, at once', async () => {
     await using service = await startService({ environment: { MAX_CONCURRENT_REQUESTS: '1' } });
-    const { hostname, port } = new URL(service.url);
-    const slow = connect(Number(port), hostname);
-    const body = JSON.stringify(asked);
-    slow.write(
-      `POST /v1/answer HTTP/1.1\r\nHost: ${hostname}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n`,
-    );
-    let refused: Response;
-    do refused = await service.get('/v1/documents');
-    while (refused.status === 200);
-    expect([refused.status, refused.headers.get('Retry-After')]).toEqual([503, '1']);
-    expect(await refused.json()).toMatchObject({
+    const all = await Promise.all(Array.from({ length: 20 }, () => service.post('/v1/answer', asked)));
+    const refused = all.find(({ status }) => status !== 200);
+    expect(all.some(({ status }) => status === 200)).toBe(true);
+    expect([refused?.status, refused?.headers.get('Retry-After')]).toEqual([503, '1']);
+    expect(await refused?.json()).toMatchObject({
       code: 'overloaded',
       detail: expect.stringContaining('requests at a time (1)'),
     });
     expect((await service.get('/livez')).status).toBe(200);
-    const answer = new Promise<string>((resolve) => slow.once('data', (data) => resolve(String(data))));
-    slow.write(body);
-    expect(await answer).toMatch(/^HTTP\/1\.1 200 OK/);
-    slow.destroy();
-    await expect.poll(async () => (await service.get('/v1/documents')).status).toBe(200);
+    expect((await service.post('/v1/answer', asked)).status).toBe(200);
   });
 });
 

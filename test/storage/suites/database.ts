@@ -16,6 +16,8 @@ export function databaseSuite(newPlace: () => Promise<TestPlace>): void {
         '0004-idempotency',
         '0005-rollouts',
         '0006-quality',
+        '0020-settings',
+        '0021-idempotent-turns',
       ]);
       await Promise.all(opened.map((database) => database[Symbol.asyncDispose]()));
     });

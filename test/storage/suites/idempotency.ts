@@ -29,6 +29,18 @@ export function idempotencySuite(newPlace: () => Promise<TestPlace>): void {
       expect((await requests.begin({ ...request, principal: 'you' })).attempt).toBeDefined();
     });
 
+    it('keep their name when another attempt takes them over, and may be taken over at once when let go', async () => {
+      const requests = createIdempotencyStore(database, options);
+      const request = { principal: 'me', key: 'taken over', body: 'one' };
+      const first = await requests.begin(request);
+      await requests.release(first.attempt ?? '');
+      const second = await requests.begin(request);
+      expect(second.requestId).toBe(first.requestId);
+      expect(second.attempt).not.toBe(first.attempt);
+      await requests.releaseRunning();
+      expect((await requests.begin(request)).requestId).toBe(first.requestId);
+    });
+
     it('are refused with another body, and while they are running', async () => {
       const requests = createIdempotencyStore(database, options);
       const request = { principal: 'me', key: 'running', body: 'one' };

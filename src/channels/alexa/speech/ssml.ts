@@ -6,10 +6,12 @@ import { type SpokenRule, type Ssml, spokenRules } from './spoken-rules.ts';
 
 /** Of a speech, its markup included. */
 const MAX_SPEECH_CHARS = 8000;
+/** Longer texts are told in parts; nothing behind this would be said. */
+const MAX_TEXT_CHARS = 8000;
 
 /** SSML without the `<speak>` around it; the bare words, if the markup would make it longer than Alexa takes. */
 export function toSsml(text: string, locale: Locale): string {
-  const plain = plainWords(sayable(text));
+  const plain = plainWords(sayable(text.slice(0, MAX_TEXT_CHARS)));
   const spoken = spokenRules.reduce<(string | Ssml)[]>(
     (pieces, rule) => pieces.flatMap((piece) => applyRule(piece, rule, locale)),
     [plain],

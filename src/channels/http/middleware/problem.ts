@@ -72,6 +72,8 @@ function toAppError(thrown: unknown): AppError {
   switch (thrown.type) {
     case 'entity.parse.failed':
       return new AppError('invalid_input', `The body is not valid JSON: ${thrown.message}.`, { cause });
+    case 'json.too.deep':
+      return new AppError('invalid_input', `The body cannot be read: ${thrown.message}.`, { cause });
     case 'entity.too.large':
       return new AppError('too_large', `The body is over the limit of ${thrown.limit} bytes.`, { cause });
     case 'encoding.unsupported':

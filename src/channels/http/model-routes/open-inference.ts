@@ -28,7 +28,7 @@ const MODEL = '/v2/models/(?<name>[a-z0-9][a-z0-9-]*)(?:/versions/(?<version>[\\
 const at = (rest: string, name = rest) =>
   namedRoute(new RegExp(`^${MODEL}${rest}$`), `/v2/models/{model}${name}`);
 
-export function openInferenceRoutes({ predictor, config }: HttpContext): Router {
+export function openInferenceRoutes({ predictor, config, admit }: HttpContext): Router {
   const router = Router();
   const allowed = requireScope('models');
 
@@ -65,7 +65,7 @@ export function openInferenceRoutes({ predictor, config }: HttpContext): Router 
     response.json({ model_stats: modelStatistics(predictor, name, version) });
   });
 
-  router.post(at('/infer'), allowed, readBody(config.BODY_LIMIT_BYTES), async (request, response) => {
+  router.post(at('/infer'), allowed, readBody(config.BODY_LIMIT_BYTES), admit, async (request, response) => {
     const { name: model, version } = namesOf(request);
     // Of a model that is not there nobody can say which inputs it has.
     resolveVersion(predictor, model, version);

@@ -12,11 +12,12 @@ import {
   type ItemProblem,
   MAX_BATCH_ITEMS,
 } from '../../../protocol/answer.ts';
+import type { BatchedOptions } from '../../../serving/batcher.ts';
 import type { PickedModel } from '../../../serving/predictor.ts';
 import { clientSignal } from '../client-signal.ts';
 import { defined } from '../defined.ts';
 import { forcedVersionOf } from '../forced-version.ts';
-import type { HttpContext } from '../http-context.ts';
+import { type HttpContext, principalOf } from '../http-context.ts';
 import { mountOperation } from '../mount-operation.ts';
 import type { Operation } from '../operation.ts';
 import { fieldErrors } from '../parse-request.ts';
@@ -40,7 +41,9 @@ const answerBatch = {
   path: '/v1/answer/batch',
   tag: 'Answer',
   summary: `Answer up to ${MAX_BATCH_ITEMS} questions, each from its own text`,
-  description: 'One model version answers them all. An item that is not as it should be fails alone.',
+  description:
+    'One model version answers them all. An item that is not as it should be fails alone. Each item counts as a ' +
+    'request; the public key of a web page may not do this.',
   scope: 'chat',
   forcesVersion: true,
   body: answerBatchRequestSchema,
@@ -61,25 +64,37 @@ export function answerRoutes(context: HttpContext): Router {
 
   mountOperation(router, context, answer, async ({ body }, response, request) => {
     using picked = pick(request, response);
-    response.json(await answerOne(picked, body, clientSignal(response)));
+    const manner = { signal: clientSignal(response), client: clientOf(response) };
+    response.json(await answerOne(picked, body, manner));
   });
 
   mountOperation(router, context, answerBatch, async ({ body }, response, request) => {
+    if (principalOf(response).kind === 'site')
+      throw new AppError(
+        'forbidden',
+        'The key of a web page may not ask in batches: ask one question at a time.',
+      );
+    await response.locals.chargeRequests?.(body.items.length - 1);
     using picked = pick(request, response);
-    const signal = clientSignal(response);
-    const results = await Promise.all(body.items.map((item, i) => answerItem(picked, item, i, signal)));
+    const manner = { signal: clientSignal(response), client: clientOf(response) };
+    const results = await Promise.all(body.items.map((item, i) => answerItem(picked, item, i, manner)));
     response.json({ results } satisfies AnswerBatchView);
   });
   return router;
 }
 
+type Manner = Required<Pick<BatchedOptions, 'signal' | 'client'>>;
+
+/** Whose work it is, for sharing the threads fairly. */
+const clientOf = (response: Response): string => principalOf(response).id ?? 'local';
+
 async function answerOne(
   picked: PickedModel,
   asked: { context: string; question: string },
-  signal: AbortSignal,
+  manner: Manner,
 ): Promise<AnswerView> {
   const began = performance.now();
-  const [given] = await picked.answer([asked], { signal });
+  const [given] = await picked.answer([asked], manner);
   if (!given) throw new Error('The model gave no answer.');
   const { text, origin, shortAnswer, start, end, confidence, noAnswerProbability, answerable } = given;
   const latencyMs = Math.round((performance.now() - began) * 10) / 10;
@@ -103,7 +118,7 @@ async function answerItem(
   picked: PickedModel,
   item: unknown,
   index: number,
-  signal: AbortSignal,
+  manner: Manner,
 ): Promise<AnswerBatchView['results'][number]> {
   try {
     const checked = answerRequestSchema.safeParse(item);
@@ -111,7 +126,7 @@ async function answerItem(
       const errors = fieldErrors(checked.error, ['items', index]);
       throw new AppError('invalid_input', 'This item is not valid.', { errors });
     }
-    return { answer: await answerOne(picked, checked.data, signal) };
+    return { answer: await answerOne(picked, checked.data, manner) };
   } catch (error) {
     if (error instanceof AppError && ['invalid_input', 'too_large'].includes(error.code)) {
       return { problem: itemProblem(error) };

@@ -1,10 +1,10 @@
 // POST /v1/chat: a turn, answered at once or told as it is written.
 import { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
-import { collectionsFor } from '../../../access/principal.ts';
+import { collectionsFor, type Principal } from '../../../access/principal.ts';
 import type { Turn } from '../../../assistant/assistant.ts';
 import { type StageTiming, stageKinds } from '../../../assistant/stage.ts';
-import { chatRequestSchema } from '../../../protocol/chat.ts';
+import { type ChatRequest, chatRequestSchema } from '../../../protocol/chat.ts';
 import type { AnswerEnd, AnswerStart } from '../../../protocol/conversation.ts';
 import { type Reply, replySchema } from '../../../protocol/reply.ts';
 import { clientSignal } from '../client-signal.ts';
@@ -81,6 +81,7 @@ export function chatRoutes(context: HttpContext): Router {
     const timings: StageTiming[] = [];
     const turn: Turn = {
       ...defined({ ...body, collections: collectionsFor(principal, body.collections) }),
+      ...(await namedByRequest(context, body, principal, response)),
       ...defined({ forcedVersion: forcedVersionOf(request, response) }),
       channel: 'http',
       ownerId: principal.id,
@@ -103,6 +104,25 @@ export function chatRoutes(context: HttpContext): Router {
     answerTurn(input, response, request, true),
   );
   return router;
+}
+
+/**
+ * The conversation and the message of a request with an Idempotency-Key bear its name: taken up again after its process
+ * died, it asks the same message of the same conversation, which is then answered once.
+ */
+async function namedByRequest(
+  { stores }: HttpContext,
+  { conversationId, clientMessageId }: ChatRequest,
+  { id: ownerId }: Principal,
+  { locals: { idempotentId } }: Response,
+): Promise<Pick<Turn, 'conversationId' | 'clientMessageId'>> {
+  if (idempotentId === undefined) return {};
+  if (conversationId === undefined)
+    await stores.conversations.create({ id: idempotentId, channel: 'http', ownerId });
+  return {
+    conversationId: conversationId ?? idempotentId,
+    clientMessageId: clientMessageId ?? idempotentId,
+  };
 }
 
 const stageView = ({ name, kind, seconds }: StageTiming) => ({

@@ -5,6 +5,7 @@ import { collectionsFor, type Principal } from '../../../access/principal.ts';
 import { AppError } from '../../../errors.ts';
 import type { Accepted, NewFile } from '../../../knowledge/ingest.ts';
 import { mediaTypeOf } from '../../../knowledge/loaders/load-document.ts';
+import { FOLDER_SOURCE } from '../../../knowledge/watch-folder.ts';
 import { nameSchema } from '../../../protocol/chat.ts';
 import {
   DEFAULT_COLLECTION,
@@ -204,6 +205,7 @@ export function documentRoutes(context: HttpContext): Router {
     replaceDocument,
     async ({ params, body }, response) => {
       const { source, collection } = await usableDocument(context, principalOf(response), params.documentId);
+      checkSource(source);
       const { name, ...content } = await contentOf(body);
       const { title, url } = body;
       answerAccepted(
@@ -229,6 +231,23 @@ export function documentRoutes(context: HttpContext): Router {
   return router;
 }
 
+/** As long as a path or an address may be. */
+const MAX_SOURCE_CHARS = 1024;
+
+/** @throws AppError `forbidden` for a file of the watched folder, which only the folder changes; `invalid_input` */
+function checkSource(source: string): void {
+  if (source.startsWith(FOLDER_SOURCE))
+    throw new AppError(
+      'forbidden',
+      `Documents "${FOLDER_SOURCE}…" are files of the folder: change them there.`,
+    );
+  if (source.length > MAX_SOURCE_CHARS)
+    throw new AppError(
+      'invalid_input',
+      `The source of a document has at most ${MAX_SOURCE_CHARS} characters.`,
+    );
+}
+
 function writableCollection(principal: Principal, asked: string | undefined): string {
   const { collections } = principal;
   const usual = collections?.includes(DEFAULT_COLLECTION) ? DEFAULT_COLLECTION : collections?.[0];
@@ -251,6 +270,7 @@ async function newFileOf(body: Described, collection: string): Promise<NewFile> 
   const { title, url } = body;
   const source = body.source ?? name ?? title;
   if (!source) throw new AppError('invalid_input', 'The file has no name; name the document by "source".');
+  checkSource(source);
   return { collection, source, bytes, ...defined({ mediaType, title, url }) };
 }
 
