@@ -21,9 +21,12 @@ console.log(`package: ${megabytes.toFixed(1)} MB`);
 if (megabytes > MAX_MB) stop(`The package is over ${MAX_MB} MB.`);
 
 writeFileSync(join(project, 'package.json'), '{"name": "empty", "private": true, "type": "module"}');
-npm(['install', file, '--ignore-scripts', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error'], {
-  ONNXRUNTIME_NODE_INSTALL: 'skip',
-});
+npm(
+  ['install', file, '--ignore-scripts', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error'],
+  {
+    ONNXRUNTIME_NODE_INSTALL: 'skip',
+  },
+);
 console.log('installed');
 await checkService();
 checkEmbedded();
@@ -92,7 +95,10 @@ async function addressOf(output) {
 }
 
 function checkEmbedded() {
-  cpSync(join(project, 'node_modules', 'frontdesk', 'examples', 'embedded.mjs'), join(project, 'embedded.mjs'));
+  cpSync(
+    join(project, 'node_modules', 'frontdesk', 'examples', 'embedded.mjs'),
+    join(project, 'embedded.mjs'),
+  );
   const output = execFileSync(process.execPath, ['embedded.mjs'], { cwd: project, env, encoding: 'utf8' });
   console.log(output.trimEnd());
   if (!output.includes('4 euros')) stop('The embedded example does not know what a ticket costs.');
@@ -115,13 +121,30 @@ export type Events = [keyof ClientToServerEvents, keyof ServerToClientEvents, St
 void createDesk({ dataFolder: 'data' });
 `,
   );
-  const settings = ['--noEmit', '--strict', '--skipLibCheck', '--target', 'es2022', '--lib', 'es2023,esnext.disposable'];
-  const modules = ['--module', 'nodenext', '--types', 'node', '--typeRoots', join(root, 'node_modules', '@types')];
+  const settings = [
+    '--noEmit',
+    '--strict',
+    '--skipLibCheck',
+    '--target',
+    'es2022',
+    '--lib',
+    'es2023,esnext.disposable',
+  ];
+  const modules = [
+    '--module',
+    'nodenext',
+    '--types',
+    'node',
+    '--typeRoots',
+    join(root, 'node_modules', '@types'),
+  ];
   execFileSync(
     process.execPath,
     [join(root, 'node_modules', 'typescript', 'bin', 'tsc'), ...settings, ...modules, 'typed.ts'],
     { cwd: project, stdio: 'inherit' },
   );
-  const { version } = JSON.parse(readFileSync(join(project, 'node_modules', 'frontdesk', 'package.json'), 'utf8'));
+  const { version } = JSON.parse(
+    readFileSync(join(project, 'node_modules', 'frontdesk', 'package.json'), 'utf8'),
+  );
   console.log(`types of ${version} hold`);
 }

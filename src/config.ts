@@ -56,6 +56,15 @@ const headers = text.transform((value, context): Record<string, string> => {
 const shipped = (folder: string) => fileURLToPath(new URL(`../${folder}`, import.meta.url));
 const TRANSPORTS = 'must be websocket, polling, or both with a comma between them';
 
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 const keys = {
   LOG_LEVEL: z
     .enum(logLevels, { error: `must be one of ${logLevels.join(', ')}` })
@@ -100,6 +109,11 @@ const keys = {
   HANDOFF_TEXT: text
     .default('A person at the desk will be glad to help you.')
     .describe('What is said to somebody who wants to talk to a person: say where and when there is one.'),
+  TIME_ZONE: text
+    .refine(isTimeZone, 'must be a time zone such as Europe/Paris or UTC')
+    .default(Intl.DateTimeFormat().resolvedOptions().timeZone)
+    .describe('Where the desk is: what “today” and “now” mean there. Default: the time zone of this machine.')
+    .meta({ example: 'Europe/Paris' }),
   PIPELINE_FILE: text
     .optional()
     .describe(

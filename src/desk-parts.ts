@@ -6,6 +6,7 @@ import { createAssistant } from './assistant/create-assistant.ts';
 import { loadPipeline } from './assistant/load-pipeline.ts';
 import { createRehearsal, type Rehearsal } from './assistant/rehearsal.ts';
 import type { Stage, StageTiming } from './assistant/stage.ts';
+import { loadIntents } from './assistant/understand/load-intents.ts';
 import type { Config } from './config.ts';
 import type { Engine } from './engine/engine.ts';
 import { loadEngine } from './engine/load-engine.ts';
@@ -37,7 +38,7 @@ export interface DeskParts {
   readonly knowledge: KnowledgeBase;
   readonly ingestion: Ingestion;
   /** Undefined where it does not work. */
-  readonly encoder: SentenceEncoder | undefined;
+  readonly encoder: Engine | undefined;
   readonly predictor: ServedModels;
   /** What computes the models, where this process does not. */
   readonly modelServer: ModelServer | undefined;
@@ -74,6 +75,7 @@ export async function openDeskParts(
   const folder = servedFolder(predictor, config);
   const encoder = await encoderOf(folder, modelServer, resources, log);
   const { vocabulary } = await loadModelFiles(folder);
+  const intents = await loadIntents(folder);
   let isClosing = false;
   const knowledge = createKnowledgeBase({
     vectors: stores.passageVectors,
@@ -99,8 +101,10 @@ export async function openDeskParts(
     knowledge,
     predictor,
     isWord: createCommonWords(vocabulary),
+    ...(intents ? { intents } : {}),
     settings: {
       deskName: config.DESK_NAME,
+      timeZone: config.TIME_ZONE,
       handoffText: config.HANDOFF_TEXT,
       arrangeStages: (stages: readonly Stage[]) =>
         pipeline.arrange(stages, { knowledge, predictor, onFailure: events.stageFailed }),

@@ -15,6 +15,7 @@ import { createSharedTurns, stopped, type TurnHearing } from './shared-turns.ts'
 import { runStages, type StageTiming, type TurnState } from './stage.ts';
 import { createStages } from './stages.ts';
 import { createTurnRecord } from './turn-record.ts';
+import { type IntentHead, NO_INTENT } from './understand/intent-head.ts';
 
 /** As much of the service's log as the turn writes to. */
 interface Log {
@@ -29,6 +30,8 @@ export interface AssistantOptions {
   readonly settings?: AssistantSettings;
   /** Whether the language has a word, by which a misspelling is told from a word that only the documents lack. */
   readonly isWord?: (word: string) => boolean;
+  /** What tells small talk from questions. */
+  readonly intents?: IntentHead;
   readonly log?: Log;
   readonly tracing?: Tracing;
 }
@@ -155,7 +158,7 @@ function initialState(turn: Turn, message: Message, past: TurnState['past']): Tu
     ...(collections === undefined ? {} : { collections }),
     ...(forcedVersion === undefined ? {} : { forcedVersion }),
     past,
-    intent: 'question',
+    intent: NO_INTENT,
     question: message.text,
     passages: [],
     model: null,

@@ -12,8 +12,10 @@ interface Place {
 export const productStages = {
   understand: { kind: 'pre-processing', after: [] },
   correct: { kind: 'pre-processing', after: [] },
-  curated: { kind: 'retrieval', after: ['understand', 'correct'] },
-  retrieve: { kind: 'retrieval', after: ['understand', 'correct'] },
+  time: { kind: 'pre-processing', after: ['understand', 'correct'] },
+  curated: { kind: 'retrieval', after: ['understand', 'correct', 'time'] },
+  retrieve: { kind: 'retrieval', after: ['understand', 'correct', 'time'] },
+  opening: { kind: 'retrieval', after: ['time', 'retrieve'] },
   read: { kind: 'model', after: ['curated', 'retrieve'] },
   decide: { kind: 'post-processing', after: ['curated', 'retrieve', 'read'], isRequired: true },
   reply: { kind: 'post-processing', after: ['understand', 'decide'], isRequired: true },

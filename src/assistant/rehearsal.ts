@@ -5,6 +5,7 @@ import type { Predictor } from '../serving/predictor.ts';
 import type { AssistantOptions } from './create-assistant.ts';
 import { runStages, type TurnState } from './stage.ts';
 import { createStages } from './stages.ts';
+import { NO_INTENT } from './understand/intent-head.ts';
 
 export interface RehearsalOptions {
   /** Of the model that answers. */
@@ -15,7 +16,7 @@ export interface RehearsalOptions {
 export type Rehearsal = (question: string, options: RehearsalOptions) => Promise<Reply>;
 
 export function createRehearsal(
-  options: Pick<AssistantOptions, 'knowledge' | 'predictor' | 'settings' | 'isWord'>,
+  options: Pick<AssistantOptions, 'knowledge' | 'predictor' | 'settings' | 'isWord' | 'intents'>,
 ): Rehearsal {
   const { settings = {} } = options;
   const ownStages = createStages({
@@ -48,7 +49,7 @@ function stateOf(question: string, forcedVersion: string): TurnState {
     message: question,
     forcedVersion,
     past: [],
-    intent: 'question',
+    intent: NO_INTENT,
     question,
     passages: [],
     model: null,

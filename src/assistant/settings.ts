@@ -6,6 +6,10 @@ export interface AssistantSettings {
   readonly deskName?: string;
   /** Said to who wants a person: how to reach one. Default: to ask the desk's staff. */
   readonly handoffText?: string;
+  /** Where "today" is; default: the machine's. */
+  readonly timeZone?: string;
+  /** Default: the clock. */
+  readonly now?: () => Date;
   /** Changes the order of the stages, leaves some out or adds others. Default: as they are. */
   readonly arrangeStages?: (stages: readonly Stage[]) => readonly Stage[];
   /** Called after each stage of every turn. */

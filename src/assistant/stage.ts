@@ -3,9 +3,9 @@
 import type { Answer } from '../engine/engine.ts';
 import { ownTurn } from '../engine/own-turn.ts';
 import type { FoundPassage } from '../knowledge/knowledge-base.ts';
+import type { ResolvedTime } from '../language/time/resolve-time.ts';
 import type { ModelVersion, Reply } from '../protocol/reply.ts';
 import { type Tracing, untraced } from '../telemetry/tracing.ts';
-import type { Intent } from './intent-phrases.ts';
 
 /** An earlier message of the conversation, with what was made of it. */
 export interface PastTurn {
@@ -32,9 +32,12 @@ export interface TurnState {
   readonly forcedVersion?: string;
   /** The oldest first. */
   readonly past: readonly PastTurn[];
-  readonly intent: Intent;
+  /** What the message wants; `none` of small talk is a question. */
+  readonly intent: string;
   /** What is looked up: the message without greeting, its spelling mended, self-contained. */
   readonly question: string;
+  /** The day and the time that the question means. */
+  readonly time?: ResolvedTime;
   /** Present when mended spelling changed the question. */
   readonly correctedQuestion?: string;
   /** The best first. */

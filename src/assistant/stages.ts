@@ -3,12 +3,14 @@ import type { KnowledgeBase } from '../knowledge/knowledge-base.ts';
 import type { Predictor } from '../serving/predictor.ts';
 import { matchCurated } from './curated.ts';
 import { decide } from './decide.ts';
+import { nameTime, tellOpening } from './opening.ts';
 import { type ProductStage, placeOf } from './product-stages.ts';
 import { read, retrieve } from './read.ts';
 import type { AssistantSettings } from './settings.ts';
 import type { Stage } from './stage.ts';
 import { store, tell } from './telling-stages.ts';
 import type { TurnRecord } from './turn-record.ts';
+import type { IntentHead } from './understand/intent-head.ts';
 import { correct, understand } from './understanding-stages.ts';
 import { createWording } from './wording.ts';
 
@@ -18,18 +20,23 @@ export interface StagesOptions {
   readonly record: Pick<TurnRecord, 'answered'>;
   readonly settings: AssistantSettings;
   readonly isWord?: (word: string) => boolean;
+  /** What tells small talk from questions; without it, only what is plainly so is taken for it. */
+  readonly intents?: IntentHead;
 }
 
 const PASSAGES_READ = 8;
+const LOCAL_TIME_ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 export function createStages(options: StagesOptions): readonly Stage[] {
-  const { knowledge, predictor, record, settings, isWord } = options;
-  const wording = createWording(settings);
+  const { knowledge, predictor, record, settings, isWord, intents } = options;
+  const wording = createWording();
   const stages: readonly ProductStage[] = [
-    understand(wording),
+    understand(settings, intents && { head: intents, meaningOf: knowledge.meaningOf }),
     correct(knowledge, isWord),
+    nameTime(() => ({ now: settings.now?.() ?? new Date(), timeZone: settings.timeZone ?? LOCAL_TIME_ZONE })),
     matchCurated(knowledge),
     retrieve(knowledge, PASSAGES_READ),
+    tellOpening(),
     read(predictor),
     decide(knowledge, wording),
     tell(),

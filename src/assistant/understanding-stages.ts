@@ -1,32 +1,51 @@
 // The first stages of a turn: what a message wants, and what it asks in words that stand for themselves.
 import type { KnowledgeBase } from '../knowledge/knowledge-base.ts';
-import { createIntentClassifier } from './intents.ts';
 import { createHearing } from './misheard.ts';
 import { outcomeOf } from './outcome.ts';
 import type { ProductStage } from './product-stages.ts';
+import type { AssistantSettings } from './settings.ts';
 import { mendSpelling } from './spelling.ts';
 import type { Outcome, TurnState } from './stage.ts';
-import type { Wording } from './wording.ts';
+import { type IntentHead, messageParts, NO_INTENT, understandMessage } from './understand/intent-head.ts';
+import {
+  HANDOFF_INTENT,
+  handoffReply,
+  isSmallTalk,
+  nothingToRepeat,
+  REPEAT_INTENT,
+  smallTalkReply,
+} from './understand/small-talk.ts';
 
-/** Answers what is said to the assistant itself; a question goes on without the greeting before it. */
-export function understand(wording: Wording): ProductStage {
-  const classifier = createIntentClassifier();
+export interface Intents {
+  readonly head: IntentHead;
+  readonly meaningOf: KnowledgeBase['meaningOf'];
+}
+
+/**
+ * Answers what is said to the assistant itself; a question goes on without the greeting before it. Told by meaning: where
+ * that is not known, every message is a question.
+ */
+export function understand(settings: AssistantSettings, intents?: Intents): ProductStage {
   return {
     name: 'understand',
-    run(state) {
-      if (state.outcome) return state;
-      const { intent, confidence, question } = classifier.understand(state.question);
-      const understood = { ...state, intent, question };
-      switch (intent) {
-        case 'question':
-          return understood;
-        case 'person':
-          return { ...understood, outcome: outcomeOf('handoff', wording.handoff, confidence) };
-        case 'repeat':
-          return { ...understood, outcome: repeated(state, wording.nothingToRepeat) };
-        default:
-          return { ...understood, outcome: outcomeOf('smalltalk', wording.smallTalk[intent], confidence) };
-      }
+    async run(state) {
+      if (state.outcome || !intents) return state;
+      const { head, meaningOf } = intents;
+      const vectors = await Promise.all(
+        messageParts(state.question).map(async (text) => ({ text, vector: await meaningOf(text) })),
+      );
+      const parts = vectors.flatMap(({ text, vector }) => (vector ? [{ text, vector }] : []));
+      if (parts.length === 0 || parts.length < vectors.length) return state;
+      const { intent, probability, question } = understandMessage(head, parts);
+      if (intent === NO_INTENT) return { ...state, intent, question };
+      const understood = { ...state, intent };
+      if (intent === HANDOFF_INTENT)
+        return { ...understood, outcome: outcomeOf('handoff', handoffReply(settings), probability) };
+      if (intent === REPEAT_INTENT) return { ...understood, outcome: repeated(state, nothingToRepeat()) };
+      const outcome = isSmallTalk(intent)
+        ? outcomeOf('smalltalk', smallTalkReply(intent, settings), probability)
+        : undefined;
+      return outcome ? { ...understood, outcome } : state;
     },
   };
 }

@@ -44,7 +44,9 @@ export async function publish(folder: string, referenceFile?: string): Promise<v
       await change(config, stores, name, { action: 'promote', version: newest(config, name) });
     });
   const { version } = await publishModel(folder, config.MODELS_DIR, reference);
-  print(`${name}/${version} is published in ${config.MODELS_DIR}. Next: frontdesk models canary ${name}/${version} --traffic 10`);
+  print(
+    `${name}/${version} is published in ${config.MODELS_DIR}. Next: frontdesk models canary ${name}/${version} --traffic 10`,
+  );
   if (!(await readReference(join(config.MODELS_DIR, name, version))))
     print(`To tell its drift: frontdesk models reference ${name}/${version} --data <file>`);
 }

@@ -60,7 +60,10 @@ export function decide(options: DecideOptions): Answer {
   // What several documents say alike adds up: they agree, and do not compete.
   const saysTheSame = ({ candidate, unit }: UnitPlace) => {
     const { text, units: own } = candidates[candidate] as Candidate;
-    return /[\p{L}\p{N}]/u.test(short) && text.slice(own[unit]?.start, own[unit]?.end).toLowerCase().includes(short);
+    return (
+      /[\p{L}\p{N}]/u.test(short) &&
+      text.slice(own[unit]?.start, own[unit]?.end).toLowerCase().includes(short)
+    );
   };
   const share = ranked.reduce((sum, one) => sum + (isPart(one) || saysTheSame(one) ? one.share : 0), 0);
   const confidence = calibrated(share, calibration);

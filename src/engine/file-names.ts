@@ -5,4 +5,6 @@ export const MANIFEST_FILE = 'manifest.json';
 export const VOCABULARY_FILE = 'vocab.txt';
 export const WEIGHTS_FILE = 'weights.bin';
 /** The graphs of a version, each one ONNX file whose weights lie in `weights.bin`. */
+/** What tells small talk from questions, by the encoder's vectors. */
+export const INTENTS_FILE = 'intents.json';
 export const GRAPH_FILES = { encoder: 'encoder.onnx', reader: 'reader.onnx' } as const;

@@ -1,6 +1,6 @@
 // The database: an SQLite file of this machine or a PostgreSQL server, the same tables in both.
 
-import { chmodSync, existsSync, mkdirSync } from 'node:fs';
+import { chmodSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { CamelCasePlugin, type Dialect, Kysely, type Migration, Migrator, sql } from 'kysely';
 import { AppError } from '../errors.ts';

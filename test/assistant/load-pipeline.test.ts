@@ -8,7 +8,7 @@ import { createLogger } from '../../src/telemetry/logger.ts';
 
 const log = createLogger({ LOG_LEVEL: 'silent' });
 const examples = resolve(import.meta.dirname, '..', '..', 'examples', 'stages');
-const PRODUCT = 'understand correct curated retrieve read decide reply record'.split(' ');
+const PRODUCT = 'understand correct time curated retrieve opening read decide reply record'.split(' ');
 const GOOD =
   "export const createStage = () => ({ name: 'mine', kind: 'pre-processing', run: () => undefined });";
 
@@ -47,7 +47,7 @@ describe('loadPipeline', () => {
   it('takes the list that comes as an example', async () => {
     const { stages } = await loadPipeline(join(examples, 'pipeline.json'), log);
     expect(stages.map(({ name }) => name).join(' ')).toBe(
-      'profanity-in-question understand glossary correct curated retrieve read decide profanity-in-answer reply record',
+      'profanity-in-question understand glossary correct time curated retrieve opening read decide profanity-in-answer reply record',
     );
   });
 

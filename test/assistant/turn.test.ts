@@ -69,7 +69,7 @@ describe('a turn', () => {
     expect(await Promise.all(storedAtStart)).toEqual([1]);
     expect(pieces.join('')).toBe(reply.text);
     expect(pieces.length).toBeGreaterThan(1);
-    const expected = 'understand correct curated retrieve read decide reply record';
+    const expected = 'understand correct time curated retrieve opening read decide reply record';
     expect(stages).toEqual(expected.split(' '));
     const types = events.map(({ type }) => type);
     expect(types.slice(0, 2)).toEqual(['message', 'answer:start']);

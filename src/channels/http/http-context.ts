@@ -3,6 +3,7 @@ import type { RequestHandler, Response } from 'express';
 import type { Principal } from '../../access/principal.ts';
 import type { Assistant } from '../../assistant/assistant.ts';
 import type { Config } from '../../config.ts';
+import type { TextVectors } from '../../engine/engine.ts';
 import type { Ingestion } from '../../knowledge/ingest.ts';
 import type { KnowledgeBase } from '../../knowledge/knowledge-base.ts';
 import type { ServedModels } from '../../serving/open-predictor.ts';
@@ -10,11 +11,6 @@ import type { Stores } from '../../storage/stores.ts';
 import type { Events } from '../../telemetry/events.ts';
 import type { Logger } from '../../telemetry/logger.ts';
 import type { Metrics } from '../../telemetry/metrics.ts';
-
-interface MeaningEncoder {
-  /** Each text's vector, of unit length; those that can wait let questions before them. */
-  encode(texts: readonly string[], options?: { readonly canWait?: boolean }): Promise<Float32Array[]>;
-}
 
 export interface HttpContext {
   readonly config: Config;
@@ -28,7 +24,7 @@ export interface HttpContext {
   readonly ingestion: Ingestion;
   readonly stores: Stores;
   /** What sentences mean; undefined where it does not work. */
-  readonly encoder: MeaningEncoder | undefined;
+  readonly encoder: Pick<TextVectors, 'encodeTexts'> | undefined;
   /** Counts a request whose body a route has read by itself, and refuses those that are too many. */
   readonly admit: RequestHandler;
 }

@@ -273,7 +273,7 @@ function clausesOf(items: readonly HoursItem[]): Omit<Draft, 'place'>[] {
         )
           now = start();
         if (item.kind === 'period') now.periods.push(item.period);
-        else now[item.kind] = { minutes: item.minutes, text: item.text };
+        else if (item.kind !== 'word') now[item.kind] = { minutes: item.minutes, text: item.text };
     }
   });
   return clauses.flatMap(finished);

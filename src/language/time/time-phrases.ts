@@ -252,7 +252,7 @@ function readWeekday(tokens: readonly TimeToken[], at: number, { today }: Now): 
   return withPart({ kind, first: at, last, days }, part?.part);
 }
 
-const DAY_PART_WORDS = new Map(
+const DAY_PART_WORDS = new Map<string, { readonly part: DayPart; readonly isEvery: boolean }>(
   (Object.keys(DAY_PARTS) as DayPart[]).flatMap((part) => [
     [part, { part, isEvery: false }] as const,
     [`${part}s`, { part, isEvery: true }] as const,

@@ -8,9 +8,9 @@ import { idempotency } from './0004-idempotency.ts';
 import { rollouts } from './0005-rollouts.ts';
 import { quality } from './0006-quality.ts';
 import { passageVectors } from './0010-passage-vectors.ts';
-import { documentCoverage } from './0050-document-coverage.ts';
 import { settings } from './0020-settings.ts';
 import { idempotentTurns } from './0021-idempotent-turns.ts';
+import { documentCoverage } from './0050-document-coverage.ts';
 
 export const migrations: Record<string, Migration> = {
   '0001-conversations': conversations,

@@ -2,11 +2,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { INTENTS_FILE } from '../../engine/file-names.ts';
 import { loadEngine } from '../../engine/load-engine.ts';
 import type { Calibration } from '../../engine/manifest.ts';
-import { type ModelVersion, writeModelVersion } from '../../engine/write-model.ts';
+import { type ModelVersion, updateModelVersion, writeModelVersion } from '../../engine/write-model.ts';
 import { DEFAULT_HYPERPARAMETERS } from '../../model/hyperparameters.ts';
 import { weightViews } from '../../model/weights.ts';
+import { fitVersionIntents } from '../fit-version-intents.ts';
 import { askDesk } from './ask-desks.ts';
 import { fitCalibration, UNCALIBRATED } from './calibration.ts';
 import { loadDesks } from './desks.ts';
@@ -50,6 +52,11 @@ export async function publishReading(options: PublishOptions): Promise<void> {
     }
     log(`calibration ${JSON.stringify(calibration)}`);
     await write(folder, calibration);
+    await using published = await loadEngine({ folder });
+    const desks = (await Promise.all(run.desks.map(loadDesks))).flat();
+    const intents = await fitVersionIntents(published, desks);
+    await updateModelVersion(folder, { extras: new Map([[INTENTS_FILE, intents]]) });
+    log('taught it to tell small talk from questions');
     log(`published ${folder}`);
   } finally {
     rmSync(trial, { recursive: true, force: true });

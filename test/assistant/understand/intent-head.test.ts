@@ -6,8 +6,8 @@ import {
   messageParts,
   understandMessage,
 } from '../../../src/assistant/understand/intent-head.ts';
-import { openSentenceEncoder } from '../../../src/engine/onnx/sentence-encoder.ts';
-import type { SentenceEncoder } from '../../../src/engine/sentence-encoder.ts';
+import type { Engine } from '../../../src/engine/engine.ts';
+import { loadEngine } from '../../../src/engine/load-engine.ts';
 import { fitIntents } from '../../../src/training/intents.ts';
 
 interface Line {
@@ -19,18 +19,18 @@ const lines = readFileSync(new URL('../../../training-data/intents.jsonl', impor
   .split('\n')
   .map((line) => JSON.parse(line) as Line);
 
-let encoder: SentenceEncoder;
+let encoder: Engine;
 let head: IntentHead;
 
 beforeAll(async () => {
-  encoder = await openSentenceEncoder();
-  const vectors = await encoder.encode(lines.map(({ text }) => text));
+  encoder = await loadEngine({ folder: 'models/desk-qa/2' });
+  const vectors = await encoder.encodeTexts(lines.map(({ text }) => text));
   head = fitIntents(lines.map(({ intent }, i) => ({ intent, vector: vectors[i] as Float32Array })));
 }, 300_000);
 afterAll(() => encoder[Symbol.asyncDispose]());
 
 async function intentOfMessage(message: string): Promise<string> {
-  const [vector] = await encoder.encode([message]);
+  const [vector] = await encoder.encodeTexts([message]);
   return intentOf(head, message, vector as Float32Array).intent;
 }
 
@@ -69,7 +69,7 @@ describe('questions that sound like small talk', () => {
 describe('a message in several parts', () => {
   const understand = async (message: string) => {
     const texts = messageParts(message);
-    const vectors = await encoder.encode(texts);
+    const vectors = await encoder.encodeTexts(texts);
     return understandMessage(
       head,
       texts.map((text, i) => ({ text, vector: vectors[i] as Float32Array })),

@@ -70,7 +70,7 @@ async function vectorsOf(
   const vectors: Float32Array[] = [];
   for (let i = 0; i < texts.length; i += TEXTS_AT_A_TIME) {
     if (signal.aborted) throw new AppError('cancelled', 'The client went away.');
-    vectors.push(...(await encoder.encode(texts.slice(i, i + TEXTS_AT_A_TIME), { canWait: true })));
+    vectors.push(...(await encoder.encodeTexts(texts.slice(i, i + TEXTS_AT_A_TIME))));
   }
   return vectors;
 }
