@@ -7,9 +7,10 @@ import { checkRequest } from './check-request.ts';
 import { decide } from './decide.ts';
 import type { Answer, AnswerOptions, AnswerRequest, Candidate, Engine } from './engine.ts';
 import type { Manifest } from './manifest.ts';
-import type { EncodedText, Network, ReadResult } from './network.ts';
+import type { Network, ReadResult } from './network.ts';
 import { ownTurn } from './own-turn.ts';
 import { packVectors, unpackVectors } from './passage-vectors.ts';
+import type { EncodedText } from './read-batch.ts';
 import { cosinesTo, type Reading, readBatch, sharesOf } from './read-batch.ts';
 
 export interface AnswererOptions {

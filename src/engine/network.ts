@@ -1,18 +1,11 @@
 // What an engine must be able to compute: the recorded or interpreted graphs of one model version, on plain arrays.
-import type { ReadBatch } from './read-batch.ts';
+import type { EncodedText, ReadBatch } from './read-batch.ts';
 
 export interface TextToEncode {
   /** Word pieces: [t]. */
   readonly ids: Int32Array;
   /** For each unit its pieces' shares, and in the last row all: [rows, t]. */
   readonly shares: Float32Array;
-}
-
-export interface EncodedText {
-  /** What the reader reads: [t, vectorSize]. */
-  readonly vectors: Float32Array;
-  /** The mean of the states over each row of `shares`: [rows, width]. */
-  readonly means: Float32Array;
 }
 
 export interface ReadResult {

@@ -1,5 +1,5 @@
 // The vectors of a passage as they are kept: one byte a number, with a scale for each row.
-import type { EncodedText } from './network.ts';
+import type { EncodedText } from './read-batch.ts';
 
 export interface PassageVectors {
   /** [pieces, vectorSize] and its scales: [pieces]. */

@@ -2,9 +2,15 @@
 
 import type { EncodedPassage, EncodedQuestion } from '../text/encoded-text.ts';
 import { PIECE_FEATURES, QUESTION_FEATURES, rareShares, writePieceFeatures } from '../text/encoded-text.ts';
-import type { EncodedText } from './network.ts';
 
 export const UNIT_FEATURES = 4;
+
+export interface EncodedText {
+  /** What the reader reads: [t, vectorSize]. */
+  readonly vectors: Float32Array;
+  /** The mean of the states over each row of `shares`: [rows, width]. */
+  readonly means: Float32Array;
+}
 
 export interface ReadBatch {
   readonly questions: number;

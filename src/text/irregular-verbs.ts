@@ -32,6 +32,3 @@ export const verbOf = (word: string): string => VERBS.get(word) ?? word;
 const SAME_IN_PAST = new Set(
   'bet burst cast cost cut fit hit hurt let put quit read rid set shed shut split spread'.split(' '),
 );
-
-/** "It cost" is past and present. */
-export const staysInPast = (word: string): boolean => SAME_IN_PAST.has(word);

@@ -1,5 +1,4 @@
 // What the trainer needs of a thing to be learned. Two exist: the reader and the writer.
-import type { Backend } from '../engine/tensorflow/backend.ts';
 import type { WeightSpec } from '../model/weights.ts';
 
 /** Sums over `count` questions, so that those of several processes add up; each task names its own. */
@@ -22,10 +21,4 @@ export interface Task {
   step(weights: Float32Array, number: number, gradients: Float32Array): { loss: number; examples: number };
   /** Scores on `limit` held-out questions, or on one share of them. */
   evaluate(weights: Float32Array, limit: number, share: { rank: number; of: number }): Scores;
-}
-
-/** A task as one process has built it. */
-export interface BuiltTask {
-  readonly task: Task;
-  readonly backend: Backend;
 }

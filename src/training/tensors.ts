@@ -15,21 +15,6 @@ export function weightTensors(
   );
 }
 
-/** Fills `gradients` (flat, in the order of `specs`) with those of `loss` at `flat`; returns the loss. */
-export function gradientsOf(
-  tf: TensorFlow,
-  specs: readonly WeightSpec[],
-  flat: Float32Array,
-  gradients: Float32Array,
-  loss: (weights: ReadonlyMap<string, Tensor>) => Tensor,
-): number {
-  gradients.fill(0);
-  return tf.tidy(() => {
-    const weights = weightTensors(tf, specs, flat);
-    return addGradients(tf, specs, weights, gradients, () => loss(weights)).value;
-  });
-}
-
 export interface GradientOptions {
   /** Further tensors whose gradients are given back. */
   readonly leaves?: readonly Tensor[];

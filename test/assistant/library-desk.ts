@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Turn } from '../../src/assistant/assistant.ts';
 import { createAssistant } from '../../src/assistant/create-assistant.ts';
 import type { AssistantSettings } from '../../src/assistant/settings.ts';
+import { loadIntents } from '../../src/assistant/understand/load-intents.ts';
 import { loadEngine } from '../../src/engine/load-engine.ts';
 import { loadModelFiles } from '../../src/engine/model-files.ts';
 import { createKnowledgeBase } from '../../src/knowledge/create-knowledge-base.ts';
@@ -29,6 +30,7 @@ export async function openLibraryDesk(names: readonly string[] = readdirSync(DOC
   const predictor = await openPredictor({ modelsDir: 'models', name: 'desk-qa', ...limits });
   const encoder = await loadEngine({ folder: MODEL });
   const isWord = createCommonWords((await loadModelFiles(MODEL)).vocabulary);
+  const intents = await loadIntents(MODEL);
   const knowledge = createKnowledgeBase({ encoder });
   const ingestion = createIngestion({ documents: stores.documents, knowledge });
   const accepted = names.map((source) =>
@@ -41,6 +43,7 @@ export async function openLibraryDesk(names: readonly string[] = readdirSync(DOC
       knowledge,
       predictor,
       isWord,
+      ...(intents ? { intents } : {}),
       settings: { deskName: 'Linden Falls Public Library', ...settings },
       ...stores,
       ...parts,

@@ -49,8 +49,8 @@ describe('the reader of documents', () => {
     'gives up a file that takes more memory than it may, and reads the next one',
     async () => {
       reader = createDocumentReader({ memoryLimitMb: 512 });
-      const before = process.memoryUsage().rss;
       const bomb = { name: 'bomb.pdf', mediaType: 'application/pdf', bytes: pdfWithStream(900_000_000) };
+      const before = process.memoryUsage().rss;
       await expect(reader.read(bomb)).rejects.toMatchObject({
         code: 'too_large',
         message: expect.stringContaining('bomb.pdf'),

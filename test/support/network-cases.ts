@@ -1,6 +1,7 @@
 // What every network must do, and two networks must do alike.
 import { expect, it } from 'vitest';
-import type { EncodedText, Network, ReadResult } from '../../src/engine/network.ts';
+import type { Network, ReadResult } from '../../src/engine/network.ts';
+import type { EncodedText } from '../../src/engine/read-batch.ts';
 import { type Reading, readBatch, sharesOf } from '../../src/engine/read-batch.ts';
 import { createTextEncoder, type TextEncoder } from '../../src/text/encoded-text.ts';
 import { passagesOfText } from '../../src/text/passages.ts';

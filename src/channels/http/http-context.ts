@@ -3,7 +3,6 @@ import type { RequestHandler, Response } from 'express';
 import type { Principal } from '../../access/principal.ts';
 import type { Assistant } from '../../assistant/assistant.ts';
 import type { Config } from '../../config.ts';
-import type { TextVectors } from '../../engine/engine.ts';
 import type { Ingestion } from '../../knowledge/ingest.ts';
 import type { KnowledgeBase } from '../../knowledge/knowledge-base.ts';
 import type { ServedModels } from '../../serving/open-predictor.ts';
@@ -24,7 +23,7 @@ export interface HttpContext {
   readonly ingestion: Ingestion;
   readonly stores: Stores;
   /** What sentences mean; undefined where it does not work. */
-  readonly encoder: Pick<TextVectors, 'encodeTexts'> | undefined;
+  readonly encoder: { encodeTexts(texts: readonly string[]): Promise<Float32Array[]> } | undefined;
   /** Counts a request whose body a route has read by itself, and refuses those that are too many. */
   readonly admit: RequestHandler;
 }

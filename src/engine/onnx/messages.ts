@@ -1,6 +1,6 @@
 // What the network and its worker threads say to each other.
-import type { EncodedText, ReadResult, TextToEncode } from '../network.ts';
-import type { ReadBatch } from '../read-batch.ts';
+import type { ReadResult, TextToEncode } from '../network.ts';
+import type { EncodedText, ReadBatch } from '../read-batch.ts';
 
 /** Given to a thread when it starts. */
 export interface ThreadSettings {

@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { GRAPH_FILES } from '../file-names.ts';
 import { encoderInputs, type GraphTensors, readerInputs } from '../graph-inputs.ts';
-import type { EncodedText, ReadResult, TextToEncode } from '../network.ts';
-import type { ReadBatch } from '../read-batch.ts';
+import type { ReadResult, TextToEncode } from '../network.ts';
+import type { EncodedText, ReadBatch } from '../read-batch.ts';
 
 export interface OnnxSessions {
   encode(text: TextToEncode): Promise<EncodedText>;

@@ -1,7 +1,8 @@
 // The network on a model server: one call encodes a text, one call reads a batch.
 import { encoderInputs, type GraphTensors, readerInputs } from '../graph-inputs.ts';
 import type { ModelFiles } from '../model-files.ts';
-import type { EncodedText, Network, ReadResult } from '../network.ts';
+import type { Network, ReadResult } from '../network.ts';
+import type { EncodedText } from '../read-batch.ts';
 import { type ServedGraph, servedName } from '../served-graphs.ts';
 import type { ModelServer } from './model-server.ts';
 import type { WantedOutputs } from './tensor-message.ts';

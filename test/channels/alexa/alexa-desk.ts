@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createAssistant } from '../../../src/assistant/create-assistant.ts';
+import { loadIntents } from '../../../src/assistant/understand/load-intents.ts';
 import { loadEngine } from '../../../src/engine/load-engine.ts';
 import { loadModelFiles } from '../../../src/engine/model-files.ts';
 import { createKnowledgeBase } from '../../../src/knowledge/create-knowledge-base.ts';
@@ -43,6 +44,7 @@ export async function openAlexaDesk() {
   const predictor = await openPredictor({ modelsDir: 'models', name: 'desk-qa', ...limits });
   const encoder = await loadEngine({ folder: MODEL });
   const isWord = createCommonWords((await loadModelFiles(MODEL)).vocabulary);
+  const intents = await loadIntents(MODEL);
   const knowledge = createKnowledgeBase({ encoder });
   const ingestion = createIngestion({ documents: stores.documents, knowledge });
   for (const source of DOCUMENTS) {
@@ -64,6 +66,7 @@ export async function openAlexaDesk() {
             knowledge,
             predictor,
             isWord,
+            ...(intents ? { intents } : {}),
             ...stores,
             settings: {
               deskName: 'Linden Falls Public Library',

@@ -16,8 +16,10 @@ export function databaseSuite(newPlace: () => Promise<TestPlace>): void {
         '0004-idempotency',
         '0005-rollouts',
         '0006-quality',
+        '0010-passage-vectors',
         '0020-settings',
         '0021-idempotent-turns',
+        '0050-document-coverage',
       ]);
       await Promise.all(opened.map((database) => database[Symbol.asyncDispose]()));
     });

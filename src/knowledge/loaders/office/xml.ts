@@ -4,7 +4,8 @@ import { parseDocument } from 'htmlparser2';
 import { MAX_DEPTH, type SourceFile, unreadable } from '../document.ts';
 
 export type Xml = Element;
-export type XmlNode = AnyNode;
+type XmlNode = AnyNode;
+
 export { isTag, isText };
 
 /** @throws AppError `invalid_input` for elements nested too deeply */
