@@ -38,7 +38,7 @@ describe('a process that is killed', { timeout: 300_000 }, () => {
     const moments = [
       () => unfinished().length > 0,
       () => holds('weights.bin'),
-      () => holds('vocabulary.json'),
+      () => holds('vocab.txt'),
     ];
     for (const isTime of moments) {
       await runUntilKilled({
