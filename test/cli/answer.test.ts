@@ -58,10 +58,15 @@ describe('frontdesk answer', () => {
       expect(questions[i]?.context?.slice(start, end)).toBe(shortAnswer);
       expect(Object.keys(line).sort()).toEqual([
         'answerable',
+        'blocks',
         'confidence',
+        'decision',
         'id',
+        'kind',
         'noAnswerProbability',
         'origin',
+        'parts',
+        'ranked',
         'text',
         'tokens',
       ]);
@@ -109,7 +114,7 @@ describe('frontdesk answer', () => {
       { line: 4, error: 'The line is not a JSON object.' },
       { id: 'x', line: 5, error: expect.stringMatching(/^context: .+; question: /) },
       { line: 6, error: 'id: it must be a string or a number.' },
-      { id: 'empty', line: 7, error: 'The passage is empty: give a text that may hold the answer.' },
+      { id: 'empty', line: 7, error: 'The passage is empty: give the text that holds the answer.' },
       { line: 8 },
       { id: 'last' },
     ]);

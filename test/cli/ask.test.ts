@@ -83,7 +83,9 @@ describe('frontdesk ask', () => {
   const question = 'When is the library open on Sundays?';
 
   it('answers from the documents of the service that runs, with where it stands', async () => {
+    const dataDir = mkdtempSync(join(folder, 'data-'));
     await using service = await startService({
+      dataDir,
       documents: { 'hours.md': '# Opening hours\n\nOn Sundays the library is open from 1 pm to 5 pm.' },
     });
     const environment = { PORT: new URL(service.url).port };
@@ -96,7 +98,8 @@ describe('frontdesk ask', () => {
     const lines = await frontdesk(['ask', '--json', '--url', service.url], { input: `${question}\n\n` });
     expect(JSON.parse(lines.stdout)).toMatchObject({ question, kind: 'answer' });
 
-    const missing = await frontdesk(['ask', '--url', service.url, '--collection', 'mian', '--', question]);
+    const slip = ['ask', '--url', service.url, '--collection', 'mian', '--', question];
+    const missing = await frontdesk(slip, { environment: { DATA_DIR: dataDir } });
     expect(missing).toEqual({
       code: 4,
       stdout: '',
