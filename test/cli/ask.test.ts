@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -171,11 +171,11 @@ describe('errors of a command', () => {
   });
 
   it('name an option that is wrong', async () => {
-    const { code, stderr } = await frontdesk(['ask', '--beam', '99', 'Why?'], { models });
+    const { code, stderr } = await frontdesk(['answer', '--batch', '9999'], { models });
     expect(code).toBe(2);
     expect(stderr).toMatch(/^frontdesk: /);
     expect(stderr).toContain(
-      "option '--beam <n>' argument '99' is invalid. It must be a whole number from 1 to 8.",
+      "option '--batch <n>' argument '9999' is invalid. It must be a whole number from 1 to 1024.",
     );
   });
 });

@@ -44,7 +44,7 @@ it(
         interval: 500,
         timeout: 60_000,
       })
-      .toEqual({ name: 'desk-qa', version: '2' });
+      .toEqual({ name: 'desk-qa', version: '1' });
     expect((await service.call<string>('/metrics')).body).toContain(
       'frontdesk_model_server_circuit{state="closed"} 1',
     );
