@@ -19,7 +19,7 @@ const READY_WITHIN_MS = 240_000;
 const BACK_WITHIN_MS = 120_000;
 /** What is looked at is whether answers are right, on a machine that may be busy. */
 process.env.MODEL_SERVER_TIMEOUT_MS = '30000';
-const MODEL = 'desk-qa/1';
+const MODEL = 'desk-qa/2';
 const QUESTION = 'When is the library open on Saturday?';
 
 const { values } = parseArgs({ options: { python: { type: 'string' } } });
