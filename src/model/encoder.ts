@@ -42,43 +42,61 @@ export interface EncoderOutputs<T> {
 }
 
 /** Every trainable weight; the word table is frozen and no part of it. Names are those of the published weights. */
-export function encoderWeights(s: EncoderSizes): WeightSpec[] {
-  const norm = (name: string): WeightSpec[] => [
-    { name: `${name}/scale`, shape: [s.width], initializer: 'ones' },
-    { name: `${name}/bias`, shape: [s.width], initializer: 'zeros' },
+export const encoderWeights = (s: EncoderSizes): WeightSpec[] => [
+  ...layerWeights('encoder', s),
+  ...dense('encoder/vectors', 3 * s.width, s.vectorSize),
+];
+
+/** The weights of the layers alone, below `name`. */
+export function layerWeights(name: string, s: EncoderSizes): WeightSpec[] {
+  const norm = (part: string): WeightSpec[] => [
+    { name: `${part}/scale`, shape: [s.width], initializer: 'ones' },
+    { name: `${part}/bias`, shape: [s.width], initializer: 'zeros' },
   ];
   return [
-    { name: 'encoder/positions', shape: [s.positions, s.width], initializer: 'word-rows' },
-    ...norm('encoder/norm'),
+    { name: `${name}/positions`, shape: [s.positions, s.width], initializer: 'word-rows' },
+    ...norm(`${name}/norm`),
     ...Array.from({ length: s.layers }, (_, i) => [
       ...['query', 'key', 'value', 'attended'].flatMap((part) =>
-        dense(`encoder/${i}/${part}`, s.width, s.width),
+        dense(`${name}/${i}/${part}`, s.width, s.width),
       ),
-      ...norm(`encoder/${i}/attention-norm`),
-      ...dense(`encoder/${i}/inner`, s.width, s.inner),
-      ...dense(`encoder/${i}/outer`, s.inner, s.width),
-      ...norm(`encoder/${i}/norm`),
+      ...norm(`${name}/${i}/attention-norm`),
+      ...dense(`${name}/${i}/inner`, s.width, s.inner),
+      ...dense(`${name}/${i}/outer`, s.inner, s.width),
+      ...norm(`${name}/${i}/norm`),
     ]).flat(),
-    ...dense('encoder/vectors', 3 * s.width, s.vectorSize),
   ];
 }
 
 export function encode<T>(o: Operators<T>, inputs: EncoderInputs<T>, s: EncoderSizes): EncoderOutputs<T> {
-  const linear = (name: string, x: T) => o.linear(x, o.weight(`${name}/kernel`), o.weight(`${name}/bias`));
-  const norm = (name: string, x: T) => o.layerNorm(x, o.weight(`${name}/scale`), o.weight(`${name}/bias`));
+  const layers = encodeLayers(o, inputs, s, 'encoder');
+  const kept = o.concat(layers.filter((_, i) => i % 2 === 1));
+  return {
+    vectors: o.linear(kept, o.weight('encoder/vectors/kernel'), o.weight('encoder/vectors/bias')),
+    states: layers.at(-1) as T,
+  };
+}
+
+/** What each layer gives: [b, t, d]. `name` is that of the weights. */
+export function encodeLayers<T>(
+  o: Operators<T>,
+  inputs: EncoderInputs<T>,
+  s: EncoderSizes,
+  name: string,
+): T[] {
+  const linear = (part: string, x: T) => o.linear(x, o.weight(`${part}/kernel`), o.weight(`${part}/bias`));
+  const norm = (part: string, x: T) => o.layerNorm(x, o.weight(`${part}/scale`), o.weight(`${part}/bias`));
   const penalty = inputs.mask && o.expandDims(o.expandDims(o.maskPenalty(inputs.mask), 1), 1); // [b, 1, 1, t]
 
-  let x = norm('encoder/norm', o.add(inputs.words, inputs.positions)); // [b, t, d]
-  const kept: T[] = [];
-  for (let i = 0; i < s.layers; i++) {
-    const heads = (part: string) => o.splitHeads(linear(`encoder/${i}/${part}`, x), s.heads); // [b, n, t, d/n]
+  let x = norm(`${name}/norm`, o.add(inputs.words, inputs.positions)); // [b, t, d]
+  return Array.from({ length: s.layers }, (_, i) => {
+    const heads = (part: string) => o.splitHeads(linear(`${name}/${i}/${part}`, x), s.heads); // [b, n, t, d/n]
     const logits = o.scale(o.headProducts(heads('query'), heads('key')), 1 / Math.sqrt(s.width / s.heads)); // [b, n, t, t]
     const attention = o.softmax(penalty ? o.add(logits, penalty) : logits); // [b, n, t, t]
     const attended = o.mergeHeads(o.matMul(attention, heads('value'))); // [b, t, d]
-    x = norm(`encoder/${i}/attention-norm`, o.add(linear(`encoder/${i}/attended`, attended), x)); // [b, t, d]
-    const inner = o.gelu(linear(`encoder/${i}/inner`, x)); // [b, t, inner]
-    x = norm(`encoder/${i}/norm`, o.add(linear(`encoder/${i}/outer`, inner), x)); // [b, t, d]
-    if (i % 2 === 1) kept.push(x);
-  }
-  return { vectors: linear('encoder/vectors', o.concat(kept)), states: x };
+    x = norm(`${name}/${i}/attention-norm`, o.add(linear(`${name}/${i}/attended`, attended), x)); // [b, t, d]
+    const inner = o.gelu(linear(`${name}/${i}/inner`, x)); // [b, t, inner]
+    x = norm(`${name}/${i}/norm`, o.add(linear(`${name}/${i}/outer`, inner), x)); // [b, t, d]
+    return x;
+  });
 }

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadModelFiles } from '../../engine/model-files.ts';
 import type { PieceTable } from '../../engine/stored-weights.ts';
-import { DEFAULT_HYPERPARAMETERS, networkWeights } from '../../model/hyperparameters.ts';
+import { DEFAULT_HYPERPARAMETERS, readingWeights } from '../../model/hyperparameters.ts';
 import { createRandom } from '../../model/random.ts';
 import { initialWeights, type WeightSpec, weightViews } from '../../model/weights.ts';
 import { createTextEncoder, type TextEncoder } from '../../text/encoded-text.ts';
@@ -63,7 +63,7 @@ const FILES = {
   start: 'start.f32',
 } as const;
 
-const specs = (): WeightSpec[] => networkWeights(DEFAULT_HYPERPARAMETERS);
+const specs = (): WeightSpec[] => readingWeights(DEFAULT_HYPERPARAMETERS);
 
 /** Writes what a run needs beside its data: word pieces and their table, how rare each is, and the weights it starts from. */
 export async function prepareReading(run: ReadingRun): Promise<void> {
