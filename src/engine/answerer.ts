@@ -1,17 +1,18 @@
-// From question and passages to the answer: vectors, the reader, the decision, and the words of the answer.
+// From question and passages to the answer: vectors, the reader, the judge, the decision, and the words of the answer.
 import { AppError } from '../errors.ts';
 import type { EncodedPassage, EncodedQuestion, PassageText, TextEncoder } from '../text/encoded-text.ts';
+import { joinTexts } from '../text/joined-text.ts';
 import { passagesOfText } from '../text/passages.ts';
 import { tokenize } from '../text/tokenize.ts';
 import { checkRequest } from './check-request.ts';
 import { decide } from './decide.ts';
 import type { Answer, AnswerOptions, AnswerRequest, Candidate, Engine } from './engine.ts';
 import type { Manifest } from './manifest.ts';
-import type { Network, ReadResult } from './network.ts';
+import type { JudgeResult, Network } from './network.ts';
 import { ownTurn } from './own-turn.ts';
 import { packVectors, unpackVectors } from './passage-vectors.ts';
 import type { EncodedText } from './read-batch.ts';
-import { cosinesTo, type Reading, readBatch, sharesOf } from './read-batch.ts';
+import { cosinesTo, type Reading, readBatch, sharesOf, textToJudge } from './read-batch.ts';
 
 export interface AnswererOptions {
   readonly network: Network;
@@ -24,6 +25,8 @@ export interface AnswererOptions {
 
 /** Passages that are read for a question: of a long context those nearest to it. */
 const MAX_READ = 12;
+/** Passages that the judge sees of those. */
+const MAX_JUDGED = 4;
 /** Padded pieces in one batch of the reader. */
 const BATCH_PIECES = 4096;
 
@@ -97,13 +100,31 @@ export function createAnswerer({ network, text, knows, manifest, name }: Answere
       await ownTurn();
       stopIfCancelled(signal);
       const batch = readBatch(open.map(({ reading }) => reading));
-      const result = batch.pairs === 0 ? NOTHING : await network.read(batch, signal);
+      const { unitLogits, noneLogits } = batch.pairs === 0 ? NOTHING : await network.read(batch, signal);
       let pair = 0;
-      open.forEach(({ asked, reading }, i) => {
-        const rows = reading.places.map((candidate) => ({ candidate, row: pair++ }));
-        answers.push(
-          decide({ ...asked, rows, batch, result, none: result.noneLogits[i] as number, calibration }),
-        );
+      const chosen = open.map(({ asked, reading }) =>
+        best(
+          reading.places.map((candidate) => {
+            const passage = asked.passages[candidate] as EncodedPassage;
+            const from = pair++ * batch.units;
+            return {
+              candidate,
+              joined: joinTexts(asked.question, passage),
+              readerLogits: unitLogits.subarray(from, from + passage.unitCount),
+            };
+          }),
+        ),
+      );
+      const results = await network.judge(
+        chosen.flatMap((some) => some.map(({ joined }) => textToJudge(joined))),
+        signal,
+      );
+      open.forEach(({ asked }, i) => {
+        const judged = (chosen[i] as (typeof chosen)[number]).map((one) => ({
+          ...one,
+          result: results.shift() as JudgeResult,
+        }));
+        answers.push(decide({ ...asked, judged, none: noneLogits[i] as number, calibration }));
       });
       open = [];
     };
@@ -160,14 +181,14 @@ export function createAnswerer({ network, text, knows, manifest, name }: Answere
   };
 }
 
-const NOTHING: ReadResult = {
-  unitLogits: new Float32Array(0),
-  partLogits: new Float32Array(0),
-  kindLogits: new Float32Array(0),
-  startLogits: new Float32Array(0),
-  endLogits: new Float32Array(0),
-  noneLogits: new Float32Array(0),
-};
+const NOTHING = { unitLogits: new Float32Array(0), noneLogits: new Float32Array(0) };
+
+/** The passages that are judged: those with the best units by the reader. */
+function best<T extends { readonly readerLogits: Float32Array }>(read: readonly T[]): T[] {
+  const most = ({ readerLogits }: T) =>
+    readerLogits.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
+  return [...read].sort((one, other) => most(other) - most(one)).slice(0, MAX_JUDGED);
+}
 
 /** The places of the passages nearest to the question by their best units, in the order of the text. */
 function nearest(question: Float32Array, passages: readonly EncodedText[]): number[] {

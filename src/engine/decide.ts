@@ -1,20 +1,27 @@
-// One decision: which units answer, how surely, and what is said. All of it comes from the reader's own numbers.
+// One decision: which units answer, how surely, and what is said. All of it comes from the numbers of reader and judge.
 import { ANSWER_KINDS, type AnswerKind } from '../model/desk-reader.ts';
 import type { EncodedPassage } from '../text/encoded-text.ts';
+import type { JoinedText } from '../text/joined-text.ts';
 import { tokenize } from '../text/tokenize.ts';
 import { composeAnswer } from './compose-answer.ts';
 import type { Answer, Candidate, Decision, RankedUnit, UnitPlace } from './engine.ts';
 import type { Calibration } from './manifest.ts';
-import type { ReadResult } from './network.ts';
-import type { ReadBatch } from './read-batch.ts';
+import type { JudgeResult } from './network.ts';
+
+/** A candidate that reader and judge have read. */
+export interface Judged {
+  readonly candidate: number;
+  readonly joined: JoinedText;
+  readonly result: JudgeResult;
+  /** The reader's logits of its units. */
+  readonly readerLogits: Float32Array;
+}
 
 export interface DecideOptions {
   readonly candidates: readonly Candidate[];
   readonly passages: readonly EncodedPassage[];
-  /** The candidates that were read, and the rows of the batch that hold what was found in them. */
-  readonly rows: readonly { readonly candidate: number; readonly row: number }[];
-  readonly batch: ReadBatch;
-  readonly result: ReadResult;
+  readonly judged: readonly Judged[];
+  /** The reader's logit of "none of it". */
   readonly none: number;
   readonly calibration: Calibration;
 }
@@ -31,17 +38,19 @@ const MIN_POLARITY = 0.5;
 const WHOLE_LIST = 10;
 
 export function decide(options: DecideOptions): Answer {
-  const { candidates, rows, batch, result, calibration } = options;
-  const { units } = batch;
-  const scored = rows.flatMap(({ candidate, row }) =>
-    (candidates[candidate]?.units ?? []).map((_, unit) => ({
-      candidate,
+  const { candidates, judged, calibration } = options;
+  const { readerWeight, temperature } = calibration;
+  const scored = judged.flatMap((one) =>
+    (candidates[one.candidate]?.units ?? []).map((_, unit) => ({
+      candidate: one.candidate,
       unit,
-      row,
-      logit: (result.unitLogits[row * units + unit] as number) / calibration.temperature,
+      judged: one,
+      logit:
+        ((one.result.unitLogits[unit] as number) + readerWeight * (one.readerLogits[unit] as number)) /
+        temperature,
     })),
   );
-  const none = options.none / calibration.temperature + calibration.noneBias;
+  const none = (readerWeight * options.none) / temperature + calibration.noneBias;
   const largest = scored.reduce((most, { logit }) => Math.max(most, logit), none);
   const total = scored.reduce((sum, { logit }) => sum + Math.exp(logit - largest), Math.exp(none - largest));
   const ranked = scored
@@ -50,7 +59,7 @@ export function decide(options: DecideOptions): Answer {
   const [best] = ranked;
   if (!best) return NOTHING_READ;
 
-  const kind = kindAt(result, best.row * units + best.unit);
+  const kind = kindAt(best.judged.result, best.unit);
   const parts = partsOf(options, best, kind);
   const isPart = ({ candidate, unit }: UnitPlace) =>
     parts.some((part) => part.candidate === candidate && part.unit === unit);
@@ -107,7 +116,7 @@ const NOTHING_READ: Answer = {
   tokens: [],
 };
 
-function kindAt({ kindLogits }: ReadResult, unit: number): AnswerKind {
+function kindAt({ kindLogits }: JudgeResult, unit: number): AnswerKind {
   const own = kindLogits.subarray(unit * ANSWER_KINDS.length, (unit + 1) * ANSWER_KINDS.length);
   const largest = Math.max(...own);
   const kind = ANSWER_KINDS[own.indexOf(largest)] as AnswerKind;
@@ -117,15 +126,15 @@ function kindAt({ kindLogits }: ReadResult, unit: number): AnswerKind {
 
 /** The best unit and what else of its passage belongs to the answer, in the order of the text. */
 function partsOf(
-  { candidates, result, batch }: DecideOptions,
-  best: UnitPlace & { readonly row: number },
+  { candidates }: DecideOptions,
+  best: UnitPlace & { readonly judged: Judged },
   kind: AnswerKind,
 ): UnitPlace[] {
   const { units, text } = candidates[best.candidate] as Candidate;
   const group = listAt(units, best.unit, kind, text);
   const isWhole = units.filter((unit) => unit.group === group).length <= WHOLE_LIST;
   return units.flatMap((unit, i) => {
-    const logit = result.partLogits[best.row * batch.units + i] as number;
+    const logit = best.judged.result.partLogits[i] as number;
     const sameList = group !== undefined && unit.group === group && isWhole;
     const told = i === best.unit || logit > PART_LOGIT || sameList;
     return told ? [{ candidate: best.candidate, unit: i }] : [];
@@ -154,13 +163,14 @@ function decisionFor(confidence: number, { sureThreshold, unsureThreshold }: Cal
 
 /** Offsets in the passage's text of the best span inside the best unit. */
 function shortAnswer(
-  { passages, candidates, result, batch }: DecideOptions,
-  best: UnitPlace & { readonly row: number },
+  { passages, candidates }: DecideOptions,
+  best: UnitPlace & { readonly judged: Judged },
 ): { readonly start: number; readonly end: number } {
   const passage = passages[best.candidate] as EncodedPassage;
+  const { result, joined } = best.judged;
   const from = passage.unitOf.indexOf(best.unit);
   const to = passage.unitOf.lastIndexOf(best.unit);
-  const at = best.row * batch.time;
+  const at = joined.from;
   let [most, first, last] = [Number.NEGATIVE_INFINITY, from, to];
   for (let start = from; start >= 0 && start <= to; start++)
     for (let end = start; end <= Math.min(to, start + MAX_SPAN - 1); end++) {

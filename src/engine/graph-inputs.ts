@@ -1,5 +1,5 @@
 // A batch as the named inputs of the graphs.
-import type { TextToEncode } from './network.ts';
+import type { TextToEncode, TextToJudge } from './network.ts';
 import { type ReadBatch, UNIT_FEATURES } from './read-batch.ts';
 import { rowMasks } from './rows.ts';
 
@@ -12,6 +12,17 @@ export type GraphTensors = Readonly<Record<string, GraphTensor>>;
 
 export function encoderInputs({ ids, shares }: TextToEncode): GraphTensors {
   return { ids: tensor(ids, ids.length), shares: tensor(shares, shares.length / ids.length, ids.length) };
+}
+
+export function judgeInputs({ ids, ofPassage, unitShares }: TextToJudge): GraphTensors {
+  const first = new Float32Array(ids.length);
+  first[0] = 1;
+  return {
+    ids: tensor(ids, ids.length),
+    ofPassage: tensor(ofPassage, ids.length, 1),
+    unitShares: tensor(unitShares, unitShares.length / ids.length, ids.length),
+    first: tensor(first, 1, ids.length),
+  };
 }
 
 export function readerInputs(batch: ReadBatch): GraphTensors {

@@ -55,7 +55,9 @@ const training = z.looseObject({
 });
 
 const calibration = z.strictObject({
-  /** Divides the reader's logits before the softmax (Guo et al. 2017). */
+  /** What the reader's logits count beside the judge's. */
+  readerWeight: z.number().min(0),
+  /** Divides their sum before the softmax (Guo et al. 2017). */
   temperature: z.number().positive(),
   /** Added to the logit of "none of it". */
   noneBias: z.number(),

@@ -21,6 +21,27 @@ export interface ReadResult {
   readonly noneLogits: Float32Array;
 }
 
+/** Question and passage as one text. */
+export interface TextToJudge {
+  /** Word pieces: [t]. */
+  readonly ids: Int32Array;
+  /** 1 where a piece is the passage's: [t]. */
+  readonly ofPassage: Float32Array;
+  /** For each unit of the passage its pieces' shares: [units, t]. */
+  readonly unitShares: Float32Array;
+}
+
+export interface JudgeResult {
+  /** [units]; 0 is as good as "none of it". */
+  readonly unitLogits: Float32Array;
+  readonly partLogits: Float32Array;
+  /** [units, kinds] */
+  readonly kindLogits: Float32Array;
+  /** [t] */
+  readonly startLogits: Float32Array;
+  readonly endLogits: Float32Array;
+}
+
 /** The graphs wherever they are computed. */
 export interface Network extends AsyncDisposable {
   /** What computes it, for people: "ONNX Runtime, 1 thread". */
@@ -30,4 +51,6 @@ export interface Network extends AsyncDisposable {
   /** Each text alone: nothing is padded. `signal` ends a call that travels. */
   encode(texts: readonly TextToEncode[], signal?: AbortSignal): Promise<EncodedText[]>;
   read(batch: ReadBatch, signal?: AbortSignal): Promise<ReadResult>;
+  /** Each text alone, like `encode`. */
+  judge(texts: readonly TextToJudge[], signal?: AbortSignal): Promise<JudgeResult[]>;
 }

@@ -3,8 +3,9 @@
 // network for each passage, so it sees only the few passages that the reader ranks first.
 //
 // Shapes: texts b, word pieces t, width d, units k.
-import { type EncoderInputs, type EncoderSizes, encodeLayers, layerWeights } from './encoder.ts';
+
 import { ANSWER_KINDS } from './desk-reader.ts';
+import { type EncoderInputs, type EncoderSizes, encodeLayers, layerWeights } from './encoder.ts';
 import type { Operators } from './operators.ts';
 import { dense, type WeightSpec } from './weights.ts';
 

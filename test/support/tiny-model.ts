@@ -45,6 +45,7 @@ export interface TinyModel extends Disposable {
 
 /** Whatever it finds it says, as sure. */
 export const TINY_CALIBRATION = {
+  readerWeight: 0.5,
   temperature: 1,
   noneBias: 0,
   slope: 1,

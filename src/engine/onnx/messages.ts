@@ -1,5 +1,5 @@
 // What the network and its worker threads say to each other.
-import type { ReadResult, TextToEncode } from '../network.ts';
+import type { JudgeResult, ReadResult, TextToEncode, TextToJudge } from '../network.ts';
 import type { EncodedText, ReadBatch } from '../read-batch.ts';
 
 /** Given to a thread when it starts. */
@@ -13,6 +13,7 @@ export interface ThreadSettings {
 export interface WorkerCalls {
   encode: { ask: readonly TextToEncode[]; reply: EncodedText[] };
   read: { ask: ReadBatch; reply: ReadResult };
+  judge: { ask: readonly TextToJudge[]; reply: JudgeResult[] };
 }
 
 export type CallName = keyof WorkerCalls;

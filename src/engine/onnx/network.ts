@@ -43,6 +43,18 @@ export async function createOnnxNetwork(
     problem: threads.problem,
     encode: async (texts) => threads.leastBusy().call('encode', texts),
     read: async (batch) => threads.leastBusy().call('read', batch),
+    judge: async (texts) =>
+      (
+        await Promise.all(shared(texts, workers).map((some) => threads.leastBusy().call('judge', some)))
+      ).flat(),
     [Symbol.asyncDispose]: () => threads[Symbol.asyncDispose](),
   };
+}
+
+/** In their order, one stretch for each thread. */
+function shared<T>(texts: readonly T[], threads: number): T[][] {
+  const size = Math.ceil(texts.length / threads);
+  return Array.from({ length: Math.ceil(texts.length / Math.max(1, size)) }, (_, i) =>
+    texts.slice(i * size, (i + 1) * size),
+  );
 }

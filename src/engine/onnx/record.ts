@@ -1,10 +1,11 @@
-// Records the network as two ONNX graphs: the encoder of one text, and the reader of a batch.
+// Records the network as ONNX graphs: the encoder of one text, the reader of a batch, and the judge of one text.
 import { ANSWER_KINDS, noneLogit, readPairs, readQuestion } from '../../model/desk-reader.ts';
-import { encode } from '../../model/encoder.ts';
+import { type EncoderInputs, encode } from '../../model/encoder.ts';
 import type { Hyperparameters } from '../../model/hyperparameters.ts';
+import { judge } from '../../model/judge.ts';
 import { GRAPH_FILES, WEIGHTS_FILE } from '../file-names.ts';
 import { FROZEN_SCALES, FROZEN_WORDS, type TensorEntry } from '../manifest.ts';
-import { Graph } from './graph.ts';
+import { Graph, type Node } from './graph.ts';
 import { createRecorder } from './operators.ts';
 import { DATA_TYPES } from './schema.ts';
 
@@ -18,6 +19,7 @@ export function recordGraphs(
   const graphs = [
     [GRAPH_FILES.encoder, recordEncoder],
     [GRAPH_FILES.reader, recordReader],
+    [GRAPH_FILES.judge, recordJudge],
   ] as const;
   return new Map(
     graphs.map(([file, record]) => {
@@ -36,8 +38,16 @@ type Stored = ReadonlyMap<string, TensorEntry>;
  */
 function recordEncoder(graph: Graph, tensors: Stored, { encoder: sizes }: Hyperparameters): void {
   const o = createRecorder({ graph, tensors, location: WEIGHTS_FILE, productsOfBytes: true });
-  const ids = graph.input('ids', 'int32', ['t']);
+  const text = recordText(graph, tensors, o.weight('encoder/positions'));
   const shares = graph.input('shares', 'float32', ['k', 't']);
+  const { vectors, states } = encode(o, text, sizes);
+  graph.output('vectors', alone(graph, vectors), ['t', sizes.vectorSize]);
+  graph.output('means', graph.add('MatMul', [shares, alone(graph, states)]), ['k', sizes.width]);
+}
+
+/** The rows of the word table and of the positions for the pieces of one text. */
+function recordText(graph: Graph, tensors: Stored, positions: Node): EncoderInputs<Node> {
+  const ids = graph.input('ids', 'int32', ['t']);
   const table = (name: string) => graph.stored(tensors.get(name) as TensorEntry, WEIGHTS_FILE);
   const bytes = graph.add('Gather', [table(FROZEN_WORDS), ids]); // [t, d]
   const rows = graph.add('Mul', [
@@ -45,17 +55,33 @@ function recordEncoder(graph: Graph, tensors: Stored, { encoder: sizes }: Hyperp
     graph.add('Unsqueeze', [graph.add('Gather', [table(FROZEN_SCALES), ids]), graph.constant([1])]),
   ]);
   const time = graph.add('Shape', [ids]);
-  const positions = graph.add('Slice', [
-    o.weight('encoder/positions'),
-    graph.constant([0]),
-    time,
-    graph.constant([0]),
-  ]);
-  const words = graph.add('Unsqueeze', [rows, graph.constant([0])]); // [1, t, d]
-  const { vectors, states } = encode(o, { words, positions }, sizes);
-  const alone = (node: typeof vectors) => graph.add('Squeeze', [node, graph.constant([0])]);
-  graph.output('vectors', alone(vectors), ['t', sizes.vectorSize]);
-  graph.output('means', graph.add('MatMul', [shares, alone(states)]), ['k', sizes.width]);
+  return {
+    words: graph.add('Unsqueeze', [rows, graph.constant([0])]), // [1, t, d]
+    positions: graph.add('Slice', [positions, graph.constant([0]), time, graph.constant([0])]),
+  };
+}
+
+const alone = (graph: Graph, node: Node) => graph.add('Squeeze', [node, graph.constant([0])]);
+const together = (graph: Graph, node: Node) => graph.add('Unsqueeze', [node, graph.constant([0])]);
+
+function recordJudge(graph: Graph, tensors: Stored, { encoder: sizes }: Hyperparameters): void {
+  const o = createRecorder({ graph, tensors, location: WEIGHTS_FILE, productsOfBytes: true });
+  const text = recordText(graph, tensors, o.weight('judge/positions'));
+  const outputs = judge(
+    o,
+    {
+      ...text,
+      ofPassage: together(graph, graph.input('ofPassage', 'float32', ['t', 1])),
+      unitShares: together(graph, graph.input('unitShares', 'float32', ['k', 't'])),
+      first: together(graph, graph.input('first', 'float32', [1, 't'])),
+    },
+    sizes,
+  );
+  graph.output('unitLogits', alone(graph, outputs.unitLogits), ['k']);
+  graph.output('partLogits', alone(graph, outputs.partLogits), ['k']);
+  graph.output('kindLogits', alone(graph, outputs.kindLogits), ['k', ANSWER_KINDS.length]);
+  graph.output('startLogits', alone(graph, outputs.startLogits), ['t']);
+  graph.output('endLogits', alone(graph, outputs.endLogits), ['t']);
 }
 
 function recordReader(graph: Graph, tensors: Stored, { reader: sizes }: Hyperparameters): void {

@@ -1,4 +1,4 @@
-// The graphs of a model version as a model server takes them: two, each one file with its weights inside.
+// The graphs of a model version as a model server takes them: three, each one file with its weights inside.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GRAPH_FILES } from '../file-names.ts';

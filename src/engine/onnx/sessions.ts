@@ -5,19 +5,20 @@
 import { join } from 'node:path';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { GRAPH_FILES } from '../file-names.ts';
-import { encoderInputs, type GraphTensors, readerInputs } from '../graph-inputs.ts';
-import type { ReadResult, TextToEncode } from '../network.ts';
+import { encoderInputs, type GraphTensors, judgeInputs, readerInputs } from '../graph-inputs.ts';
+import type { JudgeResult, ReadResult, TextToEncode, TextToJudge } from '../network.ts';
 import type { EncodedText, ReadBatch } from '../read-batch.ts';
 
 export interface OnnxSessions {
   encode(text: TextToEncode): Promise<EncodedText>;
   read(batch: ReadBatch): Promise<ReadResult>;
+  judge(text: TextToJudge): Promise<JudgeResult>;
   dispose(): Promise<void>;
 }
 
 type Feeds = Readonly<Record<string, Tensor>>;
 
-/** Opens `encoder.onnx` and `reader.onnx` of a version's folder. */
+/** Opens the graphs of a version's folder. */
 export async function openSessions(folder: string, threads: number): Promise<OnnxSessions> {
   const open = (file: string) =>
     InferenceSession.create(join(folder, file), {
@@ -33,6 +34,7 @@ export async function openSessions(folder: string, threads: number): Promise<Onn
     });
   const encoder = await open(GRAPH_FILES.encoder);
   const reader = await open(GRAPH_FILES.reader);
+  const judge = await open(GRAPH_FILES.judge);
 
   return {
     async encode(text) {
@@ -50,8 +52,18 @@ export async function openSessions(folder: string, threads: number): Promise<Onn
         noneLogits: floats(outputs.noneLogits),
       };
     },
+    async judge(text) {
+      const outputs = await judge.run(feedsOf(judgeInputs(text)));
+      return {
+        unitLogits: floats(outputs.unitLogits),
+        partLogits: floats(outputs.partLogits),
+        kindLogits: floats(outputs.kindLogits),
+        startLogits: floats(outputs.startLogits),
+        endLogits: floats(outputs.endLogits),
+      };
+    },
     async dispose() {
-      for (const session of [encoder, reader]) await session.release();
+      for (const session of [encoder, reader, judge]) await session.release();
     },
   };
 }

@@ -4,8 +4,8 @@ import type { CloseRequest, ThreadSettings, WorkerReply, WorkerRequest } from '.
 import { openSessions } from './sessions.ts';
 import { letOthersGoFirst } from './thread-priority.ts';
 
-/** The first question is encoded and read: until then this thread is warming up. */
-const WARM_UP_CALLS = 2;
+/** The first question is encoded, read and judged: until then this thread is warming up. */
+const WARM_UP_CALLS = 3;
 
 const port = parentPort as NonNullable<typeof parentPort>;
 const { folder, threads } = workerData as ThreadSettings;
@@ -17,9 +17,11 @@ async function answer(request: WorkerRequest): Promise<{ reply: unknown; arrays:
     const reply = await sessions.read(request.ask);
     return { reply, arrays: Object.values(reply) };
   }
-  const reply = [];
-  for (const text of request.ask) reply.push(await sessions.encode(text));
-  return { reply, arrays: reply.flatMap(({ vectors, means }) => [vectors, means]) };
+  const reply: { [K in string]: Float32Array }[] = [];
+  if (request.call === 'encode')
+    for (const text of request.ask) reply.push({ ...(await sessions.encode(text)) });
+  else for (const text of request.ask) reply.push({ ...(await sessions.judge(text)) });
+  return { reply, arrays: reply.flatMap((arrays) => Object.values(arrays)) };
 }
 
 let queue = Promise.resolve();

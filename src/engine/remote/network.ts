@@ -1,7 +1,7 @@
-// The network on a model server: one call encodes a text, one call reads a batch.
-import { encoderInputs, type GraphTensors, readerInputs } from '../graph-inputs.ts';
+// The network on a model server: one call encodes a text, one reads a batch, one judges a text.
+import { encoderInputs, type GraphTensors, judgeInputs, readerInputs } from '../graph-inputs.ts';
 import type { ModelFiles } from '../model-files.ts';
-import type { Network, ReadResult } from '../network.ts';
+import type { JudgeResult, Network, ReadResult } from '../network.ts';
 import type { EncodedText } from '../read-batch.ts';
 import { type ServedGraph, servedName } from '../served-graphs.ts';
 import type { ModelServer } from './model-server.ts';
@@ -37,6 +37,18 @@ export function createRemoteNetwork({ manifest }: ModelFiles, server: ModelServe
         readerInputs(batch),
         ['unitLogits', 'partLogits', 'kindLogits', 'startLogits', 'endLogits', 'noneLogits'],
         signal,
+      ),
+    judge: (texts, signal) =>
+      Promise.all(
+        texts.map(
+          (text): Promise<JudgeResult> =>
+            run(
+              'judge',
+              judgeInputs(text),
+              ['unitLogits', 'partLogits', 'kindLogits', 'startLogits', 'endLogits'],
+              signal,
+            ),
+        ),
       ),
     async [Symbol.asyncDispose]() {
       // Nothing is held here; connections close by themselves.

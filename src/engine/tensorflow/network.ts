@@ -4,10 +4,11 @@ import type { Tensor, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
 import { noneLogit, readPairs, readQuestion } from '../../model/desk-reader.ts';
 import { encode } from '../../model/encoder.ts';
 import { networkWeights } from '../../model/hyperparameters.ts';
+import { judge } from '../../model/judge.ts';
 import type { GraphTensor } from '../graph-inputs.ts';
-import { readerInputs } from '../graph-inputs.ts';
+import { judgeInputs, readerInputs } from '../graph-inputs.ts';
 import type { ModelFiles } from '../model-files.ts';
-import type { Network, ReadResult, TextToEncode } from '../network.ts';
+import type { JudgeResult, Network, ReadResult, TextToEncode, TextToJudge } from '../network.ts';
 import type { EncodedText, ReadBatch } from '../read-batch.ts';
 import type { Backend } from './backend.ts';
 import { createLstm } from './lstm.ts';
@@ -37,17 +38,46 @@ export async function createTensorflowNetwork(
     return Object.fromEntries(await Promise.all(entries)) as Record<K, Float32Array>;
   };
 
-  const encodeText = ({ ids, shares }: TextToEncode): Promise<EncodedText> => {
-    const { width, vectorSize } = hyperparameters.encoder;
+  /** Inside `tf.tidy`. */
+  const textOf = (ids: Int32Array, positions: string) => {
+    const { width } = hyperparameters.encoder;
     const rows = new Float32Array(ids.length * width);
     ids.forEach((id, i) => {
       const scale = words.scales[id] as number;
       for (let c = 0; c < width; c++) rows[i * width + c] = (words.values[id * width + c] as number) * scale;
     });
+    return {
+      words: tf.tensor3d(rows, [1, ids.length, width]),
+      positions: tf.slice(o.weight(positions) as Tensor2D, [0, 0], [ids.length, width]),
+    };
+  };
+
+  const judgeText = (text: TextToJudge): Promise<JudgeResult> => {
     const made = tf.tidy(() => {
-      const positions = tf.slice(o.weight('encoder/positions') as Tensor2D, [0, 0], [ids.length, width]);
-      const inputs = { words: tf.tensor3d(rows, [1, ids.length, width]), positions };
-      const { vectors, states } = encode(o, inputs, hyperparameters.encoder);
+      const inputs = judgeInputs(text);
+      const of = (name: string) => {
+        const { values, dims } = inputs[name] as GraphTensor;
+        return tf.tensor(values, [1, ...dims]);
+      };
+      const outputs = judge(
+        o,
+        {
+          ...textOf(text.ids, 'judge/positions'),
+          ofPassage: of('ofPassage'),
+          unitShares: of('unitShares'),
+          first: of('first'),
+        },
+        hyperparameters.encoder,
+      );
+      return { ...outputs };
+    });
+    return numbers(made);
+  };
+
+  const encodeText = ({ ids, shares }: TextToEncode): Promise<EncodedText> => {
+    const { vectorSize } = hyperparameters.encoder;
+    const made = tf.tidy(() => {
+      const { vectors, states } = encode(o, textOf(ids, 'encoder/positions'), hyperparameters.encoder);
       const marks = tf.tensor3d(shares, [1, shares.length / ids.length, ids.length]);
       return {
         vectors: tf.reshape(vectors, [ids.length, vectorSize]),
@@ -88,6 +118,11 @@ export async function createTensorflowNetwork(
         return { ...pairs, noneLogits: noneLogit(o, memory) };
       });
       return numbers(made);
+    },
+    async judge(texts) {
+      const judged: JudgeResult[] = [];
+      for (const text of texts) judged.push(await judgeText(text));
+      return judged;
     },
     async [Symbol.asyncDispose]() {
       for (const tensor of weights.values()) tensor.dispose();

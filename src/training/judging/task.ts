@@ -10,7 +10,7 @@ import { createRandom, integer, type Random, shuffle } from '../../model/random.
 import { createTextEncoder, rareShares } from '../../text/encoded-text.ts';
 import { createWordPieces } from '../../text/word-pieces.ts';
 import { dropoutMask } from '../dropout.ts';
-import { type Collection, type LearnedQuestion } from '../reading/collections.ts';
+import type { Collection, LearnedQuestion } from '../reading/collections.ts';
 import { deskCollection, loadDesks } from '../reading/desks.ts';
 import { questionFileCollections } from '../reading/question-files.ts';
 import { createWordRows } from '../reading/word-rows.ts';

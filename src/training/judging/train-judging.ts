@@ -1,7 +1,8 @@
 // Trains the judge as a run says; a run that was stopped goes on with `resume`.
+
+import type { ReadingSchedule } from '../reading/train-reading.ts';
 import { keepSettings } from '../run-settings.ts';
 import { train } from '../trainer.ts';
-import type { ReadingSchedule } from '../reading/train-reading.ts';
 import { startWorkers } from '../workers.ts';
 import { type JudgingRun, prepareJudging, startingWeights } from './run.ts';
 

@@ -3,6 +3,7 @@ import type { Calibration } from '../../engine/manifest.ts';
 import { type AskedRow, isRight } from './ask-desks.ts';
 
 export const UNCALIBRATED: Calibration = {
+  readerWeight: 0,
   temperature: 1,
   noneBias: 0,
   slope: 1,
@@ -47,6 +48,7 @@ export function fitCalibration(asked: readonly AskedRow[]): Calibration {
   const steps = Array.from({ length: 60 }, (_, i) => i / 100);
   const unsureThreshold = steps.reduce((best, next) => (gainFrom(next) > gainFrom(best) ? next : best), 0.05);
   return {
+    readerWeight: 0,
     temperature: 1,
     noneBias: 0,
     slope: round(slope),
