@@ -21,6 +21,10 @@ export interface TrainFlags {
   readonly frozenLayers: number;
   readonly encoderRate: number;
   readonly learningRate?: number;
+  readonly judgeSteps?: number;
+  readonly judgeQuestions: number;
+  readonly judgeCandidates: number;
+  readonly judgeDeskShare: number;
   readonly seed: number;
   readonly dropout: number;
   readonly checkpointEvery: number;

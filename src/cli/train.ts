@@ -55,6 +55,14 @@ export function trainCommand(): Command {
     .option('--frozen-layers <n>', 'layers of the encoder that stay as they are', number(0, 6), 2)
     .option('--encoder-rate <x>', 'how fast the encoder learns beside the reader', number(0, 1), 0.08)
     .option('--learning-rate <x>', 'highest learning rate (default 1e-3, with --from 3e-4)', number(1e-7, 1))
+    .option(
+      '--judge-steps <n>',
+      'steps of the judge, which learns after the reader (default 1500, with --from by the data)',
+      number(1, 1e6),
+    )
+    .option('--judge-questions <n>', 'questions in a batch of the judge', number(1, 1000), 16)
+    .option('--judge-candidates <n>', 'passages that each of them is asked of', number(1, 20), 3)
+    .option('--judge-desk-share <x>', 'share of its questions that are of desks', number(0, 1), 0.8)
     .option('--seed <n>', 'same seed, same result with one process', number(0, 2 ** 31), 1)
     .option('--dropout <share>', 'columns dropped between layers', number(0, 0.9), 0.2)
     .option('--checkpoint-every <steps>', 'steps between checkpoints', number(1, 1e6), 50)

@@ -8,14 +8,14 @@ import { cosinesTo } from '../../engine/read-batch.ts';
 import { MINILM } from '../../model/encoder.ts';
 import { judgeWeights } from '../../model/judge.ts';
 import { createRandom } from '../../model/random.ts';
-import { initialWeights, type WeightSpec, weightViews } from '../../model/weights.ts';
+import { initialWeights, totalSize, type WeightSpec, weightViews } from '../../model/weights.ts';
 import { loadDesks } from '../reading/desks.ts';
 import type { DataFile } from '../reading/run.ts';
 
 export interface JudgingRun {
   readonly kind: 'judging';
   readonly folder: string;
-  /** The version whose candidates are judged; a judge that is not there yet starts from its encoder. */
+  /** The version whose candidates are judged, and whose judge is where it starts from. */
   readonly from: string;
   /** Folders of desks to learn from. */
   readonly desks: readonly string[];
@@ -72,12 +72,22 @@ export async function prepareJudging(run: JudgingRun, log: (line: string) => voi
   writeFileSync(join(run.folder, NEAREST_FILE), JSON.stringify(nearest));
   const files = await loadModelFiles(run.from);
   const { trained } = await files.readWeights();
-  const start = new Float32Array(initialWeights(judgingSpecs(), createRandom(run.seed)));
-  for (const [name, view] of weightViews(judgingSpecs(), start)) {
-    const values = trained.get(name) ?? trained.get(name.replace(/^judge\//, 'encoder/'));
-    if (values?.length === view.length) view.set(values);
-  }
+  const start = new Float32Array(totalSize(judgingSpecs()));
+  for (const [name, view] of weightViews(judgingSpecs(), start)) view.set(trained.get(name) as Float32Array);
   writeFileSync(join(run.folder, START_FILE), new Uint8Array(start.buffer));
+}
+
+/** What a judge starts from: the judge of a version, or a version's encoder with new heads. */
+export function startOfJudge(
+  trained: ReadonlyMap<string, Float32Array>,
+  seed: number,
+): Map<string, Float32Array> {
+  const start = weightViews(judgingSpecs(), initialWeights(judgingSpecs(), createRandom(seed)));
+  for (const [name, view] of start) {
+    const values = trained.get(name) ?? trained.get(name.replace(/^judge\//, 'encoder/'));
+    if (values) view.set(values);
+  }
+  return start;
 }
 
 export const readNearest = (run: JudgingRun): Nearest =>

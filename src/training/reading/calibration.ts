@@ -2,6 +2,9 @@
 import type { Calibration } from '../../engine/manifest.ts';
 import { type AskedRow, isRight } from './ask-desks.ts';
 
+/** How much of the reader's logits is tried beside the judge's. */
+export const READER_WEIGHTS = [0, 0.25, 0.5, 1] as const;
+
 export const UNCALIBRATED: Calibration = {
   readerWeight: 0,
   temperature: 1,
@@ -20,7 +23,7 @@ const STEPS = 2000;
 const RATE = 0.05;
 
 /** Platt's two numbers by gradient descent on the log loss, and the thresholds by what errors cost. */
-export function fitCalibration(asked: readonly AskedRow[]): Calibration {
+export function fitCalibration(asked: readonly AskedRow[], readerWeight: number): Calibration {
   const rows = asked.map((one) => ({
     // Asked uncalibrated, its confidence is the share of what is told.
     x: logitOf(one.answer.confidence),
@@ -48,7 +51,7 @@ export function fitCalibration(asked: readonly AskedRow[]): Calibration {
   const steps = Array.from({ length: 60 }, (_, i) => i / 100);
   const unsureThreshold = steps.reduce((best, next) => (gainFrom(next) > gainFrom(best) ? next : best), 0.05);
   return {
-    readerWeight: 0,
+    readerWeight,
     temperature: 1,
     noneBias: 0,
     slope: round(slope),
