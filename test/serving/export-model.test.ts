@@ -42,12 +42,12 @@ describe('an exported model', () => {
     async (format) => {
       const output = join(folder, `whole-${format}`);
       await exportModel(model.folder, format, output);
-      for (const graph of ['encoder', 'reader']) {
+      for (const graph of ['encoder', 'reader', 'judge']) {
         const alone = join(folder, `${format}-${graph}`);
         mkdirSync(alone);
         copyFileSync(join(output, `tiny-${graph}`, '1', 'model.onnx'), join(alone, 'model.onnx'));
         const session = await InferenceSession.create(join(alone, 'model.onnx'), { logSeverityLevel: 3 });
-        expect(session.outputNames).toContain(graph === 'reader' ? 'unitLogits' : 'means');
+        expect(session.outputNames).toContain(graph === 'encoder' ? 'means' : 'unitLogits');
         await session.release();
       }
     },
@@ -60,6 +60,8 @@ describe('an exported model', () => {
       'tiny-1.json',
       'tiny-encoder/1/model.onnx',
       'tiny-encoder/config.pbtxt',
+      'tiny-judge/1/model.onnx',
+      'tiny-judge/config.pbtxt',
       'tiny-reader/1/model.onnx',
       'tiny-reader/config.pbtxt',
     ]);
@@ -92,7 +94,7 @@ describe('an exported model', () => {
       manifestSha256: sha256(join(model.folder, 'manifest.json')),
       training: { command: 'random weights' },
     });
-    expect(origin.files).toHaveLength(4);
+    expect(origin.files).toHaveLength(6);
     for (const file of origin.files) expect(sha256(join(output, file.path))).toBe(file.sha256);
   });
 });

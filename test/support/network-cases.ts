@@ -1,9 +1,10 @@
 // What every network must do, and two networks must do alike.
 import { expect, it } from 'vitest';
-import type { Network, ReadResult } from '../../src/engine/network.ts';
+import type { JudgeResult, Network, ReadResult } from '../../src/engine/network.ts';
 import type { EncodedText } from '../../src/engine/read-batch.ts';
-import { type Reading, readBatch, sharesOf } from '../../src/engine/read-batch.ts';
+import { type Reading, readBatch, sharesOf, textToJudge } from '../../src/engine/read-batch.ts';
 import { createTextEncoder, type TextEncoder } from '../../src/text/encoded-text.ts';
+import { joinTexts } from '../../src/text/joined-text.ts';
 import { passagesOfText } from '../../src/text/passages.ts';
 import { createWordPieces } from '../../src/text/word-pieces.ts';
 import { TINY_TEXT, TINY_VOCABULARY } from './tiny-model.ts';
@@ -11,7 +12,7 @@ import { TINY_TEXT, TINY_VOCABULARY } from './tiny-model.ts';
 /** Two engines may differ by this much in any score. */
 export const TOLERANCE = 2e-3;
 
-export type Computes = Pick<Network, 'encode' | 'read'>;
+export type Computes = Pick<Network, 'encode' | 'read' | 'judge'>;
 
 export const tinyText: TextEncoder = createTextEncoder(
   createWordPieces(TINY_VOCABULARY),
@@ -89,6 +90,21 @@ export function itAgrees(
           : possible(values);
       expectClose(real(found[key]), real(expected[key]), TOLERANCE);
     }
+  });
+
+  it.each(Object.keys(BATCHES))('judges alike for %s', async (name) => {
+    const { one, other } = given();
+    const texts = (BATCHES[name] ?? []).flatMap(({ question, texts: own }) =>
+      own
+        .flatMap(passagesOfText)
+        .map((passage) => textToJudge(joinTexts(tinyText.question(question), tinyText.passage(passage)))),
+    );
+    const [found, expected] = [await one.judge(texts), await other.judge(texts)];
+    expect(found).toHaveLength(texts.length);
+    found.forEach((result, i) => {
+      for (const key of Object.keys(result) as (keyof JudgeResult)[])
+        expectClose(result[key], expected[i]?.[key], tolerance);
+    });
   });
 }
 

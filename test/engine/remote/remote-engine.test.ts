@@ -72,13 +72,14 @@ describe('the engine on a model server', () => {
     );
   });
 
-  it('asks for the graphs of its version, one call for each text and one to read, and shows its token', async () => {
+  it('asks for the graphs of its version, one call for each text, one to read and one to judge, and shows its token', async () => {
     await using engine = await open({ token: 'letmein' });
     await engine.answer([REQUEST]);
     expect(server.asked.map(({ path }) => path)).toEqual([
       '/v2/models/tiny-encoder/versions/1/infer',
       '/v2/models/tiny-encoder/versions/1/infer',
       '/v2/models/tiny-reader/versions/1/infer',
+      '/v2/models/tiny-judge/versions/1/infer',
     ]);
     expect(server.asked.every(({ headers }) => headers.authorization === 'Bearer letmein')).toBe(true);
   });
@@ -89,7 +90,7 @@ describe('a model server that goes wrong', () => {
     await using engine = await open();
     server.next.push(manner, manner);
     expectSame(await engine.answer([REQUEST]), await local.answer([REQUEST]));
-    expect(server.asked).toHaveLength(5);
+    expect(server.asked).toHaveLength(6);
   });
 
   it.each([
