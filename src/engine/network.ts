@@ -11,12 +11,6 @@ export interface TextToEncode {
 export interface ReadResult {
   /** [pairs, units] */
   readonly unitLogits: Float32Array;
-  readonly partLogits: Float32Array;
-  /** [pairs, units, kinds] */
-  readonly kindLogits: Float32Array;
-  /** [pairs, time] */
-  readonly startLogits: Float32Array;
-  readonly endLogits: Float32Array;
   /** [questions] */
   readonly noneLogits: Float32Array;
 }

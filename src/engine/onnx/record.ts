@@ -95,7 +95,8 @@ function recordReader(graph: Graph, tensors: Stored, { reader: sizes }: Hyperpar
       lengths: graph.input('questionLengths', 'int32', ['q']),
     },
   });
-  const outputs = readPairs(o, memory, {
+  // The reader ranks; what else it learned to tell, the judge tells better.
+  const { unitLogits } = readPairs(o, memory, {
     asked: graph.input('asked', 'int32', ['p']),
     vectors: floats('vectors', 'p', 't', sizes.vectorSize),
     features: floats('features', 'p', 't', sizes.pieceFeatures),
@@ -104,10 +105,6 @@ function recordReader(graph: Graph, tensors: Stored, { reader: sizes }: Hyperpar
     unitShares: floats('unitShares', 'p', 'k', 't'),
     unitFeatures: floats('unitFeatures', 'p', 'k', sizes.unitFeatures),
   });
-  graph.output('unitLogits', outputs.unitLogits, ['p', 'k']);
-  graph.output('partLogits', outputs.partLogits, ['p', 'k']);
-  graph.output('kindLogits', outputs.kindLogits, ['p', 'k', ANSWER_KINDS.length]);
-  graph.output('startLogits', outputs.startLogits, ['p', 't']);
-  graph.output('endLogits', outputs.endLogits, ['p', 't']);
+  graph.output('unitLogits', unitLogits, ['p', 'k']);
   graph.output('noneLogits', noneLogit(o, memory), ['q', 1]);
 }

@@ -42,15 +42,8 @@ export async function openSessions(folder: string, threads: number): Promise<Onn
       return { vectors: floats(vectors), means: floats(means) };
     },
     async read(batch) {
-      const outputs = await reader.run(feedsOf(readerInputs(batch)));
-      return {
-        unitLogits: floats(outputs.unitLogits),
-        partLogits: floats(outputs.partLogits),
-        kindLogits: floats(outputs.kindLogits),
-        startLogits: floats(outputs.startLogits),
-        endLogits: floats(outputs.endLogits),
-        noneLogits: floats(outputs.noneLogits),
-      };
+      const { unitLogits, noneLogits } = await reader.run(feedsOf(readerInputs(batch)));
+      return { unitLogits: floats(unitLogits), noneLogits: floats(noneLogits) };
     },
     async judge(text) {
       const outputs = await judge.run(feedsOf(judgeInputs(text)));

@@ -32,12 +32,7 @@ export function createRemoteNetwork({ manifest }: ModelFiles, server: ModelServe
         ),
       ),
     read: (batch, signal): Promise<ReadResult> =>
-      run(
-        'reader',
-        readerInputs(batch),
-        ['unitLogits', 'partLogits', 'kindLogits', 'startLogits', 'endLogits', 'noneLogits'],
-        signal,
-      ),
+      run('reader', readerInputs(batch), ['unitLogits', 'noneLogits'], signal),
     judge: (texts, signal) =>
       Promise.all(
         texts.map(

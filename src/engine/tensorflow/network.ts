@@ -106,7 +106,7 @@ export async function createTensorflowNetwork(
           features: of('questionFeatures'),
           sequence: sequenceOf(tf, batch.questionLengths, batch.questionTime),
         });
-        const pairs = readPairs(o, memory, {
+        const { unitLogits } = readPairs(o, memory, {
           asked: of('asked'),
           vectors: of('vectors'),
           features: of('features'),
@@ -115,7 +115,7 @@ export async function createTensorflowNetwork(
           unitShares: of('unitShares'),
           unitFeatures: of('unitFeatures'),
         });
-        return { ...pairs, noneLogits: noneLogit(o, memory) };
+        return { unitLogits, noneLogits: noneLogit(o, memory) };
       });
       return numbers(made);
     },
