@@ -7,6 +7,7 @@ import type { PastTurn } from '../text/encoded-text.ts';
 import { isModelAway } from './model-away.ts';
 import type { ProductStage } from './product-stages.ts';
 import { scopeOf } from './scope.ts';
+import { joined, questionsIn } from './several-questions.ts';
 import type { TurnState } from './stage.ts';
 
 /** Finds the passages that are read: for the question alone, and for the question after the turn before it. */
@@ -21,6 +22,7 @@ export function retrieve(knowledge: KnowledgeBase, limit: number): ProductStage 
       const searches = [
         ...(history.length > 0 ? [knowledge.search(state.question, { ...scope, history })] : []),
         ...(state.time?.needsCalendar ? [knowledge.search(state.time.question, scope)] : []),
+        ...questionsIn(state.question).map((question) => knowledge.search(question, scope)),
       ];
       const others = await Promise.all(searches);
       return { ...state, passages: others.reduce((found, other) => merged(found, other, limit), alone) };
@@ -75,8 +77,10 @@ async function readPassages(
   const alone: AnswerRequest = { question, candidates: passages };
   const history = historyOf(state);
   const requests = history.length > 0 ? [alone, { ...alone, history }] : [alone];
-  const answers = await picked.answer(requests, { signal });
-  return { answer: surest(answers), model: picked.model };
+  const each = questionsIn(question).map((one): AnswerRequest => ({ question: one, candidates: passages }));
+  const answers = await picked.answer([...requests, ...each], { signal });
+  const together = joined(answers.slice(requests.length));
+  return { answer: together ?? surest(answers.slice(0, requests.length)), model: picked.model };
 }
 
 /** With its date where a passage names that date, else with the weekday. */

@@ -9,11 +9,34 @@ interface ToldUnit {
 
 const POLARITY: Partial<Record<AnswerKind, string>> = { yes: 'Yes.', no: 'No.' };
 
-/** @param units In the order of the text */
-export function composeAnswer(
-  units: readonly ToldUnit[],
-  kind: AnswerKind,
-): Pick<Answer, 'text' | 'blocks' | 'origin'> {
+/** Units that answer together. */
+export interface ToldUnits {
+  readonly kind: AnswerKind;
+  /** In the order of the text. */
+  readonly units: readonly ToldUnit[];
+}
+
+/** @param all The answer; a second one where another place answers too */
+export function composeAnswer(all: readonly ToldUnits[]): Pick<Answer, 'text' | 'blocks' | 'origin'> {
+  const blocks = all.flatMap(({ kind, units }, i) => {
+    const own = blocksOf(units, kind);
+    return i === 0 ? own : [{ kind: 'paragraph' as const, text: beside(units) }, ...own];
+  });
+  const isFramed = all.some(({ kind }) => POLARITY[kind]) || blocks.some(({ kind }) => kind !== 'paragraph');
+  return {
+    text: blocks.map(textOf).join('\n'),
+    blocks,
+    origin: isFramed || all.length > 1 ? 'framed' : 'quoted',
+  };
+}
+
+/** Says where the second answer stands. */
+function beside([first]: readonly ToldUnit[]): string {
+  const heading = first?.passage.headings.at(-1) ?? first?.passage.title ?? '';
+  return heading === '' ? 'Another place says:' : `Under “${heading}” it says:`;
+}
+
+function blocksOf(units: readonly ToldUnit[], kind: AnswerKind): AnswerBlock[] {
   const blocks: AnswerBlock[] = [];
   let listOpen:
     | { kind: 'steps' | 'bullets'; group: number | undefined; items: string[]; numbers: number }
@@ -61,12 +84,7 @@ export function composeAnswer(
         blocks[0] = { kind: 'paragraph', text: `${polarity} ${first.text}` };
     } else blocks.unshift({ kind: 'paragraph', text: polarity });
   }
-  const text = blocks.map(textOf).join('\n');
-  return {
-    text,
-    blocks,
-    origin: polarity || blocks.some((block) => block.kind !== 'paragraph') ? 'framed' : 'quoted',
-  };
+  return blocks;
 }
 
 /** Blocks stand apart by a blank line. */

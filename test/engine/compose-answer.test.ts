@@ -18,7 +18,7 @@ const all = (passage: Candidate) => passage.units.map((_, unit) => ({ passage, u
 describe('an answer', () => {
   it('quotes sentences whole', () => {
     const passage = passageOf([{ text: 'It opens at nine.' }, { text: 'Dogs stay out' }]);
-    expect(composeAnswer(all(passage), 'fact')).toEqual({
+    expect(composeAnswer([{ units: all(passage), kind: 'fact' }])).toEqual({
       text: 'It opens at nine. Dogs stay out.',
       blocks: [{ kind: 'paragraph', text: 'It opens at nine. Dogs stay out.' }],
       origin: 'quoted',
@@ -27,8 +27,10 @@ describe('an answer', () => {
 
   it('says yes or no first, and not twice', () => {
     const passage = passageOf([{ text: 'Dogs stay out.' }]);
-    expect(composeAnswer(all(passage), 'no').text).toBe('No. Dogs stay out.');
-    expect(composeAnswer(all(passageOf([{ text: 'No, never.' }])), 'no').text).toBe('No, never.');
+    expect(composeAnswer([{ units: all(passage), kind: 'no' }]).text).toBe('No. Dogs stay out.');
+    expect(composeAnswer([{ units: all(passageOf([{ text: 'No, never.' }])), kind: 'no' }]).text).toBe(
+      'No, never.',
+    );
   });
 
   it('keeps steps and lists as such, with a plain text for voice', () => {
@@ -37,15 +39,25 @@ describe('an answer', () => {
       { ...step, number: 1, text: 'Call us.' },
       { ...step, number: 2, text: 'Pay.' },
     ]);
-    expect(composeAnswer(all(passage), 'steps')).toEqual({
+    expect(composeAnswer([{ units: all(passage), kind: 'steps' }])).toEqual({
       text: '1. Call us.\n2. Pay.',
       blocks: [{ kind: 'steps', items: ['Call us.', 'Pay.'] }],
       origin: 'framed',
     });
   });
 
+  it('shows what another place says under its heading', () => {
+    const hours = passageOf([{ text: 'It opens at nine.' }]);
+    const notice = { ...passageOf([{ text: 'It opens at ten.' }]), headings: ['Notices', 'Summer'] };
+    const answer = composeAnswer([
+      { units: all(hours), kind: 'fact' },
+      { units: all(notice), kind: 'fact' },
+    ]);
+    expect(answer.text).toBe('It opens at nine.\nUnder “Summer” it says:\nIt opens at ten.');
+  });
+
   it('tells a row from its first cell on', () => {
     const passage = passageOf([{ kind: 'row', group: 1, text: 'Day: Monday; Opens: 9:00' }]);
-    expect(composeAnswer(all(passage), 'fact').text).toBe('Monday – Opens: 9:00.');
+    expect(composeAnswer([{ units: all(passage), kind: 'fact' }]).text).toBe('Monday – Opens: 9:00.');
   });
 });
