@@ -9,6 +9,7 @@ import type { ReadinessCheck } from './channels/http/routes/health.ts';
 import { attachRealtime } from './channels/realtime/realtime-gateway.ts';
 import type { Config } from './config.ts';
 import { type DeskParts, openDeskParts } from './desk-parts.ts';
+import { holdWhileLeading } from './jobs/hold-while-leading.ts';
 import { driftJob } from './jobs/measure-drift.ts';
 import { retentionJobs } from './jobs/retention.ts';
 import { goldenSetJob } from './jobs/run-golden-set.ts';
@@ -16,6 +17,7 @@ import { type Job, startJobs } from './jobs/scheduler.ts';
 import { watchFolder } from './knowledge/watch-folder.ts';
 import { createResources, type Resources } from './resources.ts';
 import { readGoldenSet } from './serving/golden-set.ts';
+import { openCoordination } from './storage/replicas/coordination.ts';
 import { openTracing } from './telemetry/open-tracing.ts';
 import { createQualityMetrics } from './telemetry/quality-metrics.ts';
 import { createTelemetry, type Telemetry } from './telemetry/telemetry.ts';
@@ -49,27 +51,43 @@ export async function openApp(config: Config, telemetry: Telemetry = createTelem
 async function buildApp(config: Config, telemetry: Telemetry, resources: Resources): Promise<App> {
   const { log, events, metrics } = telemetry;
   const tracing = resources.use(await openTracing(config, log));
+  const coordination = resources.use(
+    await openCoordination({
+      url: config.DATABASE_SESSION_URL ?? config.DATABASE_URL,
+      dataDir: config.DATA_DIR,
+      log,
+    }),
+  );
   const parts = await openDeskParts(config, { ...telemetry, tracing }, resources);
   const { stores, assistant } = parts;
   await checkKeysExist({ config, apiKeys: stores.apiKeys });
-  resources.use(startJobs(retentionJobs({ config, stores, events }), log));
+  resources.use(startJobs(retentionJobs({ config, stores, events }), log, coordination));
 
   const folder = resources.use(
-    await watchFolder({
-      path: config.DOCUMENTS_DIR,
-      ingestion: parts.ingestion,
-      documents: stores.documents,
+    await holdWhileLeading({
+      coordination,
+      name: 'documents folder',
+      open: () =>
+        watchFolder({
+          path: config.DOCUMENTS_DIR,
+          ingestion: parts.ingestion,
+          documents: stores.documents,
+          log,
+        }),
       log,
     }),
   );
   let isFolderRead = false;
-  const documentsRead = folder.firstPass.then(() => {
+  // Where another replica watches, all that it published is here already.
+  const firstPass = folder.current()?.firstPass ?? Promise.resolve();
+  const documentsRead = firstPass.then(() => {
     isFolderRead = true;
     const { documentCount, passageCount } = parts.knowledge;
     log.info({ folder: config.DOCUMENTS_DIR, documentCount, passageCount }, 'documents are read');
   });
 
-  resources.use(startJobs(await qualityJobs(config, telemetry, parts, () => isFolderRead), log));
+  const quality = await qualityJobs(config, telemetry, parts, () => isFolderRead);
+  resources.use(startJobs(quality, log, coordination));
 
   const stopping = new AbortController();
   const authenticate = createAuthenticator({ config, apiKeys: stores.apiKeys, log });
@@ -102,6 +120,8 @@ async function buildApp(config: Config, telemetry: Telemetry, resources: Resourc
     conversations: stores.conversations,
     events: stores.events,
     feedback: stores.feedback,
+    coordination,
+    rateCounters: stores.rateCounters,
     config,
     telemetry: events,
     log,
@@ -111,7 +131,8 @@ async function buildApp(config: Config, telemetry: Telemetry, resources: Resourc
   if (config.GRPC_PORT !== undefined) {
     const { predictor } = parts;
     const port = config.GRPC_PORT;
-    grpc = await openInferenceServer({ config, port, predictor, authenticate, telemetry });
+    const { rateCounters } = stores;
+    grpc = await openInferenceServer({ config, port, predictor, authenticate, telemetry, rateCounters });
     servers.push(grpc);
   }
   log.info({ url: listening.url, grpcAddress: grpc?.address, host: config.HOST }, 'service listens');

@@ -51,6 +51,15 @@ const keys = {
     .default('sqlite:frontdesk.sqlite')
     .describe('The database: sqlite:<file in DATA_DIR>, or postgres://user:password@host/database.')
     .meta({ secret: true }),
+  DATABASE_SESSION_URL: z
+    .string()
+    .trim()
+    .regex(/^postgres(ql)?:\/\/\S+$/, 'not postgres://<address>')
+    .optional()
+    .describe(
+      'The same PostgreSQL without the pooler (PgBouncer) that DATABASE_URL leads through: one connection a replica.',
+    )
+    .meta({ secret: true, example: 'postgres://user:password@host/database' }),
   RETENTION_DAYS: whole(0, 36_500)
     .default(90)
     .describe('Days after which a conversation that nobody continued is erased; 0 keeps it for ever.'),

@@ -4,11 +4,13 @@ import { parseConfig } from './config.ts';
 import { openDeskParts } from './desk-parts.ts';
 import type { Answer } from './engine/engine.ts';
 import { AppError } from './errors.ts';
+import { holdWhileLeading } from './jobs/hold-while-leading.ts';
 import type { NewFile } from './knowledge/ingest.ts';
 import { watchFolder } from './knowledge/watch-folder.ts';
 import type { Reply } from './protocol/reply.ts';
 import { createResources } from './resources.ts';
 import type { Document } from './storage/document.ts';
+import { openCoordination } from './storage/replicas/coordination.ts';
 import { createTelemetry } from './telemetry/telemetry.ts';
 
 export type {
@@ -97,6 +99,8 @@ export async function createDesk(options: DeskOptions = {}): Promise<Desk> {
   const telemetry = createTelemetry(config);
   const resources = createResources();
   try {
+    const { DATABASE_URL: url, DATA_DIR: dataDir } = config;
+    const coordination = resources.use(await openCoordination({ url, dataDir, log: telemetry.log }));
     const { assistant, predictor, ingestion, knowledge, stores } = await openDeskParts(
       config,
       telemetry,
@@ -105,8 +109,10 @@ export async function createDesk(options: DeskOptions = {}): Promise<Desk> {
     if (options.documentsDir !== undefined) {
       const { log } = telemetry;
       const { documents } = stores;
-      const folder = await watchFolder({ path: options.documentsDir, ingestion, documents, log });
-      await resources.use(folder).firstPass;
+      const path = options.documentsDir;
+      const open = () => watchFolder({ path, ingestion, documents, log });
+      const folder = await holdWhileLeading({ coordination, name: 'documents folder', open, log });
+      await resources.use(folder).current()?.firstPass;
       await knowledge.understood();
     }
     return {

@@ -18,6 +18,13 @@ export interface Schema {
   servedAnswers: ServedAnswersTable;
   evaluationRuns: EvaluationRunsTable;
   evaluationResults: EvaluationResultsTable;
+  rateCounters: RateCountersTable;
+}
+
+interface RateCountersTable {
+  key: string;
+  hits: number;
+  resetsAtMs: number;
 }
 
 interface ConversationsTable {

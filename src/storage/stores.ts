@@ -7,6 +7,7 @@ import { createEvaluationStore } from './evaluation-store.ts';
 import { createEventStore } from './event-store.ts';
 import { createFeedbackStore } from './feedback-store.ts';
 import { createIdempotencyStore } from './idempotency-store.ts';
+import { createRateCounters } from './rate-counter-store.ts';
 import { createRolloutStore } from './rollout-store.ts';
 import { createServedAnswerStore } from './served-answer-store.ts';
 
@@ -23,5 +24,6 @@ export function createStores(database: Database) {
     rollouts: createRolloutStore(database),
     servedAnswers: createServedAnswerStore(database),
     evaluations: createEvaluationStore(database),
+    rateCounters: createRateCounters(database),
   };
 }

@@ -7,6 +7,8 @@ import type { RealtimeLimits } from './limits.ts';
 export interface FeedFollower {
   stored(event: StoredConversationEvent): void;
   passing(event: PassingEvent): void;
+  /** Another replica stored more; without an id, it may have. */
+  hinted(newestEventId?: number): void;
 }
 
 /** A question that came over this channel and is being answered. */
@@ -28,6 +30,8 @@ export interface ConversationFeed {
   close(): void;
   /** Until the returned function is called. */
   follow(follower: FeedFollower): () => void;
+  /** Another replica stored events of the conversation; without an id, it may have. */
+  hint(newestEventId?: number): void;
   /** An answer is known to have ended. */
   endAnswer(inReplyTo: string): void;
 }
@@ -89,6 +93,9 @@ export function createConversationFeed(
       unsubscribe?.();
       for (const answer of answers.values()) answer.end();
       answers.clear();
+    },
+    hint(newestEventId) {
+      for (const follower of followers) follower.hinted(newestEventId);
     },
     follow(follower) {
       followers.add(follower);

@@ -7,6 +7,7 @@ import { apiKeys } from './0003-api-keys.ts';
 import { idempotency } from './0004-idempotency.ts';
 import { rollouts } from './0005-rollouts.ts';
 import { quality } from './0006-quality.ts';
+import { replicas } from './0030-replicas.ts';
 
 export const migrations: Record<string, Migration> = {
   '0001-conversations': conversations,
@@ -15,4 +16,5 @@ export const migrations: Record<string, Migration> = {
   '0004-idempotency': idempotency,
   '0005-rollouts': rollouts,
   '0006-quality': quality,
+  '0030-replicas': replicas,
 };

@@ -15,6 +15,7 @@ export function databaseSuite(newPlace: () => Promise<TestPlace>): void {
         '0004-idempotency',
         '0005-rollouts',
         '0006-quality',
+        '0030-replicas',
       ]);
       await Promise.all(opened.map((database) => database[Symbol.asyncDispose]()));
     });

@@ -9,16 +9,18 @@ import {
 } from 'express-rate-limit';
 import { AppError } from '../../../errors.ts';
 import { type HttpContext, principalOf } from '../http-context.ts';
+import { countedIn } from './counted-in.ts';
 
 const WINDOW_MS = 60_000;
 
-type Context = Pick<HttpContext, 'config'>;
+type Context = Pick<HttpContext, 'config' | 'stores'>;
 
 /** Requests of one key, of one address without a key, or of one address with a site key: all visitors share that one. */
-export function limitRequests({ config }: Context): RequestHandler {
+export function limitRequests({ config, stores }: Context): RequestHandler {
   return rateLimit({
     ...limitOptions,
     identifier: 'requests',
+    store: countedIn(stores.rateCounters, 'http', WINDOW_MS),
     limit: (_, response) =>
       principalOf(response).kind === 'site' ? config.SITE_REQUESTS_PER_MINUTE : config.REQUESTS_PER_MINUTE,
     keyGenerator: (request, response) => {
@@ -30,10 +32,11 @@ export function limitRequests({ config }: Context): RequestHandler {
 }
 
 /** Messages of one conversation with a site key; mounted behind the body parser, before the routes that take messages. */
-export function limitConversation({ config }: Context): RequestHandler {
+export function limitConversation({ config, stores }: Context): RequestHandler {
   return rateLimit({
     ...limitOptions,
     identifier: 'conversation',
+    store: countedIn(stores.rateCounters, 'http conversation', WINDOW_MS),
     limit: config.CONVERSATION_MESSAGES_PER_MINUTE,
     skip: (request, response) =>
       principalOf(response).kind !== 'site' || conversationOf(request) === undefined,
