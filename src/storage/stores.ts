@@ -10,6 +10,7 @@ import { createIdempotencyStore } from './idempotency-store.ts';
 import { createRateCounters } from './rate-counter-store.ts';
 import { createRolloutStore } from './rollout-store.ts';
 import { createServedAnswerStore } from './served-answer-store.ts';
+import { createSourceStore } from './source-store.ts';
 
 export type Stores = ReturnType<typeof createStores>;
 
@@ -25,5 +26,6 @@ export function createStores(database: Database) {
     servedAnswers: createServedAnswerStore(database),
     evaluations: createEvaluationStore(database),
     rateCounters: createRateCounters(database),
+    sources: createSourceStore(database),
   };
 }

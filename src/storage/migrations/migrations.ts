@@ -8,6 +8,7 @@ import { idempotency } from './0004-idempotency.ts';
 import { rollouts } from './0005-rollouts.ts';
 import { quality } from './0006-quality.ts';
 import { replicas } from './0030-replicas.ts';
+import { sources } from './0031-sources.ts';
 
 export const migrations: Record<string, Migration> = {
   '0001-conversations': conversations,
@@ -17,4 +18,5 @@ export const migrations: Record<string, Migration> = {
   '0005-rollouts': rollouts,
   '0006-quality': quality,
   '0030-replicas': replicas,
+  '0031-sources': sources,
 };

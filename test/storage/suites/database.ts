@@ -16,6 +16,7 @@ export function databaseSuite(newPlace: () => Promise<TestPlace>): void {
         '0005-rollouts',
         '0006-quality',
         '0030-replicas',
+        '0031-sources',
       ]);
       await Promise.all(opened.map((database) => database[Symbol.asyncDispose]()));
     });
