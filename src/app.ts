@@ -1,4 +1,5 @@
 // The composition root of the service: everything is built once, in order, and released in reverse.
+import { join } from 'node:path';
 import { checkKeysExist, createAuthenticator, isOpen } from './access/authenticator.ts';
 import { alexaRoute } from './channels/alexa/alexa-route.ts';
 import { alexaSettings } from './channels/alexa/alexa-settings.ts';
@@ -7,13 +8,16 @@ import { createHttpChannel } from './channels/http/http-channel.ts';
 import { openServer } from './channels/http/open-server.ts';
 import type { ReadinessCheck } from './channels/http/routes/health.ts';
 import { attachRealtime } from './channels/realtime/realtime-gateway.ts';
-import type { Config } from './config.ts';
+import { type Config, environment } from './config.ts';
 import { type DeskParts, openDeskParts } from './desk-parts.ts';
 import { holdWhileLeading } from './jobs/hold-while-leading.ts';
 import { driftJob } from './jobs/measure-drift.ts';
+import { sourceJobs } from './jobs/read-sources.ts';
 import { retentionJobs } from './jobs/retention.ts';
 import { goldenSetJob } from './jobs/run-golden-set.ts';
 import { type Job, startJobs } from './jobs/scheduler.ts';
+import { readSourceSettings } from './knowledge/sources/settings.ts';
+import { createSourceReader } from './knowledge/sources/source-reader.ts';
 import { watchFolder } from './knowledge/watch-folder.ts';
 import { createResources, type Resources } from './resources.ts';
 import { readGoldenSet } from './serving/golden-set.ts';
@@ -51,6 +55,7 @@ export async function openApp(config: Config, telemetry: Telemetry = createTelem
 async function buildApp(config: Config, telemetry: Telemetry, resources: Resources): Promise<App> {
   const { log, events, metrics } = telemetry;
   const tracing = resources.use(await openTracing(config, log));
+  const sources = await readSourceSettings(config.SOURCES_FILE, environment());
   const coordination = resources.use(
     await openCoordination({
       url: config.DATABASE_SESSION_URL ?? config.DATABASE_URL,
@@ -86,13 +91,25 @@ async function buildApp(config: Config, telemetry: Telemetry, resources: Resourc
     log.info({ folder: config.DOCUMENTS_DIR, documentCount, passageCount }, 'documents are read');
   });
 
+  const reader = createSourceReader({
+    settings: sources,
+    store: stores.sources,
+    documents: stores.documents,
+    ingestion: parts.ingestion,
+    fetchUrl: parts.fetchUrl,
+    cacheDir: join(config.DATA_DIR, 'sources'),
+    events,
+    log,
+  });
+  resources.use(startJobs(sourceJobs(reader), log, coordination));
+
   const quality = await qualityJobs(config, telemetry, parts, () => isFolderRead);
   resources.use(startJobs(quality, log, coordination));
 
   const stopping = new AbortController();
   const authenticate = createAuthenticator({ config, apiKeys: stores.apiKeys, log });
   const http = createHttpChannel({
-    context: { config, log, events, metrics, ...parts },
+    context: { config, log, events, metrics, sources, ...parts },
     authenticate,
     tracing,
     alexa: alexaRoute({

@@ -40,6 +40,12 @@ const keys = {
   DOCUMENTS_DIR: text
     .default('sample-desk')
     .describe('The folder of your documents; what changes in it is read again at once.'),
+  SOURCES_FILE: text
+    .optional()
+    .describe(
+      'Databases, websites, buckets and repositories that documents come from, JSON (docs/sources.md).',
+    )
+    .meta({ example: '/etc/frontdesk/sources.json' }),
   MODELS_DIR: text.default('models').describe('The model repository, <name>/<version>/ inside it.'),
   DATA_DIR: text
     .default('data')
@@ -309,6 +315,11 @@ function readEnvironmentFile(file: string): Environment {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {};
     throw new AppError('config_invalid', `The file ${file} cannot be read.`, { cause: error });
   }
+}
+
+/** The environment as it is, for files of settings that name values of it, such as passwords. */
+export function environment(): Environment {
+  return process.env;
 }
 
 /** The TensorFlow library writes its start-up notes to standard error unless it is told not to before it is loaded. */

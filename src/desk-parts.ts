@@ -11,7 +11,7 @@ import { openSentenceEncoder } from './engine/onnx/sentence-encoder.ts';
 import { createModelServer, type ModelServer } from './engine/remote/model-server.ts';
 import type { SentenceEncoder } from './engine/sentence-encoder.ts';
 import { createKnowledgeBase } from './knowledge/create-knowledge-base.ts';
-import { createUrlFetcher } from './knowledge/fetch-url.ts';
+import { createUrlFetcher, type FetchUrl } from './knowledge/fetch-url.ts';
 import { createAddressGuard } from './knowledge/guarded-lookup.ts';
 import { createIngestion, type Ingestion } from './knowledge/ingest.ts';
 import type { KnowledgeBase } from './knowledge/knowledge-base.ts';
@@ -38,6 +38,8 @@ export interface DeskParts {
   readonly predictor: ServedModels;
   /** What computes the models, where this process does not. */
   readonly modelServer: ModelServer | undefined;
+  /** Fetches pages, from public addresses and those that the operator allows. */
+  readonly fetchUrl: FetchUrl;
   readonly assistant: AdmittedAssistant;
   /** A turn of which nothing is stored, told or counted. */
   readonly rehearse: Rehearsal;
@@ -81,11 +83,12 @@ export async function openDeskParts(
   resources.defer(() => {
     isClosing = true;
   });
+  const fetchUrl = createUrlFetcher({ guard: createAddressGuard(config.FETCH_ALLOWED_RANGES) });
   const ingestion = resources.use(
     createIngestion({
       documents: stores.documents,
       knowledge,
-      fetchUrl: createUrlFetcher({ guard: createAddressGuard(config.FETCH_ALLOWED_RANGES) }),
+      fetchUrl,
       events,
       log,
     }),
@@ -114,7 +117,7 @@ export async function openDeskParts(
   const stages = pipeline.stages.map(({ name, kind, own }) => ({ name, kind, module: own?.module }));
   log.info({ stages }, 'stages of a turn');
   const rehearse = createRehearsal(asked);
-  return { database, stores, knowledge, ingestion, predictor, modelServer, assistant, rehearse };
+  return { database, stores, knowledge, ingestion, fetchUrl, predictor, modelServer, assistant, rehearse };
 }
 
 function modelServerOf(

@@ -10,6 +10,7 @@ import { documentOperations } from './routes/documents.ts';
 import { feedbackOperations } from './routes/feedback.ts';
 import { openaiModelOperations } from './routes/openai-models.ts';
 import { operatingOperations } from './routes/operating.ts';
+import { sourceOperations } from './routes/sources.ts';
 
 export const operations: readonly Operation[] = [
   ...chatOperations,
@@ -18,6 +19,7 @@ export const operations: readonly Operation[] = [
   ...feedbackOperations,
   ...documentOperations,
   ...documentContentOperations,
+  ...sourceOperations,
   ...completionOperations,
   ...openaiModelOperations,
   ...rolloutOperations,

@@ -17,6 +17,7 @@ import { documentRoutes } from './documents.ts';
 import { feedbackRoutes } from './feedback.ts';
 import { openaiErrors } from './openai-errors.ts';
 import { openaiModelRoutes } from './openai-models.ts';
+import { sourceRoutes } from './sources.ts';
 
 /** Mounted behind the authentication and the body parser. */
 export function apiRoutes(context: HttpContext): Router {
@@ -27,6 +28,7 @@ export function apiRoutes(context: HttpContext): Router {
     feedbackRoutes(context),
     documentContentRoutes(context),
     documentRoutes(context),
+    sourceRoutes(context),
     completionRoutes(context),
     openaiModelRoutes(context),
     modelRoutes(context),
