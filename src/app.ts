@@ -7,6 +7,7 @@ import { type InferenceServer, openInferenceServer } from './channels/grpc/open-
 import { createHttpChannel } from './channels/http/http-channel.ts';
 import { openServer } from './channels/http/open-server.ts';
 import type { ReadinessCheck } from './channels/http/routes/health.ts';
+import { openQueueChannel } from './channels/queue/queue-channel.ts';
 import { attachRealtime } from './channels/realtime/realtime-gateway.ts';
 import { type Config, environment } from './config.ts';
 import { type DeskParts, openDeskParts } from './desk-parts.ts';
@@ -21,7 +22,7 @@ import { createSourceReader } from './knowledge/sources/source-reader.ts';
 import { watchFolder } from './knowledge/watch-folder.ts';
 import { createResources, type Resources } from './resources.ts';
 import { readGoldenSet } from './serving/golden-set.ts';
-import { openCoordination } from './storage/replicas/coordination.ts';
+import { type Coordination, openCoordination } from './storage/replicas/coordination.ts';
 import { openTracing } from './telemetry/open-tracing.ts';
 import { createQualityMetrics } from './telemetry/quality-metrics.ts';
 import { createTelemetry, type Telemetry } from './telemetry/telemetry.ts';
@@ -152,6 +153,8 @@ async function buildApp(config: Config, telemetry: Telemetry, resources: Resourc
     grpc = await openInferenceServer({ config, port, predictor, authenticate, telemetry, rateCounters });
     servers.push(grpc);
   }
+  const { QUEUE_URL: queueUrl } = config;
+  if (queueUrl !== undefined) servers.push(await holdQueue(queueUrl, config, parts, coordination, log));
   log.info({ url: listening.url, grpcAddress: grpc?.address, host: config.HOST }, 'service listens');
   if (isOpen(config))
     log.info('everybody on this machine may use the service without a key; nobody else reaches it');
@@ -165,6 +168,32 @@ async function buildApp(config: Config, telemetry: Telemetry, resources: Resourc
       return resources[Symbol.asyncDispose]();
     },
   };
+}
+
+/** One replica takes from the broker, so that a conversation keeps its order; Kafka shares partitions out by itself. */
+function holdQueue(
+  url: string,
+  config: Config,
+  { assistant, stores, ingestion }: DeskParts,
+  coordination: Coordination,
+  log: Telemetry['log'],
+): Promise<AsyncDisposable> {
+  const { conversations, documents } = stores;
+  const open = () =>
+    openQueueChannel({
+      url,
+      topics: {
+        questions: config.QUEUE_QUESTIONS,
+        replies: config.QUEUE_REPLIES,
+        documents: config.QUEUE_DOCUMENTS,
+        deadLetters: config.QUEUE_DEAD_LETTERS,
+      },
+      group: config.QUEUE_GROUP,
+      concurrency: config.QUEUE_CONCURRENCY,
+      parts: { assistant, conversations, documents, ingestion, log },
+      log,
+    });
+  return url.startsWith('kafka') ? open() : holdWhileLeading({ coordination, name: 'queue', open, log });
 }
 
 const MS_PER_MINUTE = 60_000;

@@ -223,6 +223,28 @@ const keys = {
     .default(false)
     .describe('Also trusts what `frontdesk alexa say` signs with a key in DATA_DIR: for trying things out.'),
 
+  QUEUE_URL: z
+    .string()
+    .trim()
+    .regex(/^(amqps?|nats|kafkas?):\/\/\S+$/, 'not amqp://, nats:// or kafka://')
+    .optional()
+    .describe(
+      'A message broker that brings questions and takes replies: RabbitMQ, NATS or Kafka (docs/queues.md).',
+    )
+    .meta({ secret: true, example: 'amqp://user:password@broker:5672' }),
+  QUEUE_QUESTIONS: text.default('frontdesk.questions').describe('Its queue, subject or topic of questions.'),
+  QUEUE_REPLIES: text.default('frontdesk.replies').describe('Where the replies go.'),
+  QUEUE_DOCUMENTS: text.default('frontdesk.documents').describe('Where documents come from.'),
+  QUEUE_DEAD_LETTERS: text
+    .default('frontdesk.dead-letters')
+    .describe('Where messages go that cannot be answered, each with the reason.'),
+  QUEUE_GROUP: text
+    .default('frontdesk')
+    .describe('The name under which all replicas take messages together.'),
+  QUEUE_CONCURRENCY: whole(1, 1000)
+    .default(4)
+    .describe('Messages that are handled at the same time; the others wait in the broker.'),
+
   OTEL_EXPORTER_OTLP_ENDPOINT: z
     .url({ protocol: /^https?$/ })
     .optional()
