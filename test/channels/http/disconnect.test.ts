@@ -91,7 +91,7 @@ describe('POST /v1/chat', () => {
         };
         next();
       })
-      .use(chatRoutes({ config, ...createTelemetry(config), ...parts, assistant }));
+      .use(chatRoutes({ config, ...createTelemetry(config), ...parts, sources: [], assistant }));
     await using server = await listen(app);
     const client = new AbortController();
     const { body } = await fetch(new URL('/v1/chat', server.url), {

@@ -23,6 +23,10 @@ export async function openNatsBroker({ url, topics, group, concurrency }: Broker
     maxReconnectAttempts: -1,
     ...(username ? { user: decodeURIComponent(username), pass: decodeURIComponent(password) } : {}),
   });
+  const lost = connection.closed().then((error): never => {
+    throw error ?? new Error('the connection to the broker is closed');
+  });
+  lost.catch(() => undefined); // whoever waits for it handles it
   const manager = await jetstreamManager(connection);
   const stream = jetstream(connection);
   for (const topic of Object.values(topics)) await ensureStream(manager, topic, topics);
@@ -33,9 +37,7 @@ export async function openNatsBroker({ url, topics, group, concurrency }: Broker
   }
 
   return {
-    lost: connection.closed().then((error) => {
-      throw error ?? new Error('the connection to the broker is closed');
-    }),
+    lost,
     async consume(topic, handle) {
       const name = streamOf(topic);
       // What an earlier leader had taken and not acknowledged comes again now and in its order, not some time later.
