@@ -9,6 +9,7 @@ import { evaluateCommand } from './evaluate.ts';
 import { keysCommand } from './keys.ts';
 import { modelsCommand } from './models.ts';
 import { serveCommand } from './serve.ts';
+import { sourcesCommand } from './sources/sources.ts';
 import { stagesCommand } from './stages.ts';
 import { trainCommand } from './train.ts';
 
@@ -29,6 +30,7 @@ export function createProgram(): Command {
   const commands = [
     serveCommand(),
     documentsCommand(),
+    sourcesCommand(),
     keysCommand(),
     askCommand(),
     answerCommand(),
