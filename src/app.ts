@@ -11,12 +11,14 @@ import { openQueueChannel } from './channels/queue/queue-channel.ts';
 import { attachRealtime } from './channels/realtime/realtime-gateway.ts';
 import { type Config, environment } from './config.ts';
 import { type DeskParts, openDeskParts } from './desk-parts.ts';
+import { documentsJob } from './jobs/check-documents.ts';
 import { holdWhileLeading } from './jobs/hold-while-leading.ts';
 import { driftJob } from './jobs/measure-drift.ts';
 import { sourceJobs } from './jobs/read-sources.ts';
 import { retentionJobs } from './jobs/retention.ts';
 import { goldenSetJob } from './jobs/run-golden-set.ts';
 import { type Job, startJobs } from './jobs/scheduler.ts';
+import { checkDocuments, countProblems } from './knowledge/quality/check-documents.ts';
 import { readSourceSettings } from './knowledge/sources/settings.ts';
 import { createSourceReader } from './knowledge/sources/source-reader.ts';
 import { watchFolder } from './knowledge/watch-folder.ts';
@@ -202,17 +204,22 @@ const MS_PER_MINUTE = 60_000;
 async function qualityJobs(
   { MODELS_DIR, GOLDEN_SET_FILE, GOLDEN_SET_EVERY_MINUTES }: Config,
   { metrics: { registry }, log }: Telemetry,
-  { predictor, rehearse, stores: { servedAnswers, evaluations } }: DeskParts,
+  { predictor, rehearse, stores: { servedAnswers, evaluations, documents } }: DeskParts,
   isReady: () => boolean,
 ): Promise<Job[]> {
   const metrics = createQualityMetrics(registry);
   const { rollouts } = predictor;
   const drift = driftJob({ modelsDir: MODELS_DIR, answers: servedAnswers, rollouts, metrics, log });
-  if (GOLDEN_SET_FILE === undefined) return [drift];
+  const documentFindings = documentsJob({
+    count: async () => countProblems(await checkDocuments(documents)),
+    gauge: metrics.documentFindings,
+    log,
+  });
+  if (GOLDEN_SET_FILE === undefined) return [drift, documentFindings];
   await readGoldenSet(GOLDEN_SET_FILE);
   const everyMs = GOLDEN_SET_EVERY_MINUTES * MS_PER_MINUTE;
   const golden = { file: GOLDEN_SET_FILE, everyMs, predictor, rehearse, evaluations, metrics, log, isReady };
-  return [drift, goldenSetJob(golden)];
+  return [drift, documentFindings, goldenSetJob(golden)];
 }
 
 const STORAGE_PATIENCE_MS = 2000;

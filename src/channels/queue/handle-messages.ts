@@ -9,7 +9,7 @@ import { documentEventSchema, type QuestionEvent, questionEventSchema } from '..
 import type { ConversationStore } from '../../storage/conversation-store.ts';
 import type { DocumentStore } from '../../storage/document-store.ts';
 import type { Logger } from '../../telemetry/logger.ts';
-import type { Broker, Handle, Topics } from './broker.ts';
+import type { Broker, Handle, Outgoing, Topics } from './broker.ts';
 
 export interface HandlerParts {
   readonly assistant: Assistant;
@@ -35,7 +35,7 @@ const LONGEST_PAUSE_MS = 10_000;
 /** Of what is no expected error; then it is a dead letter. */
 const ATTEMPTS = 3;
 
-/** @param stopping from then on nothing is tried again: the broker keeps the message for the next start */
+/** @param stopping from then on nothing is tried again: the broker keeps the message for the next that takes it */
 export function createHandlers(
   parts: HandlerParts,
   broker: Pick<Broker, 'publish'>,
@@ -68,11 +68,20 @@ export function createHandlers(
       datacontenttype: 'application/json',
       data: { inReplyToEvent: { id: event.id, source: event.source }, reply },
     };
-    await broker.publish(topics.replies, {
+    await publish(topics.replies, {
       id: reply.messageId,
       key: conversationId,
       body: JSON.stringify(told),
     });
+  }
+
+  /** A broker that is away for a moment is no fault of the message. */
+  async function publish(topic: string, message: Outgoing): Promise<void> {
+    try {
+      await broker.publish(topic, message);
+    } catch (cause) {
+      throw new AppError('storage_unavailable', 'The broker did not take what it was given.', { cause });
+    }
   }
 
   async function takeDocument({ type, data }: z.infer<typeof documentEventSchema>): Promise<void> {
@@ -105,9 +114,7 @@ export function createHandlers(
       datacontenttype: 'application/json',
       data: { topic, code, reason, messageBase64: body.toString('base64') },
     };
-    await persistently(() =>
-      broker.publish(topics.deadLetters, { id, key: id, body: JSON.stringify(letter) }),
-    );
+    await persistently(() => publish(topics.deadLetters, { id, key: id, body: JSON.stringify(letter) }));
   }
 
   /** Until it is done, or will never be. */

@@ -46,7 +46,10 @@ export async function openQueueChannel(options: QueueOptions): Promise<AsyncDisp
     current = broker;
     try {
       if (stopping.signal.aborted) return;
-      const handlers = createHandlers(parts, broker, topics, stopping.signal);
+      const gone = new AbortController();
+      broker.lost.catch(() => gone.abort());
+      const over = AbortSignal.any([stopping.signal, gone.signal]);
+      const handlers = createHandlers(parts, broker, topics, over);
       await broker.consume(topics.questions, counted(handlers.question));
       await broker.consume(topics.documents, counted(handlers.document));
       log.info({ broker: address, ...topics }, 'questions and documents are taken from the broker');

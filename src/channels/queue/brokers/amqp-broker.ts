@@ -11,7 +11,11 @@ export async function openAmqpBroker({ url, topics, concurrency }: BrokerOptions
   lost.catch(() => undefined); // whoever waits for it handles it
   const channel = await connection.createConfirmChannel();
   channel.on('error', () => undefined); // the connection is closed with it
-  channel.on('close', () => void connection.close().catch(() => undefined));
+  let isOpen = true;
+  channel.on('close', () => {
+    isOpen = false;
+    connection.close().catch(() => undefined); // it may be closed already
+  });
   await channel.prefetch(concurrency);
   for (const topic of Object.values(topics)) await channel.assertQueue(topic, { durable: true });
   const consumers: string[] = [];
@@ -20,9 +24,10 @@ export async function openAmqpBroker({ url, topics, concurrency }: BrokerOptions
     async consume(topic, handle) {
       const { consumerTag } = await channel.consume(topic, (message) => {
         if (!message) return; // the queue was deleted
+        // Of a connection that is lost every message comes again by itself.
         handle(message.content).then(
-          () => channel.ack(message),
-          () => channel.nack(message, false, true),
+          () => isOpen && channel.ack(message),
+          () => isOpen && channel.nack(message, false, true),
         );
       });
       consumers.push(consumerTag);
