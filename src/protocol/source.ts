@@ -27,10 +27,10 @@ export const sourceSchema = z
       .nullable()
       .describe('Of the last reading.'),
   })
-  .meta({ id: 'Source' });
+  .meta({ id: 'DocumentSource' });
 export type SourceView = z.infer<typeof sourceSchema>;
 
-export const sourceListSchema = z.object({ sources: z.array(sourceSchema) }).meta({ id: 'SourceList' });
+export const sourceListSchema = z.object({ sources: z.array(sourceSchema) }).meta({ id: 'DocumentSourceList' });
 export type SourceList = z.infer<typeof sourceListSchema>;
 
 export const sourceReadRequestSchema = z
@@ -41,4 +41,4 @@ export const sourceReadRequestSchema = z
       .default(false)
       .describe('Remove what is gone from the source, however much it is.'),
   })
-  .meta({ id: 'SourceReadRequest' });
+  .meta({ id: 'DocumentSourceReadRequest' });
