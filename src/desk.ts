@@ -10,7 +10,7 @@ import { watchFolder } from './knowledge/watch-folder.ts';
 import type { Reply } from './protocol/reply.ts';
 import { createResources } from './resources.ts';
 import type { Document } from './storage/document.ts';
-import { openCoordination } from './storage/replicas/coordination.ts';
+import { openCoordination } from './storage/replicas/open-coordination.ts';
 import { createTelemetry } from './telemetry/telemetry.ts';
 
 export type {

@@ -46,4 +46,3 @@ export const documentEventSchema = z.discriminatedUnion('type', [
   }),
   z.object({ ...envelope, type: z.literal('frontdesk.document.removed'), data: z.strictObject(place) }),
 ]);
-export type DocumentEvent = z.infer<typeof documentEventSchema>;

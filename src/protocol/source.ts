@@ -30,7 +30,9 @@ export const sourceSchema = z
   .meta({ id: 'DocumentSource' });
 export type SourceView = z.infer<typeof sourceSchema>;
 
-export const sourceListSchema = z.object({ sources: z.array(sourceSchema) }).meta({ id: 'DocumentSourceList' });
+export const sourceListSchema = z
+  .object({ sources: z.array(sourceSchema) })
+  .meta({ id: 'DocumentSourceList' });
 export type SourceList = z.infer<typeof sourceListSchema>;
 
 export const sourceReadRequestSchema = z

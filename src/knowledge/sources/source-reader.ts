@@ -13,8 +13,6 @@ export interface SourceReaderOptions extends ReadingParts, SourceSurroundings {
   readonly log: Pick<Logger, 'error'>;
 }
 
-export type SourceReader = ReturnType<typeof createSourceReader>;
-
 const MS_PER_MINUTE = 60_000;
 
 export function createSourceReader(options: SourceReaderOptions) {

@@ -1,7 +1,4 @@
 // How replicas of the service find together: hints from one to the others, and one leader for each job.
-import { join } from 'node:path';
-import { openPostgresSession, type SessionLog } from './postgres-session.ts';
-import { claimSqliteFile } from './sqlite-claim.ts';
 
 export interface HintListener {
   heard(payload: string): void;
@@ -21,25 +18,6 @@ export interface Coordination extends AsyncDisposable {
   lead(name: string): Promise<AbortSignal | undefined>;
   /** Gives a lead up, so that another replica may have it at once. */
   resign(name: string): Promise<void>;
-}
-
-export interface CoordinationOptions {
-  /** As `DATABASE_URL`. On PostgreSQL it must not lead through a pooler that shares connections. */
-  readonly url: string;
-  readonly dataDir: string;
-  readonly log: SessionLog;
-}
-
-/**
- * On PostgreSQL one connection that listens and holds the leads. On SQLite there is one service: it leads everything,
- * and a second one on the same file is refused.
- *
- * @throws AppError `storage_unavailable`
- */
-export async function openCoordination({ url, dataDir, log }: CoordinationOptions): Promise<Coordination> {
-  if (!url.startsWith('sqlite:')) return openPostgresSession({ url, log });
-  const claim = await claimSqliteFile(join(dataDir, url.slice('sqlite:'.length)));
-  return createLoneCoordination(claim);
 }
 
 /** Of a service that is alone: there is nobody to tell anything, and it leads everything. */

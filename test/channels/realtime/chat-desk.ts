@@ -12,7 +12,8 @@ import { createKnowledgeBase } from '../../../src/knowledge/create-knowledge-bas
 import { openPredictor } from '../../../src/serving/open-predictor.ts';
 import type { Predictor } from '../../../src/serving/predictor.ts';
 import { openDatabase } from '../../../src/storage/database.ts';
-import { createLoneCoordination, openCoordination } from '../../../src/storage/replicas/coordination.ts';
+import { createLoneCoordination } from '../../../src/storage/replicas/coordination.ts';
+import { openCoordination } from '../../../src/storage/replicas/open-coordination.ts';
 import { createStores } from '../../../src/storage/stores.ts';
 import { createEvents } from '../../../src/telemetry/events.ts';
 import { createMetrics } from '../../../src/telemetry/metrics.ts';

@@ -1,5 +1,5 @@
 // Claims an SQLite database as a service does, prints one line, and stays until it is killed.
-import { openCoordination } from '../../../src/storage/replicas/coordination.ts';
+import { openCoordination } from '../../../src/storage/replicas/open-coordination.ts';
 
 const [dataDir = ''] = process.argv.slice(2);
 const log = { info: () => undefined, warn: () => undefined };

@@ -9,7 +9,7 @@ import { describe, expect, it } from 'vitest';
 import { holdWhileLeading } from '../../../src/jobs/hold-while-leading.ts';
 import { openDatabase } from '../../../src/storage/database.ts';
 import { createRateCounters } from '../../../src/storage/rate-counter-store.ts';
-import { openCoordination } from '../../../src/storage/replicas/coordination.ts';
+import { openCoordination } from '../../../src/storage/replicas/open-coordination.ts';
 import { findPostgresOrSay, usePostgres } from '../../support/postgres-for-tests.ts';
 
 const pack = await findPostgresOrSay();
