@@ -38,7 +38,19 @@ export async function openPostgresSession({
   const asking = new Map<string, Promise<AbortSignal | undefined>>();
   const stop = new AbortController();
   let client: pg.Client | undefined;
+  let last: Promise<unknown> = Promise.resolve();
   let reconnecting: Promise<void> | undefined;
+
+  /** One statement after the other, as the driver wants it. */
+  function query<Row extends pg.QueryResultRow>(
+    on: pg.Client,
+    text: string,
+    values: string[] = [],
+  ): Promise<pg.QueryResult<Row>> {
+    const result = last.then(() => on.query<Row>(text, values));
+    last = result.catch(() => undefined); // whoever asked handles it
+    return result;
+  }
 
   async function connect(): Promise<void> {
     const next = new pg.Client({
@@ -68,6 +80,7 @@ export async function openPostgresSession({
   function lose(lost: pg.Client): void {
     if (client !== lost) return;
     client = undefined;
+    last = Promise.resolve();
     for (const lead of leads.values()) lead.abort();
     leads.clear();
     if (stop.signal.aborted) return;
@@ -93,11 +106,12 @@ export async function openPostgresSession({
 
   async function takeLead(name: string): Promise<AbortSignal | undefined> {
     const asked = client;
-    const answer = await asked
-      ?.query<{ leads: boolean }>('select pg_try_advisory_lock(hashtextextended($1, 0)) as leads', [
-        `frontdesk ${name}`,
-      ])
-      .catch(() => undefined); // the end of the connection is noticed on its own
+    if (!asked) return undefined;
+    const answer = await query<{ leads: boolean }>(
+      asked,
+      'select pg_try_advisory_lock(hashtextextended($1, 0)) as leads',
+      [`frontdesk ${name}`],
+    ).catch(() => undefined); // the end of the connection is noticed on its own
     if (!answer?.rows[0]?.leads || client !== asked) return undefined;
     const lead = new AbortController();
     leads.set(name, lead);
@@ -107,7 +121,8 @@ export async function openPostgresSession({
   /** A connection that is cut without a word looks alive until it is asked. */
   const checking = setInterval(() => {
     const asked = client;
-    asked?.query('select 1').catch(() => {
+    if (!asked) return;
+    query(asked, 'select 1').catch(() => {
       // `end` would wait for an answer.
       lose(asked);
       asked.end().catch(() => undefined);
@@ -132,17 +147,19 @@ export async function openPostgresSession({
       const set = listeners.get(channel) ?? new Set();
       if (set.size === 0) {
         listeners.set(channel, set);
-        client
-          ?.query(`listen ${pg.escapeIdentifier(channel)}`)
-          .then(listener.missed, (error: unknown) => log.warn({ err: error, channel }, 'cannot listen'));
+        if (client)
+          query(client, `listen ${pg.escapeIdentifier(channel)}`).then(listener.missed, (error: unknown) =>
+            log.warn({ err: error, channel }, 'cannot listen'),
+          );
       }
       set.add(listener);
       return () => void set.delete(listener);
     },
     async tell(channel, payload) {
-      await client
-        ?.query('select pg_notify($1, $2)', [channel, payload])
-        .catch((error: unknown) => log.warn({ err: error, channel }, 'other replicas could not be told'));
+      if (!client) return;
+      await query(client, 'select pg_notify($1, $2)', [channel, payload]).catch((error: unknown) =>
+        log.warn({ err: error, channel }, 'other replicas could not be told'),
+      );
     },
     lead(name) {
       const known = leads.get(name);
@@ -157,18 +174,19 @@ export async function openPostgresSession({
       if (!lead) return;
       leads.delete(name);
       lead.abort();
-      await client
-        ?.query('select pg_advisory_unlock(hashtextextended($1, 0))', [`frontdesk ${name}`])
-        .catch(() => undefined); // with the connection the lock went
+      if (!client) return;
+      await query(client, 'select pg_advisory_unlock(hashtextextended($1, 0))', [`frontdesk ${name}`]).catch(
+        () => undefined, // with the connection the lock went
+      );
     },
     async [Symbol.asyncDispose]() {
       stop.abort();
       clearInterval(checking);
       await reconnecting;
-      const last = client;
+      const open = client;
       client = undefined;
       for (const lead of leads.values()) lead.abort();
-      await last?.end().catch(() => undefined); // gone all the same
+      await open?.end().catch(() => undefined); // gone all the same
     },
   };
 }

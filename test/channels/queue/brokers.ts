@@ -2,7 +2,7 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findProgram } from '../../support/find-program.ts';
@@ -156,6 +156,8 @@ async function runBroker({ folder, url, port, start }: Runnable): Promise<Runnin
       const ended = once(child, 'exit');
       kill();
       await ended;
+      // The system may need a moment to close what the broker's own processes had open.
+      while (await listens(port)) await pause();
       child = start();
       await untilItListens(port, child);
     },
@@ -170,20 +172,25 @@ async function runBroker({ folder, url, port, start }: Runnable): Promise<Runnin
 }
 
 async function untilItListens(port: number, child: ChildProcess): Promise<void> {
-  const { connect } = await import('node:net');
   for (let attempt = 0; attempt < 900; attempt++) {
     if (child.exitCode !== null) throw new Error(`The broker ended with ${child.exitCode}.`);
-    const socket = connect(port, '127.0.0.1');
-    const isOpen = await new Promise<boolean>((resolve) => {
-      socket.once('connect', () => resolve(true));
-      socket.once('error', () => resolve(false));
-    });
-    socket.destroy();
-    if (isOpen) return;
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    if (await listens(port)) return;
+    await pause();
   }
   throw new Error('The broker does not listen.');
 }
+
+async function listens(port: number): Promise<boolean> {
+  const socket = connect(port, '127.0.0.1');
+  const isOpen = await new Promise<boolean>((resolve) => {
+    socket.once('connect', () => resolve(true));
+    socket.once('error', () => resolve(false));
+  });
+  socket.destroy();
+  return isOpen;
+}
+
+const pause = () => new Promise((resolve) => setTimeout(resolve, 200));
 
 async function freePort(): Promise<number> {
   const probe = createServer().listen(0, '127.0.0.1');
