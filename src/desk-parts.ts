@@ -13,7 +13,7 @@ import { loadEngine } from './engine/load-engine.ts';
 import { loadModelFiles } from './engine/model-files.ts';
 import { createModelServer, type ModelServer } from './engine/remote/model-server.ts';
 import { createKnowledgeBase } from './knowledge/create-knowledge-base.ts';
-import { createUrlFetcher } from './knowledge/fetch-url.ts';
+import { createUrlFetcher, type FetchUrl } from './knowledge/fetch-url.ts';
 import { createAddressGuard } from './knowledge/guarded-lookup.ts';
 import { createIngestion, type Ingestion } from './knowledge/ingest.ts';
 import type { KnowledgeBase } from './knowledge/knowledge-base.ts';
@@ -42,6 +42,8 @@ export interface DeskParts {
   readonly predictor: ServedModels;
   /** What computes the models, where this process does not. */
   readonly modelServer: ModelServer | undefined;
+  /** Fetches pages, from public addresses and those that the operator allows. */
+  readonly fetchUrl: FetchUrl;
   readonly assistant: AdmittedAssistant;
   /** A turn of which nothing is stored, told or counted. */
   readonly rehearse: Rehearsal;
@@ -87,11 +89,12 @@ export async function openDeskParts(
   resources.defer(() => {
     isClosing = true;
   });
+  const fetchUrl = createUrlFetcher({ guard: createAddressGuard(config.FETCH_ALLOWED_RANGES) });
   const ingestion = resources.use(
     createIngestion({
       documents: stores.documents,
       knowledge,
-      fetchUrl: createUrlFetcher({ guard: createAddressGuard(config.FETCH_ALLOWED_RANGES) }),
+      fetchUrl,
       events,
       log,
     }),
@@ -121,7 +124,18 @@ export async function openDeskParts(
   const stages = pipeline.stages.map(({ name, kind, own }) => ({ name, kind, module: own?.module }));
   log.info({ stages }, 'stages of a turn');
   const rehearse = createRehearsal(asked);
-  return { database, stores, knowledge, ingestion, encoder, predictor, modelServer, assistant, rehearse };
+  return {
+    database,
+    stores,
+    knowledge,
+    ingestion,
+    fetchUrl,
+    encoder,
+    predictor,
+    modelServer,
+    assistant,
+    rehearse,
+  };
 }
 
 /** A model server computes as many turns as come; this machine is no faster for working on more than it has cores. */

@@ -11,6 +11,7 @@ import { exportCommand } from './export-function/command.ts';
 import { keysCommand } from './keys.ts';
 import { modelsCommand } from './models.ts';
 import { serveCommand } from './serve.ts';
+import { sourcesCommand } from './sources/sources.ts';
 import { stagesCommand } from './stages.ts';
 import { trainCommand } from './train.ts';
 
@@ -32,6 +33,7 @@ export function createProgram(): Command {
   const commands = [
     serveCommand(),
     documentsCommand(),
+    sourcesCommand(),
     keysCommand(),
     databaseCommand(),
     askCommand(),

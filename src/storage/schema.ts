@@ -1,6 +1,8 @@
 // The tables as Kysely sees them; in the database the names are in snake_case. Times are milliseconds since 1970,
 // `…Json` columns hold JSON as text.
 
+import type { ColumnType } from 'kysely';
+
 export interface Schema {
   conversations: ConversationsTable;
   messages: MessagesTable;
@@ -20,6 +22,34 @@ export interface Schema {
   evaluationRuns: EvaluationRunsTable;
   evaluationResults: EvaluationResultsTable;
   settings: SettingsTable;
+  rateCounters: RateCountersTable;
+  sources: SourcesTable;
+  sourceItems: SourceItemsTable;
+}
+
+interface SourcesTable {
+  name: string;
+  startedAtMs: ColumnType<number | null, number | null | undefined>;
+  endedAtMs: ColumnType<number | null, number | null | undefined>;
+  succeededAtMs: ColumnType<number | null, number | null | undefined>;
+  requestedAtMs: ColumnType<number | null, number | null | undefined>;
+  acceptsRemovals: ColumnType<number, number | undefined>;
+  problem: ColumnType<string | null, string | null | undefined>;
+  held: ColumnType<string | null, string | null | undefined>;
+  countsJson: ColumnType<string | null, string | null | undefined>;
+}
+
+interface SourceItemsTable {
+  source: string;
+  id: string;
+  version: string | null;
+  documentId: string;
+}
+
+interface RateCountersTable {
+  key: string;
+  hits: number;
+  resetsAtMs: number;
 }
 
 interface ConversationsTable {

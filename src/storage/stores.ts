@@ -10,8 +10,10 @@ import { createFeedbackStore } from './feedback-store.ts';
 import { createIdempotencyStore } from './idempotency-store.ts';
 import { createPassageVectorStore } from './passage-vector-store.ts';
 import { createQuestionStore } from './question-store.ts';
+import { createRateCounters } from './rate-counter-store.ts';
 import { createRolloutStore } from './rollout-store.ts';
 import { createServedAnswerStore } from './served-answer-store.ts';
+import { createSourceStore } from './source-store.ts';
 
 export type Stores = ReturnType<typeof createStores>;
 
@@ -29,5 +31,7 @@ export function createStores(database: Database) {
     servedAnswers: createServedAnswerStore(database),
     evaluations: createEvaluationStore(database),
     facts: createFactStore(database),
+    rateCounters: createRateCounters(database),
+    sources: createSourceStore(database),
   };
 }

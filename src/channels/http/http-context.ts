@@ -5,6 +5,7 @@ import type { Assistant } from '../../assistant/assistant.ts';
 import type { Config } from '../../config.ts';
 import type { Ingestion } from '../../knowledge/ingest.ts';
 import type { KnowledgeBase } from '../../knowledge/knowledge-base.ts';
+import type { SourceSettings } from '../../knowledge/sources/settings.ts';
 import type { ServedModels } from '../../serving/open-predictor.ts';
 import type { Stores } from '../../storage/stores.ts';
 import type { Events } from '../../telemetry/events.ts';
@@ -26,6 +27,8 @@ export interface HttpContext {
   readonly encoder: { encodeTexts(texts: readonly string[]): Promise<Float32Array[]> } | undefined;
   /** Counts a request whose body a route has read by itself, and refuses those that are too many. */
   readonly admit: RequestHandler;
+  /** Where documents come from by themselves. */
+  readonly sources: readonly SourceSettings[];
 }
 
 declare global {

@@ -13,6 +13,7 @@ import { documentContentOperations } from './routes/document-content.ts';
 import { documentOperations } from './routes/documents.ts';
 import { feedbackOperations } from './routes/feedback.ts';
 import { operatingOperations } from './routes/operating.ts';
+import { sourceOperations } from './routes/sources.ts';
 import { suggestionOperations } from './routes/suggestions.ts';
 
 export const operations: readonly Operation[] = [
@@ -23,6 +24,7 @@ export const operations: readonly Operation[] = [
   ...feedbackOperations,
   ...documentOperations,
   ...documentContentOperations,
+  ...sourceOperations,
   ...completionOperations,
   ...responseOperations,
   ...embeddingOperations,

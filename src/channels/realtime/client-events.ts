@@ -33,7 +33,7 @@ export function answerClientEvents(
   const { rateLimits, limits, telemetry, log } = context;
   const answers: Answers = {
     ask: async (payload) => ask(context, connection, parsePayload(chatRequestSchema, payload)),
-    stop: async (payload) => stop(connection, parsePayload(stopRequestSchema, payload ?? {})),
+    stop: async (payload) => stop(context, connection, parsePayload(stopRequestSchema, payload ?? {})),
     history: async (payload) =>
       readHistory(context, connection, parsePayload(historyRequestSchema, payload ?? {})),
     feedback: async (payload) => rate(context, connection, parsePayload(socketFeedbackSchema, payload)),

@@ -6,6 +6,7 @@ import type { ClientToServerEvents, ServerToClientEvents } from '../../protocol/
 import type { ConversationStore } from '../../storage/conversation-store.ts';
 import type { EventStore } from '../../storage/event-store.ts';
 import type { FeedbackStore } from '../../storage/feedback-store.ts';
+import type { Coordination } from '../../storage/replicas/coordination.ts';
 import type { Events } from '../../telemetry/events.ts';
 import type { Logger } from '../../telemetry/logger.ts';
 import type { Admitted } from './admitted.ts';
@@ -28,6 +29,8 @@ export interface RealtimeContext {
   readonly conversations: ConversationStore;
   readonly events: EventStore;
   readonly feedback: FeedbackStore;
+  /** With the other replicas. */
+  readonly coordination: Coordination;
   readonly feeds: ConversationFeeds;
   readonly limits: RealtimeLimits;
   readonly rateLimits: RateLimits;

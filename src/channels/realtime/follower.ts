@@ -65,6 +65,11 @@ export function followConversation(options: FollowerOptions): () => void {
     passing(event) {
       if (isLevel) tellPassing(socket, event);
     },
+    hinted(newestEventId) {
+      newestId = Math.max(newestId, newestEventId ?? 0);
+      const hasAll = newestEventId !== undefined && newestEventId <= lastId;
+      if (isLevel && !hasAll) catchUp().catch(onFailure);
+    },
   });
   catchUp().catch(onFailure);
   return () => {

@@ -21,6 +21,7 @@ import { conversationRoutes } from './conversations.ts';
 import { documentContentRoutes } from './document-content.ts';
 import { documentRoutes } from './documents.ts';
 import { feedbackRoutes } from './feedback.ts';
+import { sourceRoutes } from './sources.ts';
 import { suggestionRoutes } from './suggestions.ts';
 
 /** Mounted behind the authentication and the body parser. */
@@ -37,6 +38,7 @@ export function apiRoutes(context: HttpContext): Router {
     completionRoutes(context, threads),
     responseRoutes(context, threads),
     embeddingRoutes(context),
+    sourceRoutes(context),
     openaiModelRoutes(context),
     modelRoutes(context),
   );
