@@ -1,7 +1,9 @@
 // The tables as Kysely sees them; in the database the names are in snake_case. Times are milliseconds since 1970,
 // `…Json` columns hold JSON as text.
 
-export interface Schema {
+import type { DeskSchema } from './desk-schema.ts';
+
+export interface Schema extends DeskSchema {
   conversations: ConversationsTable;
   messages: MessagesTable;
   events: EventsTable;
@@ -35,7 +37,8 @@ interface MessagesTable {
   id: string;
   conversationId: string;
   position: number;
-  role: 'user' | 'assistant';
+  /** `agent` is a person of the desk, `notice` tells that one came or went. */
+  role: 'user' | 'assistant' | 'agent' | 'notice';
   text: string;
   clientMessageId: string | null;
   inReplyTo: string | null;

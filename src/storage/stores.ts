@@ -8,6 +8,9 @@ import { createEventStore } from './event-store.ts';
 import { createFeedbackStore } from './feedback-store.ts';
 import { createIdempotencyStore } from './idempotency-store.ts';
 import { createRolloutStore } from './rollout-store.ts';
+import { createAccountStore } from './people/account-store.ts';
+import { createAuditStore } from './people/audit-store.ts';
+import { createSessionStore } from './people/session-store.ts';
 import { createServedAnswerStore } from './served-answer-store.ts';
 
 export type Stores = ReturnType<typeof createStores>;
@@ -23,5 +26,8 @@ export function createStores(database: Database) {
     rollouts: createRolloutStore(database),
     servedAnswers: createServedAnswerStore(database),
     evaluations: createEvaluationStore(database),
+    accounts: createAccountStore(database),
+    sessions: createSessionStore(database),
+    audit: createAuditStore(database),
   };
 }

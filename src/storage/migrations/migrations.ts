@@ -7,6 +7,11 @@ import { apiKeys } from './0003-api-keys.ts';
 import { idempotency } from './0004-idempotency.ts';
 import { rollouts } from './0005-rollouts.ts';
 import { quality } from './0006-quality.ts';
+import { accounts } from './0040-accounts.ts';
+import { inbox } from './0041-inbox.ts';
+import { teaching } from './0042-teaching.ts';
+import { usage } from './0043-usage.ts';
+import { jobs } from './0044-jobs.ts';
 
 export const migrations: Record<string, Migration> = {
   '0001-conversations': conversations,
@@ -15,4 +20,9 @@ export const migrations: Record<string, Migration> = {
   '0004-idempotency': idempotency,
   '0005-rollouts': rollouts,
   '0006-quality': quality,
+  '0040-accounts': accounts,
+  '0041-inbox': inbox,
+  '0042-teaching': teaching,
+  '0043-usage': usage,
+  '0044-jobs': jobs,
 };
