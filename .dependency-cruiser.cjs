@@ -32,6 +32,7 @@ const owners = {
   'the Alexa kit': { library: 'ask-sdk', owner: ['channels/alexa/'] },
   'the database': { library: '(kysely|pg|libsql)/', owner: ['storage/'] },
   tokens: { library: 'jose/', owner: ['access/'] },
+  'password hashes': { library: '@node-rs/argon2', owner: ['access/'] },
   OpenTelemetry: { library: '@opentelemetry/', owner: ['telemetry/'] },
   'logging and metrics': { library: '(pino|prom-client)', owner: ['telemetry/'] },
   'file parsers': {

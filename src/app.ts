@@ -1,4 +1,5 @@
 // The composition root of the service: everything is built once, in order, and released in reverse.
+import { createRequestAuthenticator } from './access/accounts/account-principal.ts';
 import { checkKeysExist, createAuthenticator, isOpen } from './access/authenticator.ts';
 import { alexaRoute } from './channels/alexa/alexa-route.ts';
 import { alexaSettings } from './channels/alexa/alexa-settings.ts';
@@ -75,7 +76,7 @@ async function buildApp(config: Config, telemetry: Telemetry, resources: Resourc
   const authenticate = createAuthenticator({ config, apiKeys: stores.apiKeys, log });
   const http = createHttpChannel({
     context: { config, log, events, metrics, ...parts },
-    authenticate,
+    authenticate: createRequestAuthenticator({ authenticate, sessions: stores.sessions }),
     tracing,
     alexa: alexaRoute({
       ...(await alexaSettings(config, log)),

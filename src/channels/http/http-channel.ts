@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import cors from 'cors';
 import express, { type Express, type Router } from 'express';
 import helmet from 'helmet';
-import type { Authenticate } from '../../access/authenticator.ts';
+import type { AuthenticateRequest } from '../../access/accounts/account-principal.ts';
 import type { Config } from '../../config.ts';
 import { AppError } from '../../errors.ts';
 import type { Tracing } from '../../telemetry/tracing.ts';
@@ -19,13 +19,15 @@ import { refuseWhenStopping } from './middleware/refuse-when-stopping.ts';
 import { requestId } from './middleware/request-id.ts';
 import { traceRequests } from './middleware/trace-requests.ts';
 import { operations } from './operations.ts';
+import { deskPage } from './routes/desk/desk-page.ts';
+import { sessionRoutes } from './routes/desk/session.ts';
 import { apiDescriptionRoutes, apiErrorForms, apiRoutes } from './routes/api.ts';
 import { healthRoutes, type Readiness } from './routes/health.ts';
 import { metricsRoutes } from './routes/metrics.ts';
 
 export interface HttpChannelOptions {
   readonly context: HttpContext;
-  readonly authenticate: Authenticate;
+  readonly authenticate: AuthenticateRequest;
   readonly tracing: Tracing;
   readonly readiness: Readiness;
   /** Verifies the bytes of its requests, and so stands before the body parsers. */
@@ -55,11 +57,12 @@ export function createHttpChannel({
   app.use(refuseWhenStopping(stopping));
   app.use(secureHeaders(config), allowOrigins(config));
   app.use(healthRoutes(readiness));
-  app.use(publicFiles(), apiDescriptionRoutes());
+  app.use(deskPage(), publicFiles(), apiDescriptionRoutes());
 
   app.use(apiErrorForms());
   app.use(limitConcurrency(config.MAX_CONCURRENT_REQUESTS));
   app.use(alexa);
+  app.use(sessionRoutes(context));
   app.use(PROTECTED, authenticated(authenticate), limitRequests(context));
   app.use(metricsRoutes(context.metrics));
   app.use('/v1/documents', express.json({ limit: config.DOCUMENT_LIMIT_BYTES }));

@@ -6,6 +6,7 @@ import type { Config } from '../../config.ts';
 import type { Ingestion } from '../../knowledge/ingest.ts';
 import type { KnowledgeBase } from '../../knowledge/knowledge-base.ts';
 import type { ServedModels } from '../../serving/open-predictor.ts';
+import type { Session } from '../../storage/people/session-store.ts';
 import type { Stores } from '../../storage/stores.ts';
 import type { Events } from '../../telemetry/events.ts';
 import type { Logger } from '../../telemetry/logger.ts';
@@ -29,6 +30,10 @@ declare global {
     interface Locals {
       /** Set by the authentication, before any route. */
       principal?: Principal;
+      /** Of somebody who has signed in. */
+      session?: Session;
+      /** What the audit says of this change, beside its operation and its address. */
+      auditDetail?: string;
       /** A name for this request in log lines and error answers. */
       requestId?: string;
       /** Set by a route whose answer belongs to a conversation, and is to be erased with it. */

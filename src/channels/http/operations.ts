@@ -5,6 +5,8 @@ import { answerOperations } from './routes/answer.ts';
 import { chatOperations } from './routes/chat.ts';
 import { completionOperations } from './routes/completions.ts';
 import { conversationOperations } from './routes/conversations.ts';
+import { accountOperations } from './routes/desk/accounts.ts';
+import { sessionOperations } from './routes/desk/session.ts';
 import { documentContentOperations } from './routes/document-content.ts';
 import { documentOperations } from './routes/documents.ts';
 import { feedbackOperations } from './routes/feedback.ts';
@@ -21,5 +23,7 @@ export const operations: readonly Operation[] = [
   ...completionOperations,
   ...openaiModelOperations,
   ...rolloutOperations,
+  ...sessionOperations,
+  ...accountOperations,
   ...operatingOperations,
 ];

@@ -12,6 +12,7 @@ import { answerRoutes } from './answer.ts';
 import { chatRoutes } from './chat.ts';
 import { completionRoutes } from './completions.ts';
 import { conversationRoutes } from './conversations.ts';
+import { accountRoutes } from './desk/accounts.ts';
 import { documentContentRoutes } from './document-content.ts';
 import { documentRoutes } from './documents.ts';
 import { feedbackRoutes } from './feedback.ts';
@@ -28,6 +29,7 @@ export function apiRoutes(context: HttpContext): Router {
     documentContentRoutes(context),
     documentRoutes(context),
     completionRoutes(context),
+    accountRoutes(context),
     openaiModelRoutes(context),
     modelRoutes(context),
   );
