@@ -16,7 +16,9 @@ const mayImport = {
   serving: ['engine', 'storage', 'model', 'text'],
   knowledge: ['engine', 'storage', 'model', 'text'],
   assistant: ['knowledge', 'serving', 'engine', 'storage', 'model', 'text'],
-  channels: ['access', 'assistant', 'knowledge', 'serving', 'storage', 'text'],
+  inbox: ['assistant', 'storage'],
+  teaching: ['knowledge', 'engine', 'storage', 'text'],
+  channels: ['access', 'assistant', 'inbox', 'teaching', 'knowledge', 'serving', 'storage', 'text'],
   jobs: ['training', 'serving', 'engine', 'storage', 'model', 'text'],
 };
 /** Everybody may import these; the browser code may import only the protocol. */
@@ -40,6 +42,7 @@ const owners = {
     owner: ['knowledge/loaders/'],
   },
   'retries and circuit breakers': { library: 'cockatiel/', owner: ['engine/remote/'] },
+  'mail': { library: 'nodemailer/', owner: ['inbox/'] },
   'the command line': { library: 'commander/', owner: ['cli/'] },
 };
 
@@ -75,6 +78,12 @@ module.exports = {
       to: { path: '^src/', pathNot: '^src/(widget|protocol)/' },
     },
     {
+      name: 'desk-page-imports-only-the-protocol',
+      severity: 'error',
+      from: { path: '^src/desk-page/' },
+      to: { path: '^src/', pathNot: '^src/(desk-page|protocol)/' },
+    },
+    {
       name: 'channels-never-import-each-other',
       severity: 'error',
       from: { path: '^src/channels/([^/]+)/' },
@@ -99,7 +108,7 @@ module.exports = {
       name: 'product-needs-no-development-dependency',
       comment: 'Only training, which happens in a checkout, and the widget, which is bundled, may.',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/(training|widget)/' },
+      from: { path: '^src/', pathNot: '^src/(training|widget|desk-page)/' },
       to: { dependencyTypes: ['npm-dev', 'npm-no-pkg'], dependencyTypesNot: ['type-only'] },
     },
     {

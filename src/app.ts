@@ -103,6 +103,7 @@ async function buildApp(config: Config, telemetry: Telemetry, resources: Resourc
     conversations: stores.conversations,
     events: stores.events,
     feedback: stores.feedback,
+    inbox: parts.inbox,
     config,
     telemetry: events,
     log,

@@ -15,6 +15,10 @@ import { createUrlFetcher } from './knowledge/fetch-url.ts';
 import { createAddressGuard } from './knowledge/guarded-lookup.ts';
 import { createIngestion, type Ingestion } from './knowledge/ingest.ts';
 import type { KnowledgeBase } from './knowledge/knowledge-base.ts';
+import { createDeskSettings, type DeskSettingsSource } from './inbox/desk-settings.ts';
+import { withHandoffStage } from './inbox/handoff-stage.ts';
+import { createInbox, type Inbox } from './inbox/inbox.ts';
+import { createNotifications } from './inbox/notifications.ts';
 import type { ModelVersion } from './protocol/reply.ts';
 import type { Resources } from './resources.ts';
 import { ANSWER_MODEL } from './serving/answer-model.ts';
@@ -41,6 +45,9 @@ export interface DeskParts {
   readonly assistant: AdmittedAssistant;
   /** A turn of which nothing is stored, told or counted. */
   readonly rehearse: Rehearsal;
+  /** Conversations that people of the desk take part in. */
+  readonly inbox: Inbox;
+  readonly settings: DeskSettingsSource & { forget(): void };
 }
 
 export async function openDeskParts(
@@ -91,6 +98,7 @@ export async function openDeskParts(
     }),
   );
   await ingestion.restore();
+  const settings = createDeskSettings(stores.deskSettings, config);
   const asked = {
     knowledge,
     predictor,
@@ -100,21 +108,39 @@ export async function openDeskParts(
       deskName: config.DESK_NAME,
       handoffText: config.HANDOFF_TEXT,
       arrangeStages: (stages: readonly Stage[]) =>
-        pipeline.arrange(stages, { knowledge, predictor, onFailure: events.stageFailed }),
+        withHandoffStage(
+          pipeline.arrange(stages, { knowledge, predictor, onFailure: events.stageFailed }),
+          settings,
+        ),
       onStage: ({ name, kind, seconds }: StageTiming) =>
         metrics.turnStageDuration.observe({ stage: name, kind }, seconds),
     },
   };
   const { conversations, events: storedEvents } = stores;
-  const assistant = admitTurns(
+  const answering = admitTurns(
     createAssistant({ ...asked, conversations, events: storedEvents, log, tracing }),
     { limit: config.MAX_CONCURRENT_TURNS, events, metrics },
   );
+  const notifications = resources.use(createNotifications({ config, store: stores.conversationStates, log }));
+  const { notify } = notifications;
+  const inbox = createInbox({ assistant: answering, conversations, store: stores.conversationStates, notify, log });
+  const { assistant } = inbox;
   resources.defer(() => assistant.idle());
   const stages = pipeline.stages.map(({ name, kind, own }) => ({ name, kind, module: own?.module }));
   log.info({ stages }, 'stages of a turn');
   const rehearse = createRehearsal(asked);
-  return { database, stores, knowledge, ingestion, predictor, modelServer, assistant, rehearse };
+  return {
+    database,
+    stores,
+    knowledge,
+    ingestion,
+    predictor,
+    modelServer,
+    assistant,
+    rehearse,
+    inbox,
+    settings,
+  };
 }
 
 function modelServerOf(

@@ -8,6 +8,8 @@ import { createEventStore } from './event-store.ts';
 import { createFeedbackStore } from './feedback-store.ts';
 import { createIdempotencyStore } from './idempotency-store.ts';
 import { createRolloutStore } from './rollout-store.ts';
+import { createSettingsStore } from './desk/settings-store.ts';
+import { createInboxStore } from './inbox/inbox-store.ts';
 import { createAccountStore } from './people/account-store.ts';
 import { createAuditStore } from './people/audit-store.ts';
 import { createSessionStore } from './people/session-store.ts';
@@ -29,5 +31,7 @@ export function createStores(database: Database) {
     accounts: createAccountStore(database),
     sessions: createSessionStore(database),
     audit: createAuditStore(database),
+    conversationStates: createInboxStore(database),
+    deskSettings: createSettingsStore(database),
   };
 }

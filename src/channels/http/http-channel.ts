@@ -21,6 +21,7 @@ import { traceRequests } from './middleware/trace-requests.ts';
 import { operations } from './operations.ts';
 import { deskPage } from './routes/desk/desk-page.ts';
 import { sessionRoutes } from './routes/desk/session.ts';
+import { publicDeskRoutes } from './routes/desk/settings.ts';
 import { apiDescriptionRoutes, apiErrorForms, apiRoutes } from './routes/api.ts';
 import { healthRoutes, type Readiness } from './routes/health.ts';
 import { metricsRoutes } from './routes/metrics.ts';
@@ -62,7 +63,7 @@ export function createHttpChannel({
   app.use(apiErrorForms());
   app.use(limitConcurrency(config.MAX_CONCURRENT_REQUESTS));
   app.use(alexa);
-  app.use(sessionRoutes(context));
+  app.use(sessionRoutes(context), publicDeskRoutes(context));
   app.use(PROTECTED, authenticated(authenticate), limitRequests(context));
   app.use(metricsRoutes(context.metrics));
   app.use('/v1/documents', express.json({ limit: config.DOCUMENT_LIMIT_BYTES }));

@@ -3,6 +3,8 @@ import type { Response } from 'express';
 import type { Principal } from '../../access/principal.ts';
 import type { Assistant } from '../../assistant/assistant.ts';
 import type { Config } from '../../config.ts';
+import type { DeskSettingsSource } from '../../inbox/desk-settings.ts';
+import type { Inbox } from '../../inbox/inbox.ts';
 import type { Ingestion } from '../../knowledge/ingest.ts';
 import type { KnowledgeBase } from '../../knowledge/knowledge-base.ts';
 import type { ServedModels } from '../../serving/open-predictor.ts';
@@ -23,6 +25,8 @@ export interface HttpContext {
   readonly knowledge: KnowledgeBase;
   readonly ingestion: Ingestion;
   readonly stores: Stores;
+  readonly inbox: Inbox;
+  readonly settings: DeskSettingsSource & { forget(): void };
 }
 
 declare global {

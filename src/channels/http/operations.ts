@@ -6,7 +6,9 @@ import { chatOperations } from './routes/chat.ts';
 import { completionOperations } from './routes/completions.ts';
 import { conversationOperations } from './routes/conversations.ts';
 import { accountOperations } from './routes/desk/accounts.ts';
+import { inboxOperations } from './routes/desk/inbox.ts';
 import { sessionOperations } from './routes/desk/session.ts';
+import { settingsOperations } from './routes/desk/settings.ts';
 import { documentContentOperations } from './routes/document-content.ts';
 import { documentOperations } from './routes/documents.ts';
 import { feedbackOperations } from './routes/feedback.ts';
@@ -25,5 +27,7 @@ export const operations: readonly Operation[] = [
   ...rolloutOperations,
   ...sessionOperations,
   ...accountOperations,
+  ...inboxOperations,
+  ...settingsOperations,
   ...operatingOperations,
 ];

@@ -17,7 +17,7 @@ import { createRateLimits } from './rate-limits.ts';
 
 type Collaborators = Pick<
   RealtimeContext,
-  'authenticate' | 'assistant' | 'conversations' | 'events' | 'feedback' | 'telemetry' | 'log'
+  'authenticate' | 'assistant' | 'conversations' | 'events' | 'feedback' | 'inbox' | 'telemetry' | 'log'
 >;
 
 export interface RealtimeOptions extends Collaborators {

@@ -15,6 +15,11 @@ export function databaseSuite(newPlace: () => Promise<TestPlace>): void {
         '0004-idempotency',
         '0005-rollouts',
         '0006-quality',
+        '0040-accounts',
+        '0041-inbox',
+        '0042-teaching',
+        '0043-usage',
+        '0044-jobs',
       ]);
       await Promise.all(opened.map((database) => database[Symbol.asyncDispose]()));
     });

@@ -13,6 +13,8 @@ import { chatRoutes } from './chat.ts';
 import { completionRoutes } from './completions.ts';
 import { conversationRoutes } from './conversations.ts';
 import { accountRoutes } from './desk/accounts.ts';
+import { inboxRoutes } from './desk/inbox.ts';
+import { settingsRoutes } from './desk/settings.ts';
 import { documentContentRoutes } from './document-content.ts';
 import { documentRoutes } from './documents.ts';
 import { feedbackRoutes } from './feedback.ts';
@@ -30,6 +32,8 @@ export function apiRoutes(context: HttpContext): Router {
     documentRoutes(context),
     completionRoutes(context),
     accountRoutes(context),
+    inboxRoutes(context),
+    settingsRoutes(context),
     openaiModelRoutes(context),
     modelRoutes(context),
   );

@@ -1,0 +1,5 @@
+import { PageHead } from '../parts/elements.tsx';
+
+export function Keys() {
+  return <PageHead title="Keys" />;
+}

@@ -1,0 +1,5 @@
+import { PageHead } from '../parts/elements.tsx';
+
+export function Models() {
+  return <PageHead title="Models" />;
+}
