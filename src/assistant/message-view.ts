@@ -10,6 +10,6 @@ export function messageView({ id, role, text, createdAtMs, clientMessageId, deta
     createdAt: new Date(createdAtMs).toISOString(),
     ...(clientMessageId === null ? {} : { clientMessageId }),
     ...(role === 'assistant' && details !== null ? { reply: details } : {}),
-    ...(role === 'agent' || role === 'notice' ? (details as object | null) : {}),
+    ...(role === 'assistant' ? {} : (details as object | null)),
   });
 }

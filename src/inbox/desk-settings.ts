@@ -1,4 +1,5 @@
 // The settings as they hold: what an owner set, and defaults for the rest.
+import { basename, resolve } from 'node:path';
 import type { Config } from '../config.ts';
 import {
   type DeskSettings,
@@ -30,7 +31,7 @@ export function createDeskSettings(
     address: '',
     timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC',
     openingHours: [],
-    color: '#1d5c4d',
+    color: '',
     texts: {},
   };
   let kept: { readonly atMs: number; readonly settings: Promise<DeskSettings> } | undefined;
@@ -100,7 +101,8 @@ export function handoffText(settings: DeskSettings, nowMs = Date.now()): string 
     .join(' ');
 }
 
-export function publicDesk(settings: DeskSettings): PublicDesk {
+/** @param documentsDir the folder of the documents, which tells whether it is the sample desk */
+export function publicDesk(settings: DeskSettings, documentsDir: string): PublicDesk {
   const { name, subtitle, greeting, questions, phone, address, color, texts } = settings;
   const areThere = arePeopleThere(settings);
   return {
@@ -112,6 +114,7 @@ export function publicDesk(settings: DeskSettings): PublicDesk {
     address,
     color,
     texts,
+    isSample: name === '' && basename(resolve(documentsDir)) === 'sample-desk',
     people: { areThere: areThere === true, takeMessages: areThere === false },
   };
 }

@@ -21,6 +21,8 @@ export type InboxEvent =
   | { readonly type: 'typing'; readonly conversationId: string; readonly isTyping: boolean }
   | { readonly type: 'seen'; readonly conversationId: string; readonly position: number };
 
+type MessageDetails = { [Name in 'author' | 'notice' | 'passedTo']?: MessageView[Name] };
+
 export interface InboxOptions {
   readonly assistant: Assistant & { idle(): Promise<void> };
   readonly conversations: ConversationStore;
@@ -44,10 +46,11 @@ export function createInbox({ assistant, conversations, store, notify, log }: In
   /** Stores a message with its event, and tells it to who follows the conversation. */
   async function add(
     conversationId: string,
-    message: Omit<NewMessage, 'id'> & { readonly author?: string },
+    message: Omit<NewMessage, 'id' | 'details'> & MessageDetails,
     more: readonly AnswerEnd[] = [],
   ): Promise<{ message: MessageView; isNew: boolean }> {
-    const { author, ...rest } = message;
+    const { author, notice, passedTo, ...rest } = message;
+    const details = defined({ author, notice, passedTo });
     const id = randomUUID();
     const data: MessageView = {
       id,
@@ -55,11 +58,10 @@ export function createInbox({ assistant, conversations, store, notify, log }: In
       text: rest.text,
       createdAt: new Date().toISOString(),
       ...(rest.clientMessageId === undefined ? {} : { clientMessageId: rest.clientMessageId }),
-      ...(author === undefined ? {} : { author }),
+      ...details,
     };
     const ends = more.map((end) => ({ type: 'answer:end', data: { ...end, inReplyTo: end.inReplyTo || id } }));
-    const details = author === undefined ? {} : { details: { author } };
-    const added = await conversations.addMessage(conversationId, { ...rest, ...details, id }, [
+    const added = await conversations.addMessage(conversationId, { ...rest, details, id }, [
       { type: 'message', data },
       ...ends,
     ]);
@@ -75,7 +77,7 @@ export function createInbox({ assistant, conversations, store, notify, log }: In
     const { message: text, clientMessageId } = turn;
     const named = clientMessageId === undefined ? {} : { clientMessageId };
     const end: AnswerEnd = { conversationId, inReplyTo: '', ...named, reason: 'person' };
-    const { message } = await add(conversationId, { role: 'user', text, ...named }, [end]);
+    const { message } = await add(conversationId, { role: 'user', text, passedTo: agentName, ...named }, [end]);
     const said = `${agentName} is in this conversation and will answer here.`;
     turn.onStart?.({ conversationId, inReplyTo: message.id });
     turn.onToken?.(said);
@@ -174,7 +176,7 @@ export function createInbox({ assistant, conversations, store, notify, log }: In
         throw new AppError('conflict', `${other} answers this conversation.`);
       }
       const text = `${agent.name} has joined the conversation.`;
-      await add(conversationId, { role: 'notice', text, author: agent.name });
+      await add(conversationId, { role: 'notice', text, author: agent.name, notice: 'joined' });
     },
 
     /** @throws AppError `not_found`, `conflict` for somebody who did not take it over */
@@ -201,7 +203,7 @@ export function createInbox({ assistant, conversations, store, notify, log }: In
       await store.change(conversationId, { state: to, agentId: null, agentName: null, waitingSinceMs: null });
       if (before?.state !== 'agent') return changed(conversationId);
       const text = `${before.agentName ?? agent.name} has left the conversation. The assistant answers again.`;
-      await add(conversationId, { role: 'notice', text, author: agent.name });
+      await add(conversationId, { role: 'notice', text, author: agent.name, notice: 'left' });
     },
 
     agentTyping(conversationId: string, { name }: Agent, isTyping: boolean): void {
@@ -242,3 +244,7 @@ export function createInbox({ assistant, conversations, store, notify, log }: In
     },
   };
 }
+
+/** Without what is not there. */
+const defined = (details: MessageDetails): MessageDetails =>
+  Object.fromEntries(Object.entries(details).filter(([, value]) => value !== undefined));

@@ -14,6 +14,10 @@ export const messageSchema = z
     reply: replySchema.optional(),
     /** Of a person's message or a notice: who it is. */
     author: z.string().optional(),
+    /** Of a notice: whether that person came or went. */
+    notice: z.enum(['joined', 'left']).optional(),
+    /** Of a question that a person is to answer: who it is. No answer of the assistant follows. */
+    passedTo: z.string().optional(),
   })
   .meta({ id: 'Message' });
 export type MessageView = z.infer<typeof messageSchema>;

@@ -23,7 +23,7 @@ export const deskSettingsSchema = z
     /** Of IANA, such as `Europe/London`. */
     timeZone: z.string().refine(isTimeZone, 'give a time zone such as Europe/London'),
     openingHours: z.array(openingTimeSchema).max(28).describe('When people are there to take over.'),
-    color: z.string().regex(/^#[0-9a-f]{6}$/i, 'give a colour such as #1d5c4d'),
+    color: z.string().regex(/^(#[0-9a-f]{6})?$/i, 'give a colour such as #1d5c4d'),
     texts: z
       .record(z.string().regex(/^[a-zA-Z]{1,40}$/), line(300))
       .describe('Texts of the chat in place of the built-in ones, by the names in docs/widget.md.'),
@@ -41,6 +41,7 @@ export const publicDeskSchema = z
     address: z.string(),
     color: z.string(),
     texts: z.record(z.string(), z.string()),
+    isSample: z.boolean().describe('It is the desk that comes with Frontdesk, and nobody gave it a name.'),
     people: z.object({
       areThere: z.boolean().describe('Somebody may take over now.'),
       takeMessages: z.boolean().describe('Nobody is there: a message can be left.'),

@@ -14,6 +14,8 @@ export interface ChatView {
   show(turn: Turn): void;
   showAll(turns: readonly Turn[]): void;
   showStatus(status: Status): void;
+  /** A person of the desk writes; null: nobody does. */
+  showTyping(name: string | null): void;
   setOpen(isOpen: boolean): void;
   /** To where the next question is typed. */
   focus(): void;
@@ -107,6 +109,7 @@ export function createChatView({ context, mode, onToggle, onAttention }: ChatVie
       status.hidden = now === 'ready';
       if (now !== 'ready') status.replaceChildren(icon('offline'), texts[now]);
     },
+    showTyping: transcript.showTyping,
     setOpen(isOpen) {
       if (!isLauncher) return;
       panel.hidden = !isOpen;

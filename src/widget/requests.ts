@@ -1,6 +1,7 @@
 // The service over plain HTTP: feedback always, and the whole chat where sockets are blocked.
 import type { ChatRequest, FeedbackRequest } from '../protocol/chat.ts';
 import type { MessageView } from '../protocol/conversation.ts';
+import type { PublicDesk } from '../protocol/desk-settings.ts';
 import type { Reply } from '../protocol/reply.ts';
 import { Refusal } from './refusal.ts';
 import type { Settings } from './settings.ts';
@@ -12,6 +13,17 @@ export interface Requests {
   /** All messages, the oldest first; none of a conversation that was not begun. */
   messages(conversationId: string): Promise<readonly MessageView[]>;
   rate(messageId: string, feedback: FeedbackRequest): Promise<void>;
+  /** What visitors may know of the desk; as it is now, or as the browser has it from a moment ago. */
+  desk(cache?: RequestCache): Promise<PublicDesk>;
+  /** @param key by which it is the same message when it is sent again */
+  leaveMessage(conversationId: string, message: LeftMessage, key: string): Promise<void>;
+}
+
+/** For the people of the desk, with a way to answer. */
+export interface LeftMessage {
+  readonly name: string;
+  readonly contact: string;
+  readonly text: string;
 }
 
 /**
@@ -23,6 +35,7 @@ export function createRequests({ server, siteKey }: Pick<Settings, 'server' | 's
     path: string,
     body?: unknown,
     headers?: Record<string, string>,
+    cache: RequestCache = 'no-store',
   ) {
     const response = await fetch(`${server}${path}`, {
       method,
@@ -34,7 +47,7 @@ export function createRequests({ server, siteKey }: Pick<Settings, 'server' | 's
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       signal: AbortSignal.timeout(TIMEOUT_MS),
-      cache: 'no-store',
+      cache,
       credentials: 'omit',
     });
     if (!response.ok) throw await refusalOf(response);
@@ -56,6 +69,12 @@ export function createRequests({ server, siteKey }: Pick<Settings, 'server' | 's
         if (error instanceof Refusal && error.status === 404) return [];
         throw error;
       }
+    },
+    async desk(cache) {
+      return (await send('GET', '/v1/desk', undefined, undefined, cache)).json();
+    },
+    async leaveMessage(conversationId, message, key) {
+      await send('POST', `/v1/conversations/${conversationId}/left-messages`, message, { 'Idempotency-Key': key });
     },
     async rate(messageId, feedback) {
       await send('POST', `/v1/messages/${encodeURIComponent(messageId)}/feedback`, feedback);

@@ -6,6 +6,8 @@ import { icon } from './icons.ts';
 import { createSourcesView } from './sources-view.ts';
 import { fill } from './texts.ts';
 import { isOver, type Turn } from './turns.ts';
+import { createMessageForm } from './message-form.ts';
+import { createPersonView } from './person-view.ts';
 import type { ViewContext } from './view-context.ts';
 
 export interface TurnView {
@@ -20,6 +22,7 @@ export interface TurnView {
 const JUDGED: readonly Reply['kind'][] = ['answer', 'curated', 'no_answer'];
 
 export function createTurnView(turn: Turn, context: ViewContext): TurnView {
+  if (turn.said) return createPersonView(turn);
   const { texts, actions } = context;
   const above = element('div', { class: 'above' });
   const text = element('p', { class: 'text' });
@@ -52,6 +55,8 @@ export function createTurnView(turn: Turn, context: ViewContext): TurnView {
       answer.dataset.kind = reply.kind;
       above.replaceChildren(...notesAbove(reply));
       below.replaceChildren(...partsBelow(reply));
+    } else if (state === 'done') {
+      answer.hidden = true;
     } else {
       if (state === 'failed') text.textContent = turn.answer || texts.failed;
       below.replaceChildren(
@@ -84,6 +89,7 @@ export function createTurnView(turn: Turn, context: ViewContext): TurnView {
             ]),
           ]
         : []),
+      ...(kind === 'handoff' ? [createMessageForm(context)] : []),
       element('div', { class: 'actions' }, [...(feedback?.buttons ?? []), ...reading]),
       ...(feedback ? [feedback.below] : []),
     ];

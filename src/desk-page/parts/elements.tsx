@@ -1,5 +1,5 @@
 // The small parts that every page is made of.
-import type { ComponentChildren, JSX } from 'preact';
+import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { sentenceOf } from '../api.ts';
 
@@ -53,10 +53,20 @@ type FieldProps = {
   readonly value: string;
   readonly onInput: (value: string) => void;
   readonly rows?: number;
-} & Omit<JSX.InputHTMLAttributes<HTMLInputElement>, 'value' | 'onInput' | 'label'>;
+  readonly type?: 'text' | 'password' | 'date' | 'number' | 'url' | 'color';
+  readonly autocomplete?: string;
+  readonly autocapitalize?: 'none';
+  readonly spellcheck?: boolean;
+  readonly required?: boolean;
+  readonly maxLength?: number;
+  readonly minLength?: number;
+  readonly placeholder?: string;
+};
 
-export function Field({ label, hint, value, onInput, rows, ...rest }: FieldProps) {
+export function Field({ label, hint, value, onInput, rows, type = 'text', ...rest }: FieldProps) {
   const id = useId();
+  /** Preact's types tell each type of input apart; a field is whichever it is told. */
+  const kind = { type } as { type: 'text' };
   const described = hint ? { 'aria-describedby': `${id}-hint` } : {};
   return (
     <div class="field">
@@ -66,18 +76,17 @@ export function Field({ label, hint, value, onInput, rows, ...rest }: FieldProps
           id={id}
           rows={rows}
           value={value}
-          maxLength={rest.maxLength}
-          required={rest.required}
-          placeholder={rest.placeholder}
+          {...rest}
           {...described}
           onInput={(event) => onInput(event.currentTarget.value)}
         />
       ) : (
         <input
           id={id}
+          {...kind}
           value={value}
-          {...described}
           {...rest}
+          {...described}
           onInput={(event) => onInput(event.currentTarget.value)}
         />
       )}

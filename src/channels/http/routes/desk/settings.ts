@@ -53,7 +53,7 @@ export const settingsOperations = [showDesk, showSettings, changeSettings];
 export function publicDeskRoutes(context: HttpContext): Router {
   const router = Router();
   mountOperation(router, context, showDesk, async (_input, response) => {
-    const desk = publicDesk(await context.settings.current()) satisfies PublicDesk;
+    const desk = publicDesk(await context.settings.current(), context.config.DOCUMENTS_DIR) satisfies PublicDesk;
     response.set('Cache-Control', 'public, max-age=60').json(desk);
   });
   return router;
