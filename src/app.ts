@@ -70,6 +70,7 @@ async function buildApp(config: Config, telemetry: Telemetry, resources: Resourc
     log.info({ folder: config.DOCUMENTS_DIR, documentCount, passageCount }, 'documents are read');
   });
 
+  resources.use(startJobs([expiryJob(parts)], log));
   resources.use(startJobs(await qualityJobs(config, telemetry, parts, () => isFolderRead), log));
 
   const stopping = new AbortController();
@@ -132,6 +133,13 @@ async function buildApp(config: Config, telemetry: Telemetry, resources: Resourc
 }
 
 const MS_PER_MINUTE = 60_000;
+
+/** What people wrote for a time is asked no more when it is over. */
+const expiryJob = ({ publishedEntries }: DeskParts): Job => ({
+  name: 'expire curated answers',
+  everyMs: MS_PER_MINUTE,
+  run: () => publishedEntries.publish(),
+});
 
 /** @throws AppError what is wrong with the golden set */
 async function qualityJobs(

@@ -26,6 +26,8 @@ import { openPredictor, type ServedModels } from './serving/open-predictor.ts';
 import type { Predictor } from './serving/predictor.ts';
 import { type Database, openDatabase } from './storage/database.ts';
 import { createStores, type Stores } from './storage/stores.ts';
+import { createGroupQuestions, type GroupQuestions } from './teaching/group-questions.ts';
+import { createPublishedEntries, type PublishedEntries } from './teaching/publish-entries.ts';
 import { observeAnswers } from './telemetry/answer-metrics.ts';
 import { observeBatches } from './telemetry/batch-metrics.ts';
 import { observeCalls } from './telemetry/call-metrics.ts';
@@ -47,6 +49,9 @@ export interface DeskParts {
   readonly rehearse: Rehearsal;
   /** Conversations that people of the desk take part in. */
   readonly inbox: Inbox;
+  /** The answers that people wrote. */
+  readonly publishedEntries: PublishedEntries;
+  readonly groupQuestions: GroupQuestions;
   readonly settings: DeskSettingsSource & { forget(): void };
 }
 
@@ -140,6 +145,12 @@ export async function openDeskParts(
     rehearse,
     inbox,
     settings,
+    publishedEntries: createPublishedEntries({
+      entries: stores.curatedEntries,
+      documents: stores.documents,
+      ingestion,
+    }),
+    groupQuestions: createGroupQuestions(encoder),
   };
 }
 

@@ -8,6 +8,8 @@ import { createEventStore } from './event-store.ts';
 import { createFeedbackStore } from './feedback-store.ts';
 import { createIdempotencyStore } from './idempotency-store.ts';
 import { createRolloutStore } from './rollout-store.ts';
+import { createCuratedEntryStore } from './desk/curated-entry-store.ts';
+import { createQuestionStore } from './desk/question-store.ts';
 import { createSettingsStore } from './desk/settings-store.ts';
 import { createInboxStore } from './inbox/inbox-store.ts';
 import { createAccountStore } from './people/account-store.ts';
@@ -32,6 +34,8 @@ export function createStores(database: Database) {
     sessions: createSessionStore(database),
     audit: createAuditStore(database),
     conversationStates: createInboxStore(database),
+    curatedEntries: createCuratedEntryStore(database),
+    questions: createQuestionStore(database),
     deskSettings: createSettingsStore(database),
   };
 }

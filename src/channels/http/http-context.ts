@@ -10,6 +10,8 @@ import type { KnowledgeBase } from '../../knowledge/knowledge-base.ts';
 import type { ServedModels } from '../../serving/open-predictor.ts';
 import type { Session } from '../../storage/people/session-store.ts';
 import type { Stores } from '../../storage/stores.ts';
+import type { GroupQuestions } from '../../teaching/group-questions.ts';
+import type { PublishedEntries } from '../../teaching/publish-entries.ts';
 import type { Events } from '../../telemetry/events.ts';
 import type { Logger } from '../../telemetry/logger.ts';
 import type { Metrics } from '../../telemetry/metrics.ts';
@@ -26,6 +28,8 @@ export interface HttpContext {
   readonly ingestion: Ingestion;
   readonly stores: Stores;
   readonly inbox: Inbox;
+  readonly publishedEntries: PublishedEntries;
+  readonly groupQuestions: GroupQuestions;
   readonly settings: DeskSettingsSource & { forget(): void };
 }
 

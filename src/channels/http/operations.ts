@@ -9,6 +9,8 @@ import { accountOperations } from './routes/desk/accounts.ts';
 import { inboxOperations } from './routes/desk/inbox.ts';
 import { sessionOperations } from './routes/desk/session.ts';
 import { settingsOperations } from './routes/desk/settings.ts';
+import { statisticsOperations } from './routes/desk/statistics.ts';
+import { teachingOperations } from './routes/desk/teaching.ts';
 import { documentContentOperations } from './routes/document-content.ts';
 import { documentOperations } from './routes/documents.ts';
 import { feedbackOperations } from './routes/feedback.ts';
@@ -29,5 +31,7 @@ export const operations: readonly Operation[] = [
   ...accountOperations,
   ...inboxOperations,
   ...settingsOperations,
+  ...teachingOperations,
+  ...statisticsOperations,
   ...operatingOperations,
 ];

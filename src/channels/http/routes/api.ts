@@ -15,6 +15,8 @@ import { conversationRoutes } from './conversations.ts';
 import { accountRoutes } from './desk/accounts.ts';
 import { inboxRoutes } from './desk/inbox.ts';
 import { settingsRoutes } from './desk/settings.ts';
+import { statisticsRoutes } from './desk/statistics.ts';
+import { teachingRoutes } from './desk/teaching.ts';
 import { documentContentRoutes } from './document-content.ts';
 import { documentRoutes } from './documents.ts';
 import { feedbackRoutes } from './feedback.ts';
@@ -34,6 +36,8 @@ export function apiRoutes(context: HttpContext): Router {
     accountRoutes(context),
     inboxRoutes(context),
     settingsRoutes(context),
+    teachingRoutes(context),
+    statisticsRoutes(context),
     openaiModelRoutes(context),
     modelRoutes(context),
   );
