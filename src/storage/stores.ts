@@ -9,6 +9,7 @@ import { createFeedbackStore } from './feedback-store.ts';
 import { createIdempotencyStore } from './idempotency-store.ts';
 import { createRolloutStore } from './rollout-store.ts';
 import { createCuratedEntryStore } from './desk/curated-entry-store.ts';
+import { createKeyUsageStore } from './desk/key-usage-store.ts';
 import { createQuestionStore } from './desk/question-store.ts';
 import { createSettingsStore } from './desk/settings-store.ts';
 import { createInboxStore } from './inbox/inbox-store.ts';
@@ -36,6 +37,7 @@ export function createStores(database: Database) {
     conversationStates: createInboxStore(database),
     curatedEntries: createCuratedEntryStore(database),
     questions: createQuestionStore(database),
+    keyUsage: createKeyUsageStore(database),
     deskSettings: createSettingsStore(database),
   };
 }

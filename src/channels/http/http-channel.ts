@@ -14,6 +14,7 @@ import { authenticated } from './middleware/authenticate.ts';
 import { limitConcurrency } from './middleware/limit-concurrency.ts';
 import { answerNotFound } from './middleware/not-found.ts';
 import { answerProblems } from './middleware/problem.ts';
+import { meterKeys } from './middleware/meter-keys.ts';
 import { limitConversation, limitRequests } from './middleware/rate-limit.ts';
 import { refuseWhenStopping } from './middleware/refuse-when-stopping.ts';
 import { requestId } from './middleware/request-id.ts';
@@ -64,7 +65,7 @@ export function createHttpChannel({
   app.use(limitConcurrency(config.MAX_CONCURRENT_REQUESTS));
   app.use(alexa);
   app.use(sessionRoutes(context), publicDeskRoutes(context));
-  app.use(PROTECTED, authenticated(authenticate), limitRequests(context));
+  app.use(PROTECTED, authenticated(authenticate), limitRequests(context), meterKeys(context));
   app.use(metricsRoutes(context.metrics));
   app.use('/v1/documents', express.json({ limit: config.DOCUMENT_LIMIT_BYTES }));
   app.use(express.json({ limit: config.BODY_LIMIT_BYTES }));

@@ -9,6 +9,8 @@ import { accountOperations } from './routes/desk/accounts.ts';
 import { inboxOperations } from './routes/desk/inbox.ts';
 import { sessionOperations } from './routes/desk/session.ts';
 import { settingsOperations } from './routes/desk/settings.ts';
+import { keyOperations } from './routes/desk/keys.ts';
+import { reviewOperations } from './routes/desk/review.ts';
 import { statisticsOperations } from './routes/desk/statistics.ts';
 import { teachingOperations } from './routes/desk/teaching.ts';
 import { documentContentOperations } from './routes/document-content.ts';
@@ -33,5 +35,7 @@ export const operations: readonly Operation[] = [
   ...settingsOperations,
   ...teachingOperations,
   ...statisticsOperations,
+  ...keyOperations,
+  ...reviewOperations,
   ...operatingOperations,
 ];

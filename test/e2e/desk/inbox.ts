@@ -7,6 +7,7 @@ function chatOf(page: Page) {
   const chat = page.locator('frontdesk-chat');
   return {
     chat,
+    log: chat.getByRole('log'),
     ask: async (text: string) => {
       const field = chat.getByRole('textbox', { name: 'Type your question' });
       await field.fill(text);
@@ -21,7 +22,7 @@ export function inboxSuite(stage: () => DeskStage): void {
       await stage().addAccount('agnes', 'agent');
       const visitor = await stage().newPage();
       await visitor.goto('/');
-      const { chat, ask } = chatOf(visitor);
+      const { chat, log, ask } = chatOf(visitor);
       const agent = await stage().signIn('agnes');
       await agent.getByRole('link', { name: /Inbox/ }).click();
 
@@ -29,13 +30,13 @@ export function inboxSuite(stage: () => DeskStage): void {
       const row = agent.getByRole('link', { name: /waits for a person/ });
       await row.click();
       await agent.getByRole('button', { name: 'Take over' }).click();
-      await chat.getByText('agnes has joined the conversation.').waitFor();
+      await log.getByText('agnes has joined the conversation.').waitFor();
 
       const composer = agent.getByRole('textbox', { name: 'Write to the visitor' });
       await composer.pressSequentially('Hello!');
-      await chat.getByText('agnes is writing …').waitFor();
+      await log.getByText('agnes is writing …').waitFor();
       await composer.press('Enter');
-      await chat.locator('.turn.person').getByText('Hello!').waitFor();
+      await log.locator('.turn.person').getByText('Hello!').waitFor();
       await agent.locator('.message.agent').getByText('Seen').waitFor();
 
       await chat.getByRole('textbox', { name: 'Type your question' }).pressSequentially('Is it');
@@ -49,19 +50,19 @@ export function inboxSuite(stage: () => DeskStage): void {
       await composer.press('Enter');
       await ask('Are you still there?');
       await restarted;
-      await chat.locator('.turn.person').getByText('Sorry, one moment.').waitFor();
+      await log.locator('.turn.person').getByText('Sorry, one moment.').waitFor();
       await agent.locator('.message.user').getByText('Are you still there?').waitFor();
-      expect(await chat.getByText('Sorry, one moment.').count()).toBe(1);
+      expect(await log.getByText('Sorry, one moment.').count()).toBe(1);
       expect(await agent.locator('.message.user').getByText('Are you still there?').count()).toBe(1);
 
       await agent.getByRole('button', { name: 'Hand back' }).click();
-      await chat.getByText(/agnes has left the conversation/).waitFor();
+      await log.getByText(/agnes has left the conversation/).waitFor();
       await ask('When is the library open on Sundays?');
-      await chat.getByText(/1 pm to 5 pm/).first().waitFor();
+      await log.getByText(/1 pm to 5 pm/).first().waitFor();
       await agent.locator('.message.assistant').getByText(/1 pm to 5 pm/).waitFor();
       await visitor.reload();
-      await chat.getByText('agnes has joined the conversation.').waitFor();
-      expect(await chat.locator('.turn.person').count()).toBe(2);
+      await log.getByText('agnes has joined the conversation.').waitFor();
+      expect(await log.locator('.turn.person').count()).toBe(2);
     });
 
     it('keeps a message that a visitor leaves while nobody is there', async () => {
@@ -73,14 +74,14 @@ export function inboxSuite(stage: () => DeskStage): void {
       stage().service.parts.settings.forget();
       const visitor = await stage().newPage();
       await visitor.goto('/');
-      const { chat, ask } = chatOf(visitor);
+      const { chat, log, ask } = chatOf(visitor);
       await ask('Can I talk to a human?');
-      await chat.getByText('You can call 555 0123.').waitFor();
+      await log.getByText('You can call 555 0123.').waitFor();
       await chat.getByLabel('Your name').fill('Eve');
       await chat.getByLabel('E-mail or phone').fill('eve@example.org');
       await chat.getByLabel('Your message').fill('<img src=x onerror=alert(1)> Please call.');
       await chat.getByRole('button', { name: 'Leave the message' }).click();
-      await chat.getByText('Thank you. We have your message').waitFor();
+      await log.getByText('Thank you. We have your message').waitFor();
 
       const agent = await stage().signIn('arno');
       await agent.getByRole('link', { name: /Inbox/ }).click();

@@ -15,6 +15,8 @@ import { conversationRoutes } from './conversations.ts';
 import { accountRoutes } from './desk/accounts.ts';
 import { inboxRoutes } from './desk/inbox.ts';
 import { settingsRoutes } from './desk/settings.ts';
+import { keyRoutes } from './desk/keys.ts';
+import { reviewRoutes } from './desk/review.ts';
 import { statisticsRoutes } from './desk/statistics.ts';
 import { teachingRoutes } from './desk/teaching.ts';
 import { documentContentRoutes } from './document-content.ts';
@@ -38,6 +40,8 @@ export function apiRoutes(context: HttpContext): Router {
     settingsRoutes(context),
     teachingRoutes(context),
     statisticsRoutes(context),
+    keyRoutes(context),
+    reviewRoutes(context),
     openaiModelRoutes(context),
     modelRoutes(context),
   );
