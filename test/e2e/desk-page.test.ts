@@ -2,6 +2,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect } from 'vitest';
 import { accountSuite } from './desk/accounts.ts';
 import { inboxSuite } from './desk/inbox.ts';
+import { keySuite } from './desk/keys.ts';
+import { looksSuite } from './desk/looks.ts';
+import { teachingSuite } from './desk/teaching.ts';
 import { type DeskStage, openDeskStage } from './support/desk-stage.ts';
 import { PATIENCE_MS } from './support/patience.ts';
 
@@ -16,4 +19,7 @@ describe("the desk's page", { timeout: 4 * PATIENCE_MS }, () => {
 
   accountSuite(() => stage);
   inboxSuite(() => stage);
+  teachingSuite(() => stage);
+  looksSuite(() => stage);
+  keySuite(() => stage);
 });
