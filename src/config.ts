@@ -207,10 +207,7 @@ const keys = {
     .optional()
     .describe('The mail server by which the people of the desk are told the same.')
     .meta({ secret: true, example: 'smtp://user:password@mail.example.org:587' }),
-  MAIL_FROM: text
-    .optional()
-    .describe('Who that mail comes from.')
-    .meta({ example: 'desk@example.org' }),
+  MAIL_FROM: text.optional().describe('Who that mail comes from.').meta({ example: 'desk@example.org' }),
   MAIL_TO: list
     .optional()
     .describe('Who gets it, with commas between them.')

@@ -10,15 +10,15 @@ import { loadModelWords, type ModelWords } from './engine/load-words.ts';
 import { openSentenceEncoder } from './engine/onnx/sentence-encoder.ts';
 import { createModelServer, type ModelServer } from './engine/remote/model-server.ts';
 import type { SentenceEncoder } from './engine/sentence-encoder.ts';
+import { createDeskSettings, type DeskSettingsSource } from './inbox/desk-settings.ts';
+import { withHandoffStage } from './inbox/handoff-stage.ts';
+import { createInbox, type Inbox } from './inbox/inbox.ts';
+import { createNotifications } from './inbox/notifications.ts';
 import { createKnowledgeBase } from './knowledge/create-knowledge-base.ts';
 import { createUrlFetcher } from './knowledge/fetch-url.ts';
 import { createAddressGuard } from './knowledge/guarded-lookup.ts';
 import { createIngestion, type Ingestion } from './knowledge/ingest.ts';
 import type { KnowledgeBase } from './knowledge/knowledge-base.ts';
-import { createDeskSettings, type DeskSettingsSource } from './inbox/desk-settings.ts';
-import { withHandoffStage } from './inbox/handoff-stage.ts';
-import { createInbox, type Inbox } from './inbox/inbox.ts';
-import { createNotifications } from './inbox/notifications.ts';
 import type { ModelVersion } from './protocol/reply.ts';
 import type { Resources } from './resources.ts';
 import { ANSWER_MODEL } from './serving/answer-model.ts';
@@ -128,7 +128,13 @@ export async function openDeskParts(
   );
   const notifications = resources.use(createNotifications({ config, store: stores.conversationStates, log }));
   const { notify } = notifications;
-  const inbox = createInbox({ assistant: answering, conversations, store: stores.conversationStates, notify, log });
+  const inbox = createInbox({
+    assistant: answering,
+    conversations,
+    store: stores.conversationStates,
+    notify,
+    log,
+  });
   const { assistant } = inbox;
   resources.defer(() => assistant.idle());
   const stages = pipeline.stages.map(({ name, kind, own }) => ({ name, kind, module: own?.module }));

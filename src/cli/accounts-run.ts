@@ -1,12 +1,18 @@
 // What `frontdesk accounts` does: works on the database of the service, which may be running meanwhile.
-import { text } from 'node:stream/consumers';
+
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { hashPassword } from '../access/accounts/password.ts';
 import { loadConfig } from '../config.ts';
 import { AppError } from '../errors.ts';
 import { openDatabase } from '../storage/database.ts';
-import { type Account, type AccountStore, createAccountStore, type Role } from '../storage/people/account-store.ts';
+import {
+  type Account,
+  type AccountStore,
+  createAccountStore,
+  type Role,
+} from '../storage/people/account-store.ts';
 import { type AuditStore, createAuditStore } from '../storage/people/audit-store.ts';
 import { createSessionStore, type SessionStore } from '../storage/people/session-store.ts';
 import { printable, table } from './terminal.ts';

@@ -78,8 +78,7 @@ export function useLoad<Answer>(path: string | null): Loaded<Answer> {
         if (mine === latest.current) setState({ path, data });
       },
       (error: unknown) => {
-        if (mine === latest.current)
-          setState((before) => ({ ...before, path, problem: sentenceOf(error) }));
+        if (mine === latest.current) setState((before) => ({ ...before, path, problem: sentenceOf(error) }));
       },
     );
   }, [path, turn]);

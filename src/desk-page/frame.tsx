@@ -1,7 +1,6 @@
 // The frame of every page: navigation, who has signed in, and the page itself.
 import type { FunctionComponent } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { Icon, type IconName } from './parts/icons.tsx';
 import { useInboxEvents } from './inbox-events.ts';
 import { Answers } from './pages/answers.tsx';
 import { Documents } from './pages/documents.tsx';
@@ -12,6 +11,7 @@ import { People } from './pages/people.tsx';
 import { Settings } from './pages/settings.tsx';
 import { Today } from './pages/today.tsx';
 import { Unanswered } from './pages/unanswered.tsx';
+import { Icon, type IconName } from './parts/icons.tsx';
 import type { Route } from './route.ts';
 import { useSession } from './session.ts';
 
@@ -55,21 +55,39 @@ export function Frame({ route, onSignOut }: { route: Route; onSignOut: () => Pro
 
   return (
     <div class="desk">
-      <a class="skip" href="#main" onClick={(event) => { event.preventDefault(); main.current?.focus(); }}>
+      <a
+        class="skip"
+        href="#main"
+        onClick={(event) => {
+          event.preventDefault();
+          main.current?.focus();
+        }}
+      >
         Skip to the content
       </a>
       <header class="side">
         <a class="brand" href="#/today">
           <img src="favicon.svg" alt="" width="28" height="28" /> Frontdesk
         </a>
-        <button type="button" class="menu-button" aria-expanded={isMenuOpen} aria-controls="desk-nav" onClick={() => setMenuOpen(!isMenuOpen)}>
+        <button
+          type="button"
+          class="menu-button"
+          aria-expanded={isMenuOpen}
+          aria-controls="desk-nav"
+          onClick={() => setMenuOpen(!isMenuOpen)}
+        >
           <Icon name="menu" /> Menu
           {waiting > 0 && <span class="count">{waiting}</span>}
         </button>
         <div class="side-body" id="desk-nav" data-open={isMenuOpen}>
           <nav aria-label="Pages">
             {shown.map(({ id, label }) => (
-              <a href={`#/${id}`} key={id} aria-current={id === current.id ? 'page' : undefined} onClick={() => setMenuOpen(false)}>
+              <a
+                href={`#/${id}`}
+                key={id}
+                aria-current={id === current.id ? 'page' : undefined}
+                onClick={() => setMenuOpen(false)}
+              >
                 <Icon name={id} /> <span>{label}</span>
                 {id === 'inbox' && waiting > 0 && (
                   <span class="count" aria-label={`${waiting} waiting`}>

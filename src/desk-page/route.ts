@@ -3,7 +3,8 @@ import { useEffect, useState } from 'preact/hooks';
 
 export type Route = readonly string[];
 
-const parse = (): Route => location.hash.replace(/^#\/?/, '').split('/').filter(Boolean).map(decodeURIComponent);
+const parse = (): Route =>
+  location.hash.replace(/^#\/?/, '').split('/').filter(Boolean).map(decodeURIComponent);
 
 export function useRoute(): Route {
   const [route, setRoute] = useState(parse);

@@ -89,7 +89,8 @@ function localTime(timeZone: string, nowMs: number): { weekday: number; time: st
 export function handoffText(settings: DeskSettings, nowMs = Date.now()): string | null {
   const areThere = arePeopleThere(settings, nowMs);
   if (areThere === null) return null;
-  if (areThere) return 'I have told our people. Somebody will join you here in a moment; you can go on asking meanwhile.';
+  if (areThere)
+    return 'I have told our people. Somebody will join you here in a moment; you can go on asking meanwhile.';
   const { phone, address } = settings;
   const ways = [phone && `call ${phone}`, address && `come to ${address}`].filter(Boolean).join(' or ');
   return [

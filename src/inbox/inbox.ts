@@ -7,7 +7,12 @@ import { AppError } from '../errors.ts';
 import type { AnswerEnd, ConversationEvent, MessageView } from '../protocol/conversation.ts';
 import type { Reply } from '../protocol/reply.ts';
 import type { ConversationStore, NewMessage } from '../storage/conversation-store.ts';
-import type { ConversationState, InboxStore, LeftMessage, NewNotification } from '../storage/inbox/inbox-store.ts';
+import type {
+  ConversationState,
+  InboxStore,
+  LeftMessage,
+  NewNotification,
+} from '../storage/inbox/inbox-store.ts';
 
 /** Who acts: `id` owns the conversation that was taken over, `name` is what the visitor reads. */
 export interface Agent {
@@ -60,7 +65,10 @@ export function createInbox({ assistant, conversations, store, notify, log }: In
       ...(rest.clientMessageId === undefined ? {} : { clientMessageId: rest.clientMessageId }),
       ...details,
     };
-    const ends = more.map((end) => ({ type: 'answer:end', data: { ...end, inReplyTo: end.inReplyTo || id } }));
+    const ends = more.map((end) => ({
+      type: 'answer:end',
+      data: { ...end, inReplyTo: end.inReplyTo || id },
+    }));
     const added = await conversations.addMessage(conversationId, { ...rest, details, id }, [
       { type: 'message', data },
       ...ends,
@@ -77,7 +85,9 @@ export function createInbox({ assistant, conversations, store, notify, log }: In
     const { message: text, clientMessageId } = turn;
     const named = clientMessageId === undefined ? {} : { clientMessageId };
     const end: AnswerEnd = { conversationId, inReplyTo: '', ...named, reason: 'person' };
-    const { message } = await add(conversationId, { role: 'user', text, passedTo: agentName, ...named }, [end]);
+    const { message } = await add(conversationId, { role: 'user', text, passedTo: agentName, ...named }, [
+      end,
+    ]);
     const said = `${agentName} is in this conversation and will answer here.`;
     turn.onStart?.({ conversationId, inReplyTo: message.id });
     turn.onToken?.(said);
@@ -101,7 +111,8 @@ export function createInbox({ assistant, conversations, store, notify, log }: In
     const known = conversationId === undefined ? undefined : await store.find(conversationId);
     if (conversationId !== undefined && known?.state === 'agent') {
       const conversation = await conversations.find(conversationId);
-      if (conversation?.ownerId === ownerId) return passOn(turn, conversationId, known.agentName ?? 'Somebody');
+      if (conversation?.ownerId === ownerId)
+        return passOn(turn, conversationId, known.agentName ?? 'Somebody');
     }
     const reply = await assistant.answer({
       ...turn,

@@ -9,7 +9,10 @@ import type { DueNotification, InboxStore, NewNotification } from '../storage/in
 export interface NotificationsOptions {
   readonly config: Pick<Config, 'WEBHOOK_URL' | 'WEBHOOK_SECRET' | 'SMTP_URL' | 'MAIL_FROM' | 'MAIL_TO'>;
   readonly store: Pick<InboxStore, 'takeDue' | 'delivered' | 'failed'>;
-  readonly log: { warn(details: object, message: string): void; error(details: object, message: string): void };
+  readonly log: {
+    warn(details: object, message: string): void;
+    error(details: object, message: string): void;
+  };
   /** How often what is due is looked for. */
   readonly everyMs?: number;
 }
@@ -27,7 +30,12 @@ const LONGEST_PAUSE_MS = 3_600_000;
 const MOST_ATTEMPTS = 58;
 const NEVER_MS = Number.MAX_SAFE_INTEGER;
 
-export function createNotifications({ config, store, log, everyMs = EVERY_MS }: NotificationsOptions): Notifications {
+export function createNotifications({
+  config,
+  store,
+  log,
+  everyMs = EVERY_MS,
+}: NotificationsOptions): Notifications {
   const { WEBHOOK_URL, WEBHOOK_SECRET = '', SMTP_URL, MAIL_FROM, MAIL_TO = [] } = config;
   const mailer =
     SMTP_URL === undefined
@@ -47,7 +55,9 @@ export function createNotifications({ config, store, log, everyMs = EVERY_MS }: 
   async function post({ id, type, payload, createdAtMs }: DueNotification): Promise<void> {
     const body = JSON.stringify({ type, timestamp: new Date(createdAtMs).toISOString(), data: payload });
     const timestamp = String(Math.floor(Date.now() / 1000));
-    const signature = createHmac('sha256', WEBHOOK_SECRET).update(`${id}.${timestamp}.${body}`).digest('base64');
+    const signature = createHmac('sha256', WEBHOOK_SECRET)
+      .update(`${id}.${timestamp}.${body}`)
+      .digest('base64');
     const response = await fetch(WEBHOOK_URL ?? '', {
       method: 'POST',
       headers: {
@@ -118,7 +128,10 @@ export function createNotifications({ config, store, log, everyMs = EVERY_MS }: 
 }
 
 /** Line breaks in a subject would begin headers of the writer's own; an address is one only if it looks like one. */
-function mailOf(type: string, { name = '', contact = '', text = '', question = '', conversationId = '' }: Record<string, string>) {
+function mailOf(
+  type: string,
+  { name = '', contact = '', text = '', question = '', conversationId = '' }: Record<string, string>,
+) {
   const where = `\n\nConversation ${conversationId}: open the inbox at /desk#/inbox/${conversationId}`;
   if (type === 'message.left') {
     return {

@@ -38,7 +38,12 @@ export const newKeySchema = z
   .strictObject({
     name: z.string().trim().min(1).max(100),
     scopes: z.array(scopeSchema).min(1).optional().describe('Of a secret key. Default: chat.'),
-    origins: z.array(z.string().max(300)).min(1).max(20).optional().describe('Makes a public key of a website.'),
+    origins: z
+      .array(z.string().max(300))
+      .min(1)
+      .max(20)
+      .optional()
+      .describe('Makes a public key of a website.'),
     collections: z.array(z.string().min(1).max(64)).min(1).optional(),
     expiresAt: z.iso.datetime().nullable().default(null),
     requestsPerDay: requestsPerDay.default(null),

@@ -8,7 +8,9 @@ export const reviewSchema = z
     contradictions: z
       .array(z.object({ question: z.string(), answers: z.array(place) }))
       .describe('The same question with different answers.'),
-    duplicates: z.array(z.object({ text: z.string(), places: z.array(place) })).describe('The same text twice.'),
+    duplicates: z
+      .array(z.object({ text: z.string(), places: z.array(place) }))
+      .describe('The same text twice.'),
     neverAsked: z
       .array(z.object({ documentId: z.string(), title: z.string() }))
       .describe('No answer of the last 90 days came from these.'),

@@ -62,7 +62,10 @@ export type DeskSettingsView = z.infer<typeof deskSettingsViewSchema>;
 
 export const deskSettingsChangeSchema = z.strictObject({
   settings: deskSettingsSchema.partial(),
-  revision: z.int().optional().describe('Of the settings that were changed: those of somebody else are not overwritten.'),
+  revision: z
+    .int()
+    .optional()
+    .describe('Of the settings that were changed: those of somebody else are not overwritten.'),
 });
 
 function isTimeZone(name: string): boolean {

@@ -49,7 +49,9 @@ export const unansweredGroupSchema = z
   })
   .meta({ id: 'UnansweredGroup' });
 export type UnansweredGroupView = z.infer<typeof unansweredGroupSchema>;
-export const unansweredSchema = z.object({ groups: z.array(unansweredGroupSchema) }).meta({ id: 'Unanswered' });
+export const unansweredSchema = z
+  .object({ groups: z.array(unansweredGroupSchema) })
+  .meta({ id: 'Unanswered' });
 export type UnansweredView = z.infer<typeof unansweredSchema>;
 
 const messageIds = z.array(z.string().min(1).max(64)).max(20_000);

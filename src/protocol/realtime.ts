@@ -1,7 +1,14 @@
 // The live chat over Socket.IO: what a client may send, what it is told, and how a refusal looks.
 import { z } from 'zod';
 import { type ChatRequest, feedbackRequestSchema, nameSchema } from './chat.ts';
-import type { AgentSeen, AgentTyping, AnswerDelta, AnswerEnd, AnswerStart, MessageView } from './conversation.ts';
+import type {
+  AgentSeen,
+  AgentTyping,
+  AnswerDelta,
+  AnswerEnd,
+  AnswerStart,
+  MessageView,
+} from './conversation.ts';
 import { MAX_HISTORY_MESSAGES } from './limits.ts';
 import type { Reply } from './reply.ts';
 

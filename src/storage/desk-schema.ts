@@ -1,4 +1,4 @@
-// The tables of the people behind the desk: accounts, the inbox, what they taught, their settings and jobs.
+// The tables of the people behind the desk: accounts, the inbox, what they taught, their settings.
 
 export interface DeskSchema {
   accounts: AccountsTable;
@@ -14,7 +14,6 @@ export interface DeskSchema {
   taughtExamples: TaughtExamplesTable;
   keyQuotas: KeyQuotasTable;
   keyUsage: KeyUsageTable;
-  jobs: JobsTable;
 }
 
 interface AccountsTable {
@@ -149,25 +148,4 @@ interface KeyUsageTable {
   route: string;
   requests: number;
   failures: number;
-}
-
-interface JobsTable {
-  id: string;
-  kind: 'train' | 'evaluate' | 'optimise' | 'reindex';
-  state: 'waiting' | 'running' | 'done' | 'failed' | 'cancelled';
-  paramsJson: string;
-  progressPercent: number;
-  stage: string | null;
-  log: string;
-  curveJson: string;
-  resultJson: string | null;
-  problem: string | null;
-  /** The process that runs it, and when it was last heard of. */
-  worker: string | null;
-  heartbeatAtMs: number | null;
-  isCancelled: number;
-  createdBy: string;
-  createdAtMs: number;
-  startedAtMs: number | null;
-  endedAtMs: number | null;
 }

@@ -2,20 +2,20 @@
 import { createApiKeyStore } from './api-key-store.ts';
 import { createConversationStore } from './conversation-store.ts';
 import type { Database } from './database.ts';
+import { createCuratedEntryStore } from './desk/curated-entry-store.ts';
+import { createKeyUsageStore } from './desk/key-usage-store.ts';
+import { createQuestionStore } from './desk/question-store.ts';
+import { createSettingsStore } from './desk/settings-store.ts';
 import { createDocumentStore } from './document-store.ts';
 import { createEvaluationStore } from './evaluation-store.ts';
 import { createEventStore } from './event-store.ts';
 import { createFeedbackStore } from './feedback-store.ts';
 import { createIdempotencyStore } from './idempotency-store.ts';
-import { createRolloutStore } from './rollout-store.ts';
-import { createCuratedEntryStore } from './desk/curated-entry-store.ts';
-import { createKeyUsageStore } from './desk/key-usage-store.ts';
-import { createQuestionStore } from './desk/question-store.ts';
-import { createSettingsStore } from './desk/settings-store.ts';
 import { createInboxStore } from './inbox/inbox-store.ts';
 import { createAccountStore } from './people/account-store.ts';
 import { createAuditStore } from './people/audit-store.ts';
 import { createSessionStore } from './people/session-store.ts';
+import { createRolloutStore } from './rollout-store.ts';
 import { createServedAnswerStore } from './served-answer-store.ts';
 
 export type Stores = ReturnType<typeof createStores>;

@@ -36,12 +36,15 @@ export function createGroupQuestions(encoder: SentenceEncoder | undefined): Grou
   return async (questions) => {
     const words = questions.map(({ text }) => text.trim().toLowerCase().replaceAll(/\s+/g, ' '));
     const vectors = await vectorsOf(words);
-    const groups: { readonly words: string; readonly vector?: Float32Array; readonly questions: typeof questions[number][] }[] = [];
+    const groups: {
+      readonly words: string;
+      readonly vector?: Float32Array;
+      readonly questions: (typeof questions)[number][];
+    }[] = [];
     questions.forEach((question, i) => {
       const vector = vectors[i];
       const known = groups.find(
-        (group) =>
-          group.words === words[i] || (vector && group.vector && dot(vector, group.vector) >= SAME),
+        (group) => group.words === words[i] || (vector && group.vector && dot(vector, group.vector) >= SAME),
       );
       if (known) known.questions.push(question);
       else groups.push({ words: words[i] ?? '', ...(vector ? { vector } : {}), questions: [question] });

@@ -29,7 +29,9 @@ export function createPublishedEntries({
 
   async function publish(): Promise<void> {
     const time = now();
-    const rows = (await entries.list()).filter(({ expiresAtMs }) => expiresAtMs === null || expiresAtMs > time);
+    const rows = (await entries.list()).filter(
+      ({ expiresAtMs }) => expiresAtMs === null || expiresAtMs > time,
+    );
     if (rows.length === 0) {
       const document = await documents.findBySource(COLLECTION, ENTRIES_SOURCE);
       if (document) await ingestion.remove(document.id);

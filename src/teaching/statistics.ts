@@ -22,7 +22,11 @@ export interface Statistics {
   readonly p95Ms: number | null;
   readonly withoutReply: number;
   readonly buckets: readonly StatisticsBucket[];
-  readonly topics: readonly { readonly question: string; readonly count: number; readonly declined: number }[];
+  readonly topics: readonly {
+    readonly question: string;
+    readonly count: number;
+    readonly declined: number;
+  }[];
 }
 
 const MOST_TOPICS = 8;
@@ -32,7 +36,12 @@ const MOST_GROUPED = 600;
 /** @param questions those since `sinceMs`, the newest first */
 export async function statisticsOf(
   questions: readonly AskedQuestion[],
-  { sinceMs, untilMs, bucketMs, group }: {
+  {
+    sinceMs,
+    untilMs,
+    bucketMs,
+    group,
+  }: {
     readonly sinceMs: number;
     readonly untilMs: number;
     readonly bucketMs: number;
@@ -40,10 +49,16 @@ export async function statisticsOf(
   },
 ): Promise<Statistics> {
   const turns = questions.map((asked) => ({ asked, answered: answeredQuestion(asked) }));
-  const isKind = (...kinds: readonly string[]) => (turn: (typeof turns)[number]) =>
-    kinds.includes(turn.answered?.reply.kind ?? '');
+  const isKind =
+    (...kinds: readonly string[]) =>
+    (turn: (typeof turns)[number]) =>
+      kinds.includes(turn.answered?.reply.kind ?? '');
   const count = (is: (turn: (typeof turns)[number]) => boolean) => turns.filter(is).length;
-  const [isAnswer, isDeclined, isHandoff] = [isKind('answer', 'curated'), isKind('no_answer'), isKind('handoff')];
+  const [isAnswer, isDeclined, isHandoff] = [
+    isKind('answer', 'curated'),
+    isKind('no_answer'),
+    isKind('handoff'),
+  ];
   const first = Math.floor(sinceMs / bucketMs);
   const buckets = Array.from({ length: Math.floor(untilMs / bucketMs) - first + 1 }, (_, i) => {
     const here = turns.filter(({ asked }) => Math.floor(asked.askedAtMs / bucketMs) === first + i);

@@ -31,7 +31,10 @@ const MOST_PHRASINGS = 20;
 const storedReply = replySchema.extend({ question: z.string().optional() });
 
 /** The question as it was looked up, with what came of it; undefined for what was no question or has no reply. */
-export function answeredQuestion({ reply, text }: AskedQuestion): { question: string; reply: Reply } | undefined {
+export function answeredQuestion({
+  reply,
+  text,
+}: AskedQuestion): { question: string; reply: Reply } | undefined {
   const parsed = storedReply.safeParse(reply);
   if (!parsed.success) return undefined;
   const { question = text, ...rest } = parsed.data;
@@ -59,7 +62,9 @@ export async function findUnanswered(
     if (messageIds.has(asked.messageId) || notOurs.has(asked.text.trim().toLowerCase())) return [];
     const answered = answeredQuestion(asked);
     const why = answered ? reasonsOf(asked, answered.reply) : [];
-    return answered && why.length > 0 ? [{ ...asked, text: answered.question, reply: answered.reply, why }] : [];
+    return answered && why.length > 0
+      ? [{ ...asked, text: answered.question, reply: answered.reply, why }]
+      : [];
   });
   const groups = (await group(open)).map(({ questions: same }): UnansweredGroup => {
     const [newest] = same as [(typeof open)[number]];

@@ -1,9 +1,10 @@
 // The custom element <frontdesk-chat>: its attributes, its methods and its events.
+
+import type { PublicDesk } from '../protocol/desk-settings.ts';
 import { createAnnouncer } from './announcer.ts';
 import { type ChatSession, createChatSession } from './chat-session.ts';
 import { type ChatView, createChatView } from './chat-view.ts';
 import { brandProperties } from './colors.ts';
-import type { PublicDesk } from '../protocol/desk-settings.ts';
 import { createReader } from './reader.ts';
 import { lookAttributes, readSettings, type Settings, settingAttributes } from './settings.ts';
 import { styleSheet } from './style-sheet.ts';
@@ -197,11 +198,7 @@ export class FrontdeskChat extends HTMLElement {
   readonly #applyLook = (): void => {
     const node = this.#built?.view.node;
     if (!node) return;
-    const { theme, brandColor, position } = readSettings(
-      this,
-      FrontdeskChat.defaultServer,
-      this.#desk,
-    );
+    const { theme, brandColor, position } = readSettings(this, FrontdeskChat.defaultServer, this.#desk);
     const shown = theme === 'auto' ? (this.#darkPage.matches ? 'dark' : 'light') : theme;
     node.dataset.theme = shown;
     node.dataset.position = position;

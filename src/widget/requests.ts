@@ -74,7 +74,9 @@ export function createRequests({ server, siteKey }: Pick<Settings, 'server' | 's
       return (await send('GET', '/v1/desk', undefined, undefined, cache)).json();
     },
     async leaveMessage(conversationId, message, key) {
-      await send('POST', `/v1/conversations/${conversationId}/left-messages`, message, { 'Idempotency-Key': key });
+      await send('POST', `/v1/conversations/${conversationId}/left-messages`, message, {
+        'Idempotency-Key': key,
+      });
     },
     async rate(messageId, feedback) {
       await send('POST', `/v1/messages/${encodeURIComponent(messageId)}/feedback`, feedback);

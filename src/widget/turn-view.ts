@@ -3,11 +3,11 @@ import type { Reply } from '../protocol/reply.ts';
 import { element } from './dom.ts';
 import { createFeedbackView } from './feedback-view.ts';
 import { icon } from './icons.ts';
+import { createMessageForm } from './message-form.ts';
+import { createPersonView } from './person-view.ts';
 import { createSourcesView } from './sources-view.ts';
 import { fill } from './texts.ts';
 import { isOver, type Turn } from './turns.ts';
-import { createMessageForm } from './message-form.ts';
-import { createPersonView } from './person-view.ts';
 import type { ViewContext } from './view-context.ts';
 
 export interface TurnView {

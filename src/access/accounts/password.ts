@@ -22,7 +22,10 @@ export async function hashPassword(password: string): Promise<string> {
 const NO_HASH =
   '$argon2id$v=19$m=19456,t=2,p=1$bm8tYWNjb3VudC1oYXMtaXQ$qMDhQoWe6TvTB9nOYdLyJ9dXbNJHXj8DmPYvCkqKXoY';
 
-export async function isPasswordOf(passwordHash: string | null | undefined, password: string): Promise<boolean> {
+export async function isPasswordOf(
+  passwordHash: string | null | undefined,
+  password: string,
+): Promise<boolean> {
   if (password.length > MAX_PASSWORD_CHARS) return false;
   const isRight = await verify(passwordHash ?? NO_HASH, password);
   return isRight && typeof passwordHash === 'string';

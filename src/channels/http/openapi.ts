@@ -65,7 +65,12 @@ export function describeApi(operations: readonly Operation[], version: string): 
       schemas: schemas.used,
       securitySchemes: {
         key: { type: 'http', scheme: 'bearer', description: 'A key, or a token of your issuer.' },
-        session: { type: 'apiKey', in: 'cookie', name: SESSION_COOKIE, description: 'Of somebody who signed in.' },
+        session: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: SESSION_COOKIE,
+          description: 'Of somebody who signed in.',
+        },
       },
     },
   };
@@ -90,7 +95,10 @@ function describe(operation: Operation, schemas: Schemas): DescribedOperation {
   };
 }
 
-function parametersOf({ params, query, method, scope, forcesVersion }: Operation, schemas: Schemas): Parameter[] {
+function parametersOf(
+  { params, query, method, scope, forcesVersion }: Operation,
+  schemas: Schemas,
+): Parameter[] {
   const of = (place: 'path' | 'query', fields: z.ZodObject | undefined) =>
     Object.entries(fields?.shape ?? {}).map(([name, field]): Parameter => {
       const schema = field as z.ZodType;

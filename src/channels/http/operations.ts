@@ -7,10 +7,11 @@ import { completionOperations } from './routes/completions.ts';
 import { conversationOperations } from './routes/conversations.ts';
 import { accountOperations } from './routes/desk/accounts.ts';
 import { inboxOperations } from './routes/desk/inbox.ts';
+import { keyOperations } from './routes/desk/keys.ts';
+import { modelVersionOperations } from './routes/desk/models.ts';
+import { reviewOperations } from './routes/desk/review.ts';
 import { sessionOperations } from './routes/desk/session.ts';
 import { settingsOperations } from './routes/desk/settings.ts';
-import { keyOperations } from './routes/desk/keys.ts';
-import { reviewOperations } from './routes/desk/review.ts';
 import { statisticsOperations } from './routes/desk/statistics.ts';
 import { teachingOperations } from './routes/desk/teaching.ts';
 import { documentContentOperations } from './routes/document-content.ts';
@@ -37,5 +38,6 @@ export const operations: readonly Operation[] = [
   ...statisticsOperations,
   ...keyOperations,
   ...reviewOperations,
+  ...modelVersionOperations,
   ...operatingOperations,
 ];

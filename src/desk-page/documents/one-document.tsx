@@ -11,7 +11,11 @@ const MOST_SHOWN_BYTES = 300_000;
 
 export function OneDocument({ id, onChange }: { id: string; onChange: () => void }) {
   const { mayWrite } = useSession();
-  const { data: document, problem: loadProblem, reload } = useLoad<DocumentView>(`/v1/documents/${encodeURIComponent(id)}`);
+  const {
+    data: document,
+    problem: loadProblem,
+    reload,
+  } = useLoad<DocumentView>(`/v1/documents/${encodeURIComponent(id)}`);
   const content = useLoad<DocumentContentView>(document ? `/v1/documents/${id}/content` : null);
   const [problem, setProblem] = useState<string>();
   const file = `v1/documents/${id}/file`;

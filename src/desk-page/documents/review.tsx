@@ -11,7 +11,9 @@ export function Review() {
   const link = (documentId: string, title: string) => <a href={`#/documents/${documentId}`}>{title}</a>;
   return (
     <Card title="Worth a look">
-      {contradictions.length + duplicates.length + neverAsked.length + old.length === 0 && <p class="note">Nothing at the moment.</p>}
+      {contradictions.length + duplicates.length + neverAsked.length + old.length === 0 && (
+        <p class="note">Nothing at the moment.</p>
+      )}
       {contradictions.map(({ question, answers }) => (
         <details key={question}>
           <summary>
@@ -26,7 +28,9 @@ export function Review() {
       ))}
       {duplicates.map(({ text, places }) => (
         <details key={text}>
-          <summary>The same text {places.length} times: {text.slice(0, 80)} …</summary>
+          <summary>
+            The same text {places.length} times: {text.slice(0, 80)} …
+          </summary>
           {places.map(({ documentId, title }, i) => (
             <p class="quoted" key={i}>
               {link(documentId, title)}

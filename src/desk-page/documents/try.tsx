@@ -48,7 +48,15 @@ export function Try() {
   return (
     <Card title="Why this answer?">
       <form class="row-form" onSubmit={ask}>
-        <input type="search" aria-label="Try a question" placeholder="Try a question" required maxLength={1000} value={question} onInput={(event) => setQuestion(event.currentTarget.value)} />
+        <input
+          type="search"
+          aria-label="Try a question"
+          placeholder="Try a question"
+          required
+          maxLength={1000}
+          value={question}
+          onInput={(event) => setQuestion(event.currentTarget.value)}
+        />
         <button type="submit" class="button" disabled={isBusy}>
           Try
         </button>
@@ -87,7 +95,9 @@ function Result({ reply, candidates }: Tried) {
             {candidates.map(({ passage }) => (
               <li key={`${passage.documentId} ${passage.start}`}>
                 <span>
-                  <a href={`#/documents/${passage.documentId}`}>{[passage.title, ...passage.heading.slice(-1)].join(' · ')}</a>
+                  <a href={`#/documents/${passage.documentId}`}>
+                    {[passage.title, ...passage.heading.slice(-1)].join(' · ')}
+                  </a>
                   <br />
                   <span class="muted">{passage.text.slice(0, 160)}</span>
                 </span>

@@ -45,7 +45,9 @@ export function Conversation({ id, onChange }: { id: string; onChange: () => voi
   }, [id]);
 
   const messages = data?.messages ?? [];
-  const waiting = outgoing(id).filter((one) => !messages.some(({ clientMessageId }) => clientMessageId === one.id));
+  const waiting = outgoing(id).filter(
+    (one) => !messages.some(({ clientMessageId }) => clientMessageId === one.id),
+  );
   const count = data?.conversation.messageCount ?? 0;
   useEffect(() => {
     log.current?.scrollTo({ top: log.current.scrollHeight });
@@ -54,7 +56,12 @@ export function Conversation({ id, onChange }: { id: string; onChange: () => voi
     }
   }, [count, waiting.length, isTyping]);
 
-  if (!data) return <div class="conversation"><Problem text={loadProblem} /></div>;
+  if (!data)
+    return (
+      <div class="conversation">
+        <Problem text={loadProblem} />
+      </div>
+    );
   const { conversation, left } = data;
   const isMine = conversation.state === 'agent' && conversation.agent?.id === principalId;
   const isOthers = conversation.state === 'agent' && !isMine;
@@ -100,7 +107,16 @@ export function Conversation({ id, onChange }: { id: string; onChange: () => voi
       </header>
       <div class="log" role="log" aria-label="Messages" tabIndex={0} ref={log}>
         {left.map((one) => (
-          <Left key={one.id} message={one} mayWrite={mayWrite} onChange={() => { reload(); onChange(); }} onProblem={setProblem} />
+          <Left
+            key={one.id}
+            message={one}
+            mayWrite={mayWrite}
+            onChange={() => {
+              reload();
+              onChange();
+            }}
+            onProblem={setProblem}
+          />
         ))}
         {messages.map((message, index) => (
           <Message

@@ -16,11 +16,13 @@ export function Answers() {
   const shown = data?.entries.filter(({ questions, answer }) =>
     [answer, ...questions].some((one) => one.toLowerCase().includes(wanted)),
   );
-  const remove = ({ id, questions }: CuratedEntryView) => async () => {
-    if (!confirm(`Remove the answer to “${questions[0]}”?`)) return;
-    await call(`/v1/curated-answers/${id}`, { method: 'DELETE' });
-    reload();
-  };
+  const remove =
+    ({ id, questions }: CuratedEntryView) =>
+    async () => {
+      if (!confirm(`Remove the answer to “${questions[0]}”?`)) return;
+      await call(`/v1/curated-answers/${id}`, { method: 'DELETE' });
+      reload();
+    };
 
   return (
     <>
@@ -32,10 +34,19 @@ export function Answers() {
         )}
       </PageHead>
       <Problem text={problem ?? loadProblem} />
-      <input type="search" class="page-search" aria-label="Search in the answers" placeholder="Search" value={words} onInput={(event) => setWords(event.currentTarget.value)} />
+      <input
+        type="search"
+        class="page-search"
+        aria-label="Search in the answers"
+        placeholder="Search"
+        value={words}
+        onInput={(event) => setWords(event.currentTarget.value)}
+      />
       {shown?.length === 0 && (
         <Card>
-          <Empty title="No answer here">{wanted ? 'None fits.' : 'Write one for what people ask again and again.'}</Empty>
+          <Empty title="No answer here">
+            {wanted ? 'None fits.' : 'Write one for what people ask again and again.'}
+          </Empty>
         </Card>
       )}
       <ul class="groups">
@@ -46,7 +57,9 @@ export function Answers() {
               <p class="answer-text">{entry.answer}</p>
               <p class="group-meta">
                 {entry.isExpired && <Badge kind="bad">expired</Badge>}
-                {entry.expiresAt && !entry.isExpired && <Badge kind="warn">until {dayOf(entry.expiresAt)}</Badge>}
+                {entry.expiresAt && !entry.isExpired && (
+                  <Badge kind="warn">until {dayOf(entry.expiresAt)}</Badge>
+                )}
                 {entry.questions.length > 1 && <span>{entry.questions.length} ways to ask</span>}
                 <span>
                   {entry.updatedBy}, {ago(entry.updatedAt)} ago
@@ -60,10 +73,20 @@ export function Answers() {
             </div>
             {mayWrite && (
               <div class="group-acts">
-                <button type="button" class="button plain" aria-label={`Edit ${entry.questions[0]}`} onClick={() => setEdited(entry)}>
+                <button
+                  type="button"
+                  class="button plain"
+                  aria-label={`Edit ${entry.questions[0]}`}
+                  onClick={() => setEdited(entry)}
+                >
                   Edit
                 </button>
-                <Act class="link danger" act={remove(entry)} onProblem={setProblem} label={`Remove ${entry.questions[0]}`}>
+                <Act
+                  class="link danger"
+                  act={remove(entry)}
+                  onProblem={setProblem}
+                  label={`Remove ${entry.questions[0]}`}
+                >
                   Remove
                 </Act>
               </div>
@@ -85,13 +108,24 @@ export function Answers() {
   );
 }
 
-function Editor({ entry, onClose, onSaved }: { entry: CuratedEntryView | undefined; onClose: () => void; onSaved: () => void }) {
+function Editor({
+  entry,
+  onClose,
+  onSaved,
+}: {
+  entry: CuratedEntryView | undefined;
+  onClose: () => void;
+  onSaved: () => void;
+}) {
   const [questions, setQuestions] = useState(entry?.questions.join('\n') ?? '');
   const [answer, setAnswer] = useState(entry?.answer ?? '');
   const [url, setUrl] = useState(entry?.url ?? '');
   const [until, setUntil] = useState(entry?.expiresAt?.slice(0, 10) ?? '');
   const [problem, setProblem] = useState<string>();
-  const asked = questions.split('\n').map((one) => one.trim()).filter(Boolean);
+  const asked = questions
+    .split('\n')
+    .map((one) => one.trim())
+    .filter(Boolean);
   const save = async () => {
     await call(entry ? `/v1/curated-answers/${entry.id}` : '/v1/curated-answers', {
       method: entry ? 'PUT' : 'POST',
@@ -106,10 +140,22 @@ function Editor({ entry, onClose, onSaved }: { entry: CuratedEntryView | undefin
   };
   return (
     <Dialog title={entry ? 'Edit the answer' : 'Write an answer'} onClose={onClose}>
-      <Field label="Ways to ask it" hint="One a line; the first is shown." rows={3} value={questions} onInput={setQuestions} />
+      <Field
+        label="Ways to ask it"
+        hint="One a line; the first is shown."
+        rows={3}
+        value={questions}
+        onInput={setQuestions}
+      />
       <Field label="Answer" rows={3} maxLength={4000} value={answer} onInput={setAnswer} />
       <Field label="A page that says more" type="url" placeholder="https://…" value={url} onInput={setUrl} />
-      <Field label="Good until" hint="Leave it empty for good." type="date" value={until} onInput={setUntil} />
+      <Field
+        label="Good until"
+        hint="Leave it empty for good."
+        type="date"
+        value={until}
+        onInput={setUntil}
+      />
       {asked[0] && answer.trim() && (
         <section class="preview" aria-label="Preview">
           <p class="preview-question">{asked[0]}</p>

@@ -95,7 +95,9 @@ function Adding({ onAdded, onProblem }: AddingProps) {
       const form = new FormData();
       form.set('source', path);
       form.set('file', file);
-      await call('/v1/documents', { body: form }).catch((error: unknown) => problems.push(`${path}: ${sentenceOf(error)}`));
+      await call('/v1/documents', { body: form }).catch((error: unknown) =>
+        problems.push(`${path}: ${sentenceOf(error)}`),
+      );
     }
     if (problems.length > 0) onProblem(problems.join(' '));
     setSaid(`${files.length - problems.length} of ${files.length} files were taken.`);
@@ -135,11 +137,23 @@ function Adding({ onAdded, onProblem }: AddingProps) {
         Drop files or a folder here, or{' '}
         <label class="link file">
           choose files
-          <input type="file" multiple class="unseen" onChange={(event) => chosen(event.currentTarget.files)} />
+          <input
+            type="file"
+            multiple
+            class="unseen"
+            onChange={(event) => chosen(event.currentTarget.files)}
+          />
         </label>
       </p>
       <form class="row-form" onSubmit={addUrl}>
-        <input type="url" aria-label="Address of a page" placeholder="https://… a page of your website" required value={url} onInput={(event) => setUrl(event.currentTarget.value)} />
+        <input
+          type="url"
+          aria-label="Address of a page"
+          placeholder="https://… a page of your website"
+          required
+          value={url}
+          onInput={(event) => setUrl(event.currentTarget.value)}
+        />
         <button type="submit" class="button plain">
           Add the page
         </button>
@@ -157,12 +171,16 @@ async function droppedFiles(transfer: DataTransfer | null): Promise<{ file: File
   const files: { file: File; path: string }[] = [];
   const walk = async (entry: FileSystemEntry | null): Promise<void> => {
     if (entry?.isFile) {
-      const file = await new Promise<File>((resolve, reject) => (entry as FileSystemFileEntry).file(resolve, reject));
+      const file = await new Promise<File>((resolve, reject) =>
+        (entry as FileSystemFileEntry).file(resolve, reject),
+      );
       if (!file.name.startsWith('.')) files.push({ file, path: entry.fullPath.replace(/^\//, '') });
     } else if (entry?.isDirectory) {
       const reader = (entry as FileSystemDirectoryEntry).createReader();
       for (;;) {
-        const some = await new Promise<FileSystemEntry[]>((resolve, reject) => reader.readEntries(resolve, reject));
+        const some = await new Promise<FileSystemEntry[]>((resolve, reject) =>
+          reader.readEntries(resolve, reject),
+        );
         if (some.length === 0) return;
         for (const one of some) await walk(one);
       }

@@ -2,8 +2,8 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { InboxConversation, InboxPage } from '../../protocol/desk-inbox.ts';
 import { useLoad } from '../api.ts';
-import { followInbox } from '../inbox-events.ts';
 import { Conversation } from '../inbox/conversation.tsx';
+import { followInbox } from '../inbox-events.ts';
 import { Badge, Choice, Empty, PageHead, Problem } from '../parts/elements.tsx';
 import { ago } from '../parts/times.ts';
 import type { Route } from '../route.ts';

@@ -89,9 +89,15 @@ function Row({ apiKey, onChange, onProblem }: RowProps) {
     onChange();
   };
   const limit = async () => {
-    const given = prompt(`Requests that ${name} may make in a day; nothing for no limit.`, String(requestsPerDay ?? ''));
+    const given = prompt(
+      `Requests that ${name} may make in a day; nothing for no limit.`,
+      String(requestsPerDay ?? ''),
+    );
     if (given === null) return;
-    await call(`/v1/keys/${id}/quota`, { method: 'PUT', body: { requestsPerDay: given.trim() ? Number(given) : null } });
+    await call(`/v1/keys/${id}/quota`, {
+      method: 'PUT',
+      body: { requestsPerDay: given.trim() ? Number(given) : null },
+    });
     onChange();
   };
   return (
@@ -134,12 +140,21 @@ function Usage({ usage }: { usage: KeyUsageView['usage'] }) {
     const today = Math.floor(Date.now() / MS_PER_DAY);
     const times = Array.from({ length: DAYS }, (_, i) => (today - DAYS + 1 + i) * MS_PER_DAY);
     const on = (time: number) => usage.filter(({ day }) => day === new Date(time).toISOString().slice(0, 10));
-    const sum = (time: number, of: 'requests' | 'failures') => on(time).reduce((total, one) => total + one[of], 0);
+    const sum = (time: number, of: 'requests' | 'failures') =>
+      on(time).reduce((total, one) => total + one[of], 0);
     return {
       times,
       series: [
-        { label: 'answered', color: '--green', values: times.map((time) => sum(time, 'requests') - sum(time, 'failures')) },
-        { label: 'refused or failed', color: '--chart-declined', values: times.map((time) => sum(time, 'failures')) },
+        {
+          label: 'answered',
+          color: '--green',
+          values: times.map((time) => sum(time, 'requests') - sum(time, 'failures')),
+        },
+        {
+          label: 'refused or failed',
+          color: '--chart-declined',
+          values: times.map((time) => sum(time, 'failures')),
+        },
       ],
     };
   }, [usage]);
@@ -193,8 +208,7 @@ function Making({ onClose }: { onClose: () => void }) {
   const [made, setMade] = useState<MadeKey>();
   const [problem, setProblem] = useState<string>();
   const make = async () => {
-    const may =
-      kind === 'secret' ? { scopes: wanted } : { origins: origins.split(/[\s,]+/).filter(Boolean) };
+    const may = kind === 'secret' ? { scopes: wanted } : { origins: origins.split(/[\s,]+/).filter(Boolean) };
     const body = {
       name,
       ...may,
@@ -240,7 +254,11 @@ function Making({ onClose }: { onClose: () => void }) {
                   type="checkbox"
                   checked={wanted.includes(scope)}
                   onChange={(event) =>
-                    setWanted(event.currentTarget.checked ? [...wanted, scope] : wanted.filter((one) => one !== scope))
+                    setWanted(
+                      event.currentTarget.checked
+                        ? [...wanted, scope]
+                        : wanted.filter((one) => one !== scope),
+                    )
                   }
                 />{' '}
                 {label} <code>{scope}</code>
@@ -249,10 +267,28 @@ function Making({ onClose }: { onClose: () => void }) {
           ))}
         </fieldset>
       ) : (
-        <Field label="Origins" hint="Of the pages, with commas between them." value={origins} placeholder="https://www.example.org" onInput={setOrigins} />
+        <Field
+          label="Origins"
+          hint="Of the pages, with commas between them."
+          value={origins}
+          placeholder="https://www.example.org"
+          onInput={setOrigins}
+        />
       )}
-      <Field label="Good until" hint="Leave it empty for good." type="date" value={until} onInput={setUntil} />
-      <Field label="Requests a day" hint="Leave it empty for no limit." type="number" value={perDay} onInput={setPerDay} />
+      <Field
+        label="Good until"
+        hint="Leave it empty for good."
+        type="date"
+        value={until}
+        onInput={setUntil}
+      />
+      <Field
+        label="Requests a day"
+        hint="Leave it empty for no limit."
+        type="number"
+        value={perDay}
+        onInput={setPerDay}
+      />
       <Problem text={problem} />
       <p class="save-row">
         <Act act={make} onProblem={setProblem} isDisabled={!name.trim()}>

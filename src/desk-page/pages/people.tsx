@@ -46,7 +46,13 @@ export function People() {
             </thead>
             <tbody>
               {data?.accounts.map((account) => (
-                <Row key={account.id} account={account} isOwn={account.id === ownId} onChange={changed} onProblem={setProblem} />
+                <Row
+                  key={account.id}
+                  account={account}
+                  isOwn={account.id === ownId}
+                  onChange={changed}
+                  onProblem={setProblem}
+                />
               ))}
             </tbody>
           </table>
@@ -138,9 +144,21 @@ function Adding({ onClose }: { onClose: () => void }) {
   return (
     <Dialog title="Add somebody" onClose={onClose}>
       <Field label="Name" hint="Typed to sign in." value={name} onInput={setName} autocapitalize="none" />
-      <Field label="What visitors read" value={displayName} onInput={setDisplayName} placeholder="Ben from the library" />
+      <Field
+        label="What visitors read"
+        value={displayName}
+        onInput={setDisplayName}
+        placeholder="Ben from the library"
+      />
       <Choice label="Role" value={role} choices={roles} onInput={(one) => setRole(one as Role)} />
-      <Field label="Password" type="password" autocomplete="new-password" hint="Ten characters or more; they can change it." value={password} onInput={setPassword} />
+      <Field
+        label="Password"
+        type="password"
+        autocomplete="new-password"
+        hint="Ten characters or more; they can change it."
+        value={password}
+        onInput={setPassword}
+      />
       <Problem text={problem} />
       <p class="save-row">
         <Act act={add} onProblem={setProblem} isDisabled={!name || !password}>

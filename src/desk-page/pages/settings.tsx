@@ -22,7 +22,12 @@ export function Settings() {
     setSettings(data.settings);
   }, [data]);
 
-  if (!settings || !view) return <PageHead title="Settings"><Problem text={loadProblem} /></PageHead>;
+  if (!settings || !view)
+    return (
+      <PageHead title="Settings">
+        <Problem text={loadProblem} />
+      </PageHead>
+    );
   const set = (changes: Partial<DeskSettings>) => {
     setSaved(false);
     setSettings({ ...settings, ...changes });
@@ -46,9 +51,26 @@ export function Settings() {
       <PageHead title="Settings" lead="The public page and every chat take these from here." />
       <fieldset class="settings" disabled={!isOwner}>
         <Card title="What visitors read">
-          <Field label="Name of the desk" value={settings.name} maxLength={100} placeholder="Linden Falls Public Library" onInput={(name) => set({ name })} />
-          <Field label="Under the name" value={settings.subtitle} maxLength={150} onInput={(subtitle) => set({ subtitle })} />
-          <Field label="Greeting" rows={2} value={settings.greeting} maxLength={500} onInput={(greeting) => set({ greeting })} />
+          <Field
+            label="Name of the desk"
+            value={settings.name}
+            maxLength={100}
+            placeholder="Linden Falls Public Library"
+            onInput={(name) => set({ name })}
+          />
+          <Field
+            label="Under the name"
+            value={settings.subtitle}
+            maxLength={150}
+            onInput={(subtitle) => set({ subtitle })}
+          />
+          <Field
+            label="Greeting"
+            rows={2}
+            value={settings.greeting}
+            maxLength={500}
+            onInput={(greeting) => set({ greeting })}
+          />
           <Field
             label="Suggested questions"
             hint="One a line, eight at the most."
@@ -56,12 +78,17 @@ export function Settings() {
             value={settings.questions.join('\n')}
             onInput={(text) => set({ questions: text.split('\n').slice(0, 8) })}
           />
-          <Field label="Colour" type="color" value={settings.color || '#1d5c4d'} onInput={(color) => set({ color })} />
+          <Field
+            label="Colour"
+            type="color"
+            value={settings.color || '#1d5c4d'}
+            onInput={(color) => set({ color })}
+          />
         </Card>
         <Card title="The people">
           <p class="note">
-            Within these hours “talk to a person” rings in the inbox. At other times visitors get the phone number and the
-            address, and can leave a message.
+            Within these hours “talk to a person” rings in the inbox. At other times visitors get the phone
+            number and the address, and can leave a message.
           </p>
           <table class="hours">
             <caption class="unseen">Opening hours of the people</caption>
@@ -77,7 +104,12 @@ export function Settings() {
                           type="checkbox"
                           checked={hours !== undefined}
                           onChange={(event) =>
-                            setHours(weekday, event.currentTarget.checked ? [{ weekday, opens: '09:00', closes: '17:00' }] : [])
+                            setHours(
+                              weekday,
+                              event.currentTarget.checked
+                                ? [{ weekday, opens: '09:00', closes: '17:00' }]
+                                : [],
+                            )
                           }
                         />{' '}
                         {name}
@@ -86,9 +118,23 @@ export function Settings() {
                     <td>
                       {hours ? (
                         <>
-                          <input type="time" aria-label={`${name} from`} value={hours.opens} onInput={(event) => setHours(weekday, [{ ...hours, opens: event.currentTarget.value }])} />
+                          <input
+                            type="time"
+                            aria-label={`${name} from`}
+                            value={hours.opens}
+                            onInput={(event) =>
+                              setHours(weekday, [{ ...hours, opens: event.currentTarget.value }])
+                            }
+                          />
                           {' to '}
-                          <input type="time" aria-label={`${name} until`} value={hours.closes} onInput={(event) => setHours(weekday, [{ ...hours, closes: event.currentTarget.value }])} />
+                          <input
+                            type="time"
+                            aria-label={`${name} until`}
+                            value={hours.closes}
+                            onInput={(event) =>
+                              setHours(weekday, [{ ...hours, closes: event.currentTarget.value }])
+                            }
+                          />
                         </>
                       ) : (
                         <span class="muted">nobody</span>
@@ -101,12 +147,19 @@ export function Settings() {
           </table>
           <Field label="Time zone" value={settings.timeZone} onInput={(timeZone) => set({ timeZone })} />
           <Field label="Phone" value={settings.phone} maxLength={50} onInput={(phone) => set({ phone })} />
-          <Field label="Address" value={settings.address} maxLength={300} onInput={(address) => set({ address })} />
+          <Field
+            label="Address"
+            value={settings.address}
+            maxLength={300}
+            onInput={(address) => set({ address })}
+          />
         </Card>
         <Problem text={problem} />
         {isOwner ? (
           <p class="save-row">
-            <Act act={save} onProblem={setProblem}>Save</Act>
+            <Act act={save} onProblem={setProblem}>
+              Save
+            </Act>
             <span role="status">{isSaved ? 'Saved.' : ''}</span>
           </p>
         ) : (
@@ -131,11 +184,29 @@ function OwnPassword() {
   };
   return (
     <Card title="Your password">
-      <Field label="Current password" type="password" autocomplete="current-password" value={current} onInput={setCurrent} />
-      <Field label="New password" type="password" autocomplete="new-password" hint="Ten characters or more. Your other sessions end." value={next} onInput={setNext} />
+      <Field
+        label="Current password"
+        type="password"
+        autocomplete="current-password"
+        value={current}
+        onInput={setCurrent}
+      />
+      <Field
+        label="New password"
+        type="password"
+        autocomplete="new-password"
+        hint="Ten characters or more. Your other sessions end."
+        value={next}
+        onInput={setNext}
+      />
       <Problem text={problem} />
       <p class="save-row">
-        <Act class="button plain" act={change} onProblem={setProblem} isDisabled={current === '' || next === ''}>
+        <Act
+          class="button plain"
+          act={change}
+          onProblem={setProblem}
+          isDisabled={current === '' || next === ''}
+        >
           Change the password
         </Act>
         <span role="status">{isChanged ? 'Changed.' : ''}</span>

@@ -74,7 +74,13 @@ export function SignIn({ ways, token, notice, onSignedIn }: SignInProps) {
           maxLength={100}
         />
         {isFirst && (
-          <Field label="What visitors read" value={displayName} onInput={setDisplayName} maxLength={100} placeholder="Ada from the library" />
+          <Field
+            label="What visitors read"
+            value={displayName}
+            onInput={setDisplayName}
+            maxLength={100}
+            placeholder="Ada from the library"
+          />
         )}
         <Field
           label="Password"

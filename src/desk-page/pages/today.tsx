@@ -13,7 +13,8 @@ const spans = [
 
 const hour = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
 const day = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' });
-const inMs = (ms: number | null) => (ms === null ? '–' : ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`);
+const inMs = (ms: number | null) =>
+  ms === null ? '–' : ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`;
 
 export function Today() {
   const [days, setDays] = useState('1');
@@ -24,8 +25,16 @@ export function Today() {
         times: data.buckets.map(({ start }) => Date.parse(start)),
         series: [
           { label: 'answered', color: '--green', values: data.buckets.map(({ answered }) => answered) },
-          { label: 'declined', color: '--chart-declined', values: data.buckets.map(({ declined }) => declined) },
-          { label: 'handed over', color: '--chart-person', values: data.buckets.map(({ handedOver }) => handedOver) },
+          {
+            label: 'declined',
+            color: '--chart-declined',
+            values: data.buckets.map(({ declined }) => declined),
+          },
+          {
+            label: 'handed over',
+            color: '--chart-person',
+            values: data.buckets.map(({ handedOver }) => handedOver),
+          },
         ],
       },
     [data],
@@ -58,7 +67,9 @@ export function Today() {
           </Card>
           <Card title="Asked most">
             {data.topics.length === 0 ? (
-              <Empty title="Nothing was asked yet">Questions that mean the like are counted together here.</Empty>
+              <Empty title="Nothing was asked yet">
+                Questions that mean the like are counted together here.
+              </Empty>
             ) : (
               <ol class="topics">
                 {data.topics.map(({ question, count, declined }) => (
@@ -72,8 +83,8 @@ export function Today() {
             )}
           </Card>
           <p class="note">
-            {data.model} answers from {data.documents} documents ({data.passages} passages), stored in {data.storage}.
-            {data.withoutReply > 0 && ` ${data.withoutReply} messages have no reply.`}
+            {data.model} answers from {data.documents} documents ({data.passages} passages), stored in{' '}
+            {data.storage}.{data.withoutReply > 0 && ` ${data.withoutReply} messages have no reply.`}
           </p>
         </>
       )}

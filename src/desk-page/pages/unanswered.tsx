@@ -21,21 +21,28 @@ export function Unanswered() {
   const [taught, setTaught] = useState<UnansweredGroupView>();
   const [said, setSaid] = useState('');
 
-  const notOurs = ({ messageIds, question }: UnansweredGroupView) => async () => {
-    await call('/v1/unanswered/not-ours', { body: { messageIds } });
-    setSaid(`“${question}” is listed no more.`);
-    reload();
-  };
+  const notOurs =
+    ({ messageIds, question }: UnansweredGroupView) =>
+    async () => {
+      await call('/v1/unanswered/not-ours', { body: { messageIds } });
+      setSaid(`“${question}” is listed no more.`);
+      reload();
+    };
 
   return (
     <>
-      <PageHead title="Unanswered" lead="What was declined, unsure, rated down or corrected in the last 90 days, by what it means.">
+      <PageHead
+        title="Unanswered"
+        lead="What was declined, unsure, rated down or corrected in the last 90 days, by what it means."
+      >
         <a class="button plain" href="v1/taught" download="taught.jsonl">
           Download what was taught
         </a>
       </PageHead>
       <Problem text={problem ?? loadProblem} />
-      <p role="status" class="status-line">{said}</p>
+      <p role="status" class="status-line">
+        {said}
+      </p>
       {data && data.groups.length === 0 && (
         <Card>
           <Empty title="Everything was answered">Questions without a good answer appear here.</Empty>

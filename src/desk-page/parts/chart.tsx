@@ -29,7 +29,12 @@ export function Chart({ title, times, series, formatTime }: ChartProps) {
     const colorOf = (name: string) => getComputedStyle(node).getPropertyValue(name).trim();
     const bars = uPlot.paths.bars?.({ size: [0.72, 42], radius: 0.15 });
     const stacked = stack(series);
-    const axis = { stroke: colorOf('--muted'), grid: { stroke: colorOf('--line'), width: 1 }, ticks: { show: false }, font: '13px Inter' };
+    const axis = {
+      stroke: colorOf('--muted'),
+      grid: { stroke: colorOf('--line'), width: 1 },
+      ticks: { show: false },
+      font: '13px Inter',
+    };
     const plot = new uPlot(
       {
         width: node.clientWidth,
@@ -38,7 +43,11 @@ export function Chart({ title, times, series, formatTime }: ChartProps) {
         legend: { show: false },
         scales: { y: { range: (_plot, _least, most) => [0, Math.max(4, most * 1.1)] } },
         axes: [
-          { ...axis, grid: { show: false }, values: (_plot, splits) => splits.map((one) => formatTime(one * 1000)) },
+          {
+            ...axis,
+            grid: { show: false },
+            values: (_plot, splits) => splits.map((one) => formatTime(one * 1000)),
+          },
           { ...axis, size: 42, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 5000] },
         ],
         series: [

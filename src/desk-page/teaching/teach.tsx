@@ -1,7 +1,7 @@
 // Teaching an answer: written by hand, or by marking the place in a document that holds it.
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { DocumentContentView, SearchResultsView } from '../../protocol/document.ts';
 import type { UnansweredGroupView } from '../../protocol/desk-teaching.ts';
+import type { DocumentContentView, SearchResultsView } from '../../protocol/document.ts';
 import { call, useLoad } from '../api.ts';
 import { Act, Dialog, Field, Problem } from '../parts/elements.tsx';
 
@@ -25,7 +25,10 @@ export function Teach({ group, onClose, onTaught }: TeachProps) {
   const [shortAnswer, setShortAnswer] = useState('');
   const [problem, setProblem] = useState<string>();
   const save = async () => {
-    const questions = phrasings.split('\n').map((one) => one.trim()).filter(Boolean);
+    const questions = phrasings
+      .split('\n')
+      .map((one) => one.trim())
+      .filter(Boolean);
     const { text: _, ...place } = evidence ?? { text: '' };
     await call('/v1/taught', {
       body: {
@@ -49,8 +52,23 @@ export function Teach({ group, onClose, onTaught }: TeachProps) {
         }}
       />
       {evidence && <p class="quoted">Marked: {evidence.text}</p>}
-      {evidence && <Field label="The bare answer" hint="Perhaps: the few words of the place that answer." value={shortAnswer} maxLength={500} onInput={setShortAnswer} />}
-      <Field label="Answer" hint="A full sentence, as a visitor reads it." rows={3} maxLength={4000} value={answer} onInput={setAnswer} />
+      {evidence && (
+        <Field
+          label="The bare answer"
+          hint="Perhaps: the few words of the place that answer."
+          value={shortAnswer}
+          maxLength={500}
+          onInput={setShortAnswer}
+        />
+      )}
+      <Field
+        label="Answer"
+        hint="A full sentence, as a visitor reads it."
+        rows={3}
+        maxLength={4000}
+        value={answer}
+        onInput={setAnswer}
+      />
       <Problem text={problem} />
       <p class="save-row">
         <Act act={save} onProblem={setProblem} isDisabled={answer.trim() === '' || phrasings.trim() === ''}>
@@ -70,7 +88,10 @@ function Finder({ question, onMark }: { question: string; onMark: (evidence: Evi
     asked === null ? null : `/v1/documents/search?limit=5&q=${encodeURIComponent(asked)}`,
   );
   return (
-    <details class="finder" onToggle={(event) => event.currentTarget.open && asked === null && setAsked(words)}>
+    <details
+      class="finder"
+      onToggle={(event) => event.currentTarget.open && asked === null && setAsked(words)}
+    >
       <summary>Show the place in a document</summary>
       <form
         class="row-form"
@@ -80,7 +101,12 @@ function Finder({ question, onMark }: { question: string; onMark: (evidence: Evi
           setOpen(undefined);
         }}
       >
-        <input type="search" aria-label="Search in the documents" value={words} onInput={(event) => setWords(event.currentTarget.value)} />
+        <input
+          type="search"
+          aria-label="Search in the documents"
+          value={words}
+          onInput={(event) => setWords(event.currentTarget.value)}
+        />
         <button type="submit" class="button plain">
           Search
         </button>
@@ -104,7 +130,13 @@ function Finder({ question, onMark }: { question: string; onMark: (evidence: Evi
   );
 }
 
-function Marker({ passage, onMark }: { passage: SearchResultsView['passages'][number]; onMark: (evidence: Evidence) => void }) {
+function Marker({
+  passage,
+  onMark,
+}: {
+  passage: SearchResultsView['passages'][number];
+  onMark: (evidence: Evidence) => void;
+}) {
   const { documentId, start, end } = passage;
   const { data, problem } = useLoad<DocumentContentView>(`/v1/documents/${documentId}/content`);
   const area = useRef<HTMLTextAreaElement>(null);
@@ -118,7 +150,13 @@ function Marker({ passage, onMark }: { passage: SearchResultsView['passages'][nu
   return (
     <div class="marker">
       <Problem text={problem} />
-      <textarea ref={area} readOnly rows={7} aria-label={`Text of ${passage.title}: select the words that answer`} value={text} />
+      <textarea
+        ref={area}
+        readOnly
+        rows={7}
+        aria-label={`Text of ${passage.title}: select the words that answer`}
+        value={text}
+      />
       <button type="button" class="button plain" onClick={mark}>
         Mark the selection
       </button>

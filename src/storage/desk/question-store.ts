@@ -82,7 +82,11 @@ export function createQuestionStore({ kysely }: Database, { now = Date.now } = {
     /** Without effect on messages that are gone. */
     async decide(
       messageIds: readonly string[],
-      { decision, entryId = null, by }: {
+      {
+        decision,
+        entryId = null,
+        by,
+      }: {
         readonly decision: 'taught' | 'not-ours';
         readonly entryId?: string | null;
         readonly by: string;

@@ -113,7 +113,10 @@ export function createInboxStore({ kysely }: Database, { now = Date.now } = {}) 
     async change(
       conversationId: string,
       changes: Partial<ConversationState>,
-      { only, notifications = [] }: {
+      {
+        only,
+        notifications = [],
+      }: {
         readonly only?: readonly ConversationStateName[];
         readonly notifications?: readonly NewNotification[];
       } = {},
@@ -138,7 +141,14 @@ export function createInboxStore({ kysely }: Database, { now = Date.now } = {}) 
     },
 
     /** A page of conversations, those in which something happened last first. */
-    async list({ state, hasMessages, words, id, beforeMs, limit = 50 }: InboxFilter = {}): Promise<InboxRow[]> {
+    async list({
+      state,
+      hasMessages,
+      words,
+      id,
+      beforeMs,
+      limit = 50,
+    }: InboxFilter = {}): Promise<InboxRow[]> {
       const openMessages = sql<number>`(select count(*) from left_messages where left_messages.conversation_id = conversations.id and left_messages.done_at_ms is null)`;
       let query = kysely
         .selectFrom('conversations')
@@ -269,7 +279,8 @@ export function createInboxStore({ kysely }: Database, { now = Date.now } = {}) 
           .where('attempts', '=', row.attempts)
           .where('deliveredAtMs', 'is', null)
           .executeTakeFirst();
-        if (numUpdatedRows > 0n) taken.push({ ...row, attempts: row.attempts + 1, payload: JSON.parse(payloadJson) });
+        if (numUpdatedRows > 0n)
+          taken.push({ ...row, attempts: row.attempts + 1, payload: JSON.parse(payloadJson) });
       }
       return taken;
     },

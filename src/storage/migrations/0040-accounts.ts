@@ -26,11 +26,7 @@ export const accounts: Migration = {
       .addColumn('expiresAtMs', 'bigint', (column) => column.notNull())
       .addColumn('userAgent', 'text')
       .execute();
-    await schema
-      .createIndex('accountSessionsByAccount')
-      .on('accountSessions')
-      .column('accountId')
-      .execute();
+    await schema.createIndex('accountSessionsByAccount').on('accountSessions').column('accountId').execute();
     await schema
       .createTable('signInLinks')
       .addColumn('id', 'text', (column) => column.primaryKey())

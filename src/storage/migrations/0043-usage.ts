@@ -6,7 +6,9 @@ export const usage: Migration = {
   async up({ schema }: Kysely<unknown>) {
     await schema
       .createTable('keyQuotas')
-      .addColumn('keyId', 'text', (column) => column.primaryKey().references('apiKeys.id').onDelete('cascade'))
+      .addColumn('keyId', 'text', (column) =>
+        column.primaryKey().references('apiKeys.id').onDelete('cascade'),
+      )
       .addColumn('requestsPerDay', 'integer', (column) => column.notNull())
       .execute();
     await schema

@@ -11,7 +11,6 @@ import { accounts } from './0040-accounts.ts';
 import { inbox } from './0041-inbox.ts';
 import { teaching } from './0042-teaching.ts';
 import { usage } from './0043-usage.ts';
-import { jobs } from './0044-jobs.ts';
 
 export const migrations: Record<string, Migration> = {
   '0001-conversations': conversations,
@@ -24,5 +23,4 @@ export const migrations: Record<string, Migration> = {
   '0041-inbox': inbox,
   '0042-teaching': teaching,
   '0043-usage': usage,
-  '0044-jobs': jobs,
 };

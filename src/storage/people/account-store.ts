@@ -85,7 +85,9 @@ export function createAccountStore({ kysely }: Database, { now = Date.now } = {}
 
     find,
 
-    async findByName(name: string): Promise<(Account & { readonly passwordHash: string | null }) | undefined> {
+    async findByName(
+      name: string,
+    ): Promise<(Account & { readonly passwordHash: string | null }) | undefined> {
       const row = await kysely
         .selectFrom('accounts')
         .selectAll()

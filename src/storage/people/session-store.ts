@@ -32,7 +32,10 @@ export type SessionStore = ReturnType<typeof createSessionStore>;
 export function createSessionStore({ kysely }: Database, { now = Date.now } = {}) {
   return {
     /** Begins a session. `secret` goes into the cookie, and is kept nowhere. */
-    async begin(accountId: string, userAgent: string | null): Promise<{ secret: string; expiresAtMs: number }> {
+    async begin(
+      accountId: string,
+      userAgent: string | null,
+    ): Promise<{ secret: string; expiresAtMs: number }> {
       const secret = randomBytes(SECRET_BYTES).toString('base64url');
       const time = now();
       const expiresAtMs = time + LONGEST_MS;

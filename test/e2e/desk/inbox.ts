@@ -58,8 +58,14 @@ export function inboxSuite(stage: () => DeskStage): void {
       await agent.getByRole('button', { name: 'Hand back' }).click();
       await log.getByText(/agnes has left the conversation/).waitFor();
       await ask('When is the library open on Sundays?');
-      await log.getByText(/1 pm to 5 pm/).first().waitFor();
-      await agent.locator('.message.assistant').getByText(/1 pm to 5 pm/).waitFor();
+      await log
+        .getByText(/1 pm to 5 pm/)
+        .first()
+        .waitFor();
+      await agent
+        .locator('.message.assistant')
+        .getByText(/1 pm to 5 pm/)
+        .waitFor();
       await visitor.reload();
       await log.getByText('agnes has joined the conversation.').waitFor();
       expect(await log.locator('.turn.person').count()).toBe(2);

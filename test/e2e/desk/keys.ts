@@ -16,7 +16,9 @@ export function keySuite(stage: () => DeskStage): void {
       expect(secret).toMatch(/^fd_/);
       await dialog.getByRole('button', { name: 'Close' }).click();
       const use = () =>
-        fetch(`${stage().service.url}/v1/conversations/none`, { headers: { Authorization: `Bearer ${secret}` } });
+        fetch(`${stage().service.url}/v1/conversations/none`, {
+          headers: { Authorization: `Bearer ${secret}` },
+        });
       const first = await use();
       expect(first.headers.get('RateLimit-Policy')).toContain('"day"; q=2; w=86400');
       expect(first.headers.get('RateLimit')).toMatch(/"day"; r=1; t=\d+/);
@@ -25,7 +27,11 @@ export function keySuite(stage: () => DeskStage): void {
       expect(third.status).toBe(429);
       expect(Number(third.headers.get('Retry-After'))).toBeGreaterThan(0);
       await expect
-        .poll(async () => (await (await page.request.get('/v1/key-usage?format=csv')).text()).includes('"shop <b>one</b>"'), { timeout: 10_000 })
+        .poll(
+          async () =>
+            (await (await page.request.get('/v1/key-usage?format=csv')).text()).includes('"shop <b>one</b>"'),
+          { timeout: 10_000 },
+        )
         .toBe(true);
       page.once('dialog', (question) => question.accept());
       await page.getByRole('button', { name: 'Revoke shop' }).click();

@@ -4,7 +4,17 @@ import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import type { DeskStage } from '../support/desk-stage.ts';
 
-const pages = ['today', 'inbox', 'unanswered', 'documents', 'answers', 'models', 'keys', 'people', 'settings'];
+const pages = [
+  'today',
+  'inbox',
+  'unanswered',
+  'documents',
+  'answers',
+  'models',
+  'keys',
+  'people',
+  'settings',
+];
 /** A folder for pictures of each page; without it none are taken. */
 const PICTURES = process.env.DESK_PICTURES;
 
@@ -14,7 +24,9 @@ async function violations(page: Page): Promise<string[]> {
   const { violations: found } = await page.evaluate<AxeResults>(
     "axe.run(document, { resultTypes: ['violations'], preload: false })",
   );
-  return found.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id} ${target}: ${failureSummary}`));
+  return found.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, failureSummary }) => `${id} ${target}: ${failureSummary}`),
+  );
 }
 
 export function looksSuite(stage: () => DeskStage): void {
@@ -30,7 +42,8 @@ export function looksSuite(stage: () => DeskStage): void {
             await page.locator(`main[data-page="${id}"] h1`).waitFor();
             if (id === 'inbox') await page.locator('.inbox-row').first().click();
             await page.waitForTimeout(600);
-            if (PICTURES) await page.screenshot({ path: join(PICTURES, `${id}-${colorScheme}-${width}.png`) });
+            if (PICTURES)
+              await page.screenshot({ path: join(PICTURES, `${id}-${colorScheme}-${width}.png`) });
             const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
             expect(`${id} at ${width}: ${overflow}`).toBe(`${id} at ${width}: ${Math.min(0, overflow)}`);
             expect(await violations(page), `${id} at ${width}`).toEqual([]);

@@ -27,7 +27,10 @@ export function teachingSuite(stage: () => DeskStage): void {
       await dialog.getByRole('button', { name: 'Save the answer' }).click();
       await page.getByText('is answered from now on').waitFor();
       for (const asked of [question, 'Who sells zeppelin licences?'])
-        expect(await ask(asked)).toMatchObject({ kind: 'curated', text: 'Zeppelin licences are sold at the town hall.' });
+        expect(await ask(asked)).toMatchObject({
+          kind: 'curated',
+          text: 'Zeppelin licences are sold at the town hall.',
+        });
       const taught = await page.request.get('/v1/taught');
       expect(JSON.parse((await taught.text()).trim().split('\n').at(-1) ?? '')).toMatchObject({
         question,
@@ -78,7 +81,10 @@ export function teachingSuite(stage: () => DeskStage): void {
       const dialog = page.getByRole('dialog');
       await dialog.getByLabel('Ways to ask it').fill('Is there a llama?');
       await dialog.getByLabel('Answer', { exact: true }).fill('<script>alert(1)</script> There is no llama.');
-      await dialog.getByRole('region', { name: 'Preview' }).getByText('<script>alert(1)</script> There is no llama.').waitFor();
+      await dialog
+        .getByRole('region', { name: 'Preview' })
+        .getByText('<script>alert(1)</script> There is no llama.')
+        .waitFor();
       await dialog.getByRole('button', { name: 'Save' }).click();
       await page.getByRole('heading', { name: 'Is there a llama?' }).waitFor();
       expect((await ask('Is there a llama?')).kind).toBe('curated');

@@ -47,7 +47,8 @@ export async function openDeskStage(environment: Readonly<Record<string, string>
       if (message.text().includes('Content Security Policy')) problems.push(message.text());
     });
     page.on('request', (request) => {
-      if (!/^(http:\/\/127\.0\.0\.1|data:|ws:\/\/127\.0\.0\.1|blob:)/.test(request.url())) problems.push(`asked ${request.url()}`);
+      if (!/^(http:\/\/127\.0\.0\.1|data:|ws:\/\/127\.0\.0\.1|blob:)/.test(request.url()))
+        problems.push(`asked ${request.url()}`);
     });
     return page;
   }
@@ -68,7 +69,11 @@ export async function openDeskStage(environment: Readonly<Record<string, string>
       await page.getByLabel('Name').fill(name);
       await page.getByLabel('Password').fill(PASSWORD);
       await page.getByRole('button', { name: 'Sign in' }).click();
-      await page.getByRole('navigation', { name: 'Pages' }).or(page.getByRole('button', { name: 'Menu' })).first().waitFor();
+      await page
+        .getByRole('navigation', { name: 'Pages' })
+        .or(page.getByRole('button', { name: 'Menu' }))
+        .first()
+        .waitFor();
       return page;
     },
     async restart() {

@@ -19,7 +19,6 @@ export function databaseSuite(newPlace: () => Promise<TestPlace>): void {
         '0041-inbox',
         '0042-teaching',
         '0043-usage',
-        '0044-jobs',
       ]);
       await Promise.all(opened.map((database) => database[Symbol.asyncDispose]()));
     });

@@ -28,7 +28,12 @@ export function peopleSuite(newPlace: () => Promise<TestPlace>): void {
       await expect(odd).rejects.toMatchObject({ code: 'invalid_input' });
       await expect(accounts.remove(ada.id)).rejects.toMatchObject({ code: 'conflict' });
       await expect(accounts.change(ada.id, { role: 'agent' })).rejects.toMatchObject({ code: 'conflict' });
-      const ben = await accounts.create({ name: 'ben', role: 'agent', passwordHash: 'h2', displayName: 'Ben' });
+      const ben = await accounts.create({
+        name: 'ben',
+        role: 'agent',
+        passwordHash: 'h2',
+        displayName: 'Ben',
+      });
       expect(await accounts.change(ben.id, { role: 'owner' })).toMatchObject({ role: 'owner' });
       await accounts.remove(ada.id);
       expect((await accounts.list()).map(({ name }) => name)).toEqual(['ben']);

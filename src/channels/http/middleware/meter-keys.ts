@@ -66,13 +66,16 @@ export function meterKeys({ stores, log }: Pick<HttpContext, 'stores' | 'log'>):
     const left = Math.max(0, quota - used - 1);
     response.append('RateLimit', `"day"; r=${left}; t=${Math.ceil(retryAfterMs / 1000)}`);
     if (used < quota) return next();
-    throw new AppError('rate_limited', `This key may make ${quota} requests a day; it has made them.`, { retryAfterMs });
+    throw new AppError('rate_limited', `This key may make ${quota} requests a day; it has made them.`, {
+      retryAfterMs,
+    });
   };
 }
 
 /** The route as it was mounted, without ids: few of them. */
 function routeOf(request: Request): string {
   const path = (request.route as { path?: unknown } | undefined)?.path;
-  const route = typeof path === 'string' ? path : `/${request.originalUrl.split(/[/?]/).slice(1, 3).join('/')}`;
+  const route =
+    typeof path === 'string' ? path : `/${request.originalUrl.split(/[/?]/).slice(1, 3).join('/')}`;
   return `${request.method} ${route}`;
 }

@@ -14,9 +14,10 @@ import { completionRoutes } from './completions.ts';
 import { conversationRoutes } from './conversations.ts';
 import { accountRoutes } from './desk/accounts.ts';
 import { inboxRoutes } from './desk/inbox.ts';
-import { settingsRoutes } from './desk/settings.ts';
 import { keyRoutes } from './desk/keys.ts';
+import { modelVersionRoutes } from './desk/models.ts';
 import { reviewRoutes } from './desk/review.ts';
+import { settingsRoutes } from './desk/settings.ts';
 import { statisticsRoutes } from './desk/statistics.ts';
 import { teachingRoutes } from './desk/teaching.ts';
 import { documentContentRoutes } from './document-content.ts';
@@ -42,6 +43,7 @@ export function apiRoutes(context: HttpContext): Router {
     statisticsRoutes(context),
     keyRoutes(context),
     reviewRoutes(context),
+    modelVersionRoutes(context),
     openaiModelRoutes(context),
     modelRoutes(context),
   );

@@ -79,7 +79,10 @@ const listAudit = {
   summary: 'List who changed what',
   scope: 'admin',
   query: z.strictObject({
-    cursor: z.string().regex(/^\d{1,15}$/, 'give the nextCursor of a page').optional(),
+    cursor: z
+      .string()
+      .regex(/^\d{1,15}$/, 'give the nextCursor of a page')
+      .optional(),
     limit: z.coerce.number().int().min(1).max(200).default(50),
   }),
   answers: {

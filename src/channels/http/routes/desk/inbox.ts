@@ -47,7 +47,10 @@ const listInbox = {
     state: stateSchema.optional(),
     messages: z.enum(['open']).optional().describe('Only those with a message left that nobody dealt with.'),
     q: z.string().trim().max(200).optional().describe('Words in any message.'),
-    cursor: z.string().regex(/^\d{1,15}$/, 'give the nextCursor of a page').optional(),
+    cursor: z
+      .string()
+      .regex(/^\d{1,15}$/, 'give the nextCursor of a page')
+      .optional(),
     limit: z.coerce.number().int().min(1).max(200).default(50),
   }),
   answers: { 200: { description: 'A page.', content: { 'application/json': inboxPageSchema } } },
@@ -145,7 +148,9 @@ const leaveMessage = {
   scope: 'chat',
   params,
   body: newLeftMessageSchema,
-  answers: { 200: { description: 'It waits in the inbox.', content: { 'application/json': leftMessageSchema } } },
+  answers: {
+    200: { description: 'It waits in the inbox.', content: { 'application/json': leftMessageSchema } },
+  },
 } satisfies Operation;
 
 const markMessage = {
@@ -184,7 +189,11 @@ export function inboxRoutes(context: HttpContext): Router {
     const { state, messages, q, cursor, limit } = query;
     const filter = {
       hasMessages: messages === 'open',
-      ...defined({ state, words: q || undefined, beforeMs: cursor === undefined ? undefined : Number(cursor) }),
+      ...defined({
+        state,
+        words: q || undefined,
+        beforeMs: cursor === undefined ? undefined : Number(cursor),
+      }),
     };
     const { rows, nextCursor } = await readPage(
       limit,
@@ -278,7 +287,15 @@ function conversationView(row: InboxRow): InboxConversation {
   };
 }
 
-function leftMessageView({ id, name, contact, text, createdAtMs, doneAtMs, doneBy }: LeftMessage): LeftMessageView {
+function leftMessageView({
+  id,
+  name,
+  contact,
+  text,
+  createdAtMs,
+  doneAtMs,
+  doneBy,
+}: LeftMessage): LeftMessageView {
   return {
     id,
     name,

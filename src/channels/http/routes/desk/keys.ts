@@ -52,7 +52,8 @@ const limitKey = {
   path: '/v1/keys/{keyId}/quota',
   tag: 'Desk',
   summary: 'Set how many requests a key may make in a day',
-  description: 'Told with each of its answers by the headers `RateLimit` and `RateLimit-Policy`. Null is no limit.',
+  description:
+    'Told with each of its answers by the headers `RateLimit` and `RateLimit-Policy`. Null is no limit.',
   scope: 'admin',
   params,
   body: quotaSchema,
@@ -174,7 +175,9 @@ function keyView(key: ApiKey, requestsPerDay: number | null, requestsToday: numb
 
 /** A cell that begins like a formula is one to some programs, unless a quote stands before it. */
 const cell = (value: string | number): string =>
-  `"${String(value).replace(/^(?=[=+\-@\t\r])/, "'").replaceAll('"', '""')}"`;
+  `"${String(value)
+    .replace(/^(?=[=+\-@\t\r])/, "'")
+    .replaceAll('"', '""')}"`;
 
 function csvOf(usage: KeyUsageView['usage']): string {
   const head = ['key', 'name', 'day', 'route', 'requests', 'failures'];

@@ -23,7 +23,10 @@ import type { Operation } from '../../operation.ts';
 
 const PATH = '/v1/session';
 const signedIn = {
-  200: { description: 'Signed in; the cookie comes with it.', content: { 'application/json': sessionSchema } },
+  200: {
+    description: 'Signed in; the cookie comes with it.',
+    content: { 'application/json': sessionSchema },
+  },
 };
 
 const showSession = {
@@ -131,7 +134,10 @@ export function sessionRoutes(context: HttpContext): Router {
       throw new AppError('conflict', 'There are accounts already: sign in with one of them.');
     const passwordHash = await hashPassword(password);
     if (!(await sessions.useLink(token)))
-      throw new AppError('unauthenticated', 'This link is used up or too old. Start the service again for a new one.');
+      throw new AppError(
+        'unauthenticated',
+        'This link is used up or too old. Start the service again for a new one.',
+      );
     const account = await accounts.create({ name, role: 'owner', passwordHash, ...defined({ displayName }) });
     response.json(await begin(account, request, response, 'signInFirst'));
   });
@@ -165,7 +171,10 @@ export function sessionRoutes(context: HttpContext): Router {
   return router;
 }
 
-function sessionView({ account, expiresAtMs }: Pick<Session, 'expiresAtMs'> & { account: Session['account'] }) {
+function sessionView({
+  account,
+  expiresAtMs,
+}: Pick<Session, 'expiresAtMs'> & { account: Session['account'] }) {
   const { id, name, displayName, role } = account;
   return {
     account: { id, name, displayName, role },

@@ -19,7 +19,8 @@ const showDesk = {
   path: '/v1/desk',
   tag: 'Desk',
   summary: 'Show what visitors may know of the desk',
-  description: 'Its name, its greeting, its colour, and whether people are there. It may be kept for a minute.',
+  description:
+    'Its name, its greeting, its colour, and whether people are there. It may be kept for a minute.',
   scope: null,
   answers: { 200: { description: 'The desk.', content: { 'application/json': publicDeskSchema } } },
 } satisfies Operation;
@@ -40,10 +41,13 @@ const changeSettings = {
   path: '/v1/settings',
   tag: 'Desk',
   summary: 'Change settings of the desk',
-  description: 'Those that are given; the others stay. With the `revision` that you have seen, nobody is overwritten.',
+  description:
+    'Those that are given; the others stay. With the `revision` that you have seen, nobody is overwritten.',
   scope: 'admin',
   body: deskSettingsChangeSchema,
-  answers: { 200: { description: 'As they are now.', content: { 'application/json': deskSettingsViewSchema } } },
+  answers: {
+    200: { description: 'As they are now.', content: { 'application/json': deskSettingsViewSchema } },
+  },
   errors: ['conflict'],
 } satisfies Operation;
 
@@ -53,7 +57,10 @@ export const settingsOperations = [showDesk, showSettings, changeSettings];
 export function publicDeskRoutes(context: HttpContext): Router {
   const router = Router();
   mountOperation(router, context, showDesk, async (_input, response) => {
-    const desk = publicDesk(await context.settings.current(), context.config.DOCUMENTS_DIR) satisfies PublicDesk;
+    const desk = publicDesk(
+      await context.settings.current(),
+      context.config.DOCUMENTS_DIR,
+    ) satisfies PublicDesk;
     response.set('Cache-Control', 'public, max-age=60').json(desk);
   });
   return router;

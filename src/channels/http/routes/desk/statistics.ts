@@ -37,7 +37,10 @@ export function statisticsRoutes(context: HttpContext): Router {
       since: new Date(sinceMs).toISOString(),
       ...rest,
       topics: [...topics],
-      buckets: buckets.map(({ startMs, ...counts }) => ({ start: new Date(startMs).toISOString(), ...counts })),
+      buckets: buckets.map(({ startMs, ...counts }) => ({
+        start: new Date(startMs).toISOString(),
+        ...counts,
+      })),
       model: `${predictor.name} ${stable}`.trim(),
       documents: knowledge.documentCount,
       passages: knowledge.passageCount,

@@ -212,7 +212,13 @@ export function teachingRoutes(context: HttpContext): Router {
 
 /** A line in the form of the desks in training-data/desks. */
 function deskLine(
-  { questions: [question, ...also], documentTitle, evidence, shortAnswer, answer }: {
+  {
+    questions: [question, ...also],
+    documentTitle,
+    evidence,
+    shortAnswer,
+    answer,
+  }: {
     readonly questions: readonly string[];
     readonly documentTitle: string | null;
     readonly evidence: string | null;
@@ -246,7 +252,12 @@ async function evidenceOf(
   return { documentId, title: document.title, text: content.text.slice(start, end).trim() };
 }
 
-function contentOf({ questions, answer, url, expiresAt }: z.output<typeof curatedEntryContentSchema>): CuratedEntryContent {
+function contentOf({
+  questions,
+  answer,
+  url,
+  expiresAt,
+}: z.output<typeof curatedEntryContentSchema>): CuratedEntryContent {
   return {
     questions: [...new Set(questions)],
     answer,

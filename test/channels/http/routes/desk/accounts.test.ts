@@ -109,7 +109,9 @@ describe('a session', () => {
       as(mine, { method: 'PUT', body: { ...change, current: 'wrong' } }),
     );
     expect(refused.status).toBe(403);
-    expect((await service.call('/v1/session/password', as(mine, { method: 'PUT', body: change }))).status).toBe(204);
+    expect(
+      (await service.call('/v1/session/password', as(mine, { method: 'PUT', body: change }))).status,
+    ).toBe(204);
     expect((await service.call('/v1/documents', as(mine))).status).toBe(200);
     expect((await service.call('/v1/documents', as(other))).status).toBe(401);
     await signIn('cara', 'another long secret');

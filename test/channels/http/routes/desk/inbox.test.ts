@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { io, type Socket } from 'socket.io-client';
 import { SMTPServer } from 'smtp-server';
+import { io, type Socket } from 'socket.io-client';
 import { describe, expect, it } from 'vitest';
 import type { AnswerEnd, MessageView } from '../../../../../src/protocol/conversation.ts';
 import type { InboxDetail, InboxPage } from '../../../../../src/protocol/desk-inbox.ts';
@@ -54,11 +54,16 @@ describe('the inbox', () => {
     expect((await service.send(`${path}/take-over`, { method: 'POST' })).status).toBe(204);
     const asked = { message: 'When do you open?', conversationId, clientMessageId: 'm-1' };
     const passed = await service.call('/v1/chat', { body: asked });
-    expect(passed.body).toMatchObject({ kind: 'handoff', text: 'The desk is in this conversation and will answer here.' });
+    expect(passed.body).toMatchObject({
+      kind: 'handoff',
+      text: 'The desk is in this conversation and will answer here.',
+    });
     await service.call('/v1/chat', { body: asked });
     const answer = { text: 'At nine.', clientMessageId: 'a-1' };
     const said = await service.call<MessageView>(`${path}/messages`, { body: answer });
-    expect((await service.call<MessageView>(`${path}/messages`, { body: answer })).body.id).toBe(said.body.id);
+    expect((await service.call<MessageView>(`${path}/messages`, { body: answer })).body.id).toBe(
+      said.body.id,
+    );
     await service.call(`${path}/hand-back`, { body: {} });
     const { messages, conversation } = await detail(service, conversationId);
     expect(messages.slice(2).map(({ role, text, author }) => [role, text, author])).toEqual([
@@ -132,7 +137,11 @@ describe('the inbox', () => {
 });
 
 describe('out of hours', () => {
-  const closed = { openingHours: [{ weekday: (new Date().getUTCDay() + 3) % 7, opens: '09:00', closes: '09:01' }], timeZone: 'UTC', phone: '555 0123' };
+  const closed = {
+    openingHours: [{ weekday: (new Date().getUTCDay() + 3) % 7, opens: '09:00', closes: '09:01' }],
+    timeZone: 'UTC',
+    phone: '555 0123',
+  };
 
   it('says so, gives the phone number, and a message left is told by e-mail and by a signed webhook', async () => {
     const mails: string[] = [];
@@ -178,7 +187,11 @@ describe('out of hours', () => {
         phone: '555 0123',
         people: { areThere: false, takeMessages: true },
       });
-      const left = { name: 'Eve\r\nBcc: all@example.org', contact: 'eve@example.org', text: 'Please call me <b>.' };
+      const left = {
+        name: 'Eve\r\nBcc: all@example.org',
+        contact: 'eve@example.org',
+        text: 'Please call me <b>.',
+      };
       const headers = { 'Idempotency-Key': 'once' };
       const path = `/v1/conversations/${conversationId}/left-messages`;
       const first = await service.call(path, { body: left, headers });
@@ -196,7 +209,10 @@ describe('out of hours', () => {
       const signature = createHmac('sha256', 'shared').update(signed).digest('base64');
       expect(headers['webhook-signature']).toBe(`v1,${signature}`);
     }
-    expect(calls.map(({ body }) => JSON.parse(body).type).sort()).toEqual(['conversation.waiting', 'message.left']);
+    expect(calls.map(({ body }) => JSON.parse(body).type).sort()).toEqual([
+      'conversation.waiting',
+      'message.left',
+    ]);
     const page = await service.call<InboxPage>('/v1/inbox?messages=open');
     expect(page.body.conversations).toMatchObject([{ id: conversationId, openMessages: 1 }]);
     const [message] = (await detail(service, conversationId)).left;
