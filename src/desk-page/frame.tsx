@@ -55,16 +55,9 @@ export function Frame({ route, onSignOut }: { route: Route; onSignOut: () => Pro
 
   return (
     <div class="desk">
-      <a
-        class="skip"
-        href="#main"
-        onClick={(event) => {
-          event.preventDefault();
-          main.current?.focus();
-        }}
-      >
+      <button type="button" class="skip" onClick={() => main.current?.focus()}>
         Skip to the content
-      </a>
+      </button>
       <header class="side">
         <a class="brand" href="#/today">
           <img src="favicon.svg" alt="" width="28" height="28" /> Frontdesk
@@ -90,8 +83,8 @@ export function Frame({ route, onSignOut }: { route: Route; onSignOut: () => Pro
               >
                 <Icon name={id} /> <span>{label}</span>
                 {id === 'inbox' && waiting > 0 && (
-                  <span class="count" aria-label={`${waiting} waiting`}>
-                    {waiting}
+                  <span class="count">
+                    {waiting} <span class="unseen">waiting</span>
                   </span>
                 )}
               </a>

@@ -101,7 +101,11 @@ function Row({ conversation, isOpen }: { conversation: InboxConversation; isOpen
           {preview && (preview.role === 'agent' && agent ? `${agent.name}: ` : (authors[preview.role] ?? ''))}
           {preview?.text}
         </span>
-        {unread > 0 && <span class="unread" aria-label={`${unread} new messages`} />}
+        {unread > 0 && (
+          <span class="unread">
+            <span class="unseen">{unread} new messages</span>
+          </span>
+        )}
       </a>
     </li>
   );

@@ -55,12 +55,12 @@ export function Today() {
       {data && (
         <>
           <dl class="numbers">
-            <Number label="Conversations" value={data.conversations} note={`${data.questions} messages`} />
-            <Number label="Answered" value={data.answered} note={share} />
-            <Number label="Declined" value={data.declined} link={['Teach them', '#/unanswered']} />
-            <Number label="Handed over" value={data.handedOver} link={['Inbox', '#/inbox']} />
-            <Number label="Thumbs" value={`${data.up} up`} note={`${data.down} down`} />
-            <Number label="Answer time" value={inMs(data.p50Ms)} note={`95 % within ${inMs(data.p95Ms)}`} />
+            <Figure label="Conversations" value={data.conversations} note={`${data.questions} messages`} />
+            <Figure label="Answered" value={data.answered} note={share} />
+            <Figure label="Declined" value={data.declined} link={['Teach them', '#/unanswered']} />
+            <Figure label="Handed over" value={data.handedOver} link={['Inbox', '#/inbox']} />
+            <Figure label="Thumbs" value={`${data.up} up`} note={`${data.down} down`} />
+            <Figure label="Answer time" value={inMs(data.p50Ms)} note={`95 % within ${inMs(data.p95Ms)}`} />
           </dl>
           <Card title="Questions">
             {charted && <Chart title="Questions over time" {...charted} formatTime={format} />}
@@ -92,14 +92,14 @@ export function Today() {
   );
 }
 
-interface NumberProps {
+interface FigureProps {
   readonly label: string;
   readonly value: number | string;
   readonly note?: string;
   readonly link?: readonly [text: string, address: string];
 }
 
-function Number({ label, value, note, link }: NumberProps) {
+function Figure({ label, value, note, link }: FigureProps) {
   return (
     <div>
       <dt>{label}</dt>

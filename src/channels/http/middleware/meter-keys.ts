@@ -23,13 +23,13 @@ interface Known {
 export function meterKeys({ stores, log }: Pick<HttpContext, 'stores' | 'log'>): RequestHandler {
   const store = stores.keyUsage;
   let waiting = new Map<string, KeyUsage>();
-  let flush: NodeJS.Timeout | undefined;
+  let isFlushing = false;
   let known: Known | undefined;
 
   const write = async () => {
     const counts = [...waiting.values()];
     waiting = new Map();
-    flush = undefined;
+    isFlushing = false;
     await store.add(counts);
     known = undefined;
   };
@@ -39,7 +39,9 @@ export function meterKeys({ stores, log }: Pick<HttpContext, 'stores' | 'log'>):
     const key = `${keyId} ${day} ${route}`;
     const { requests = 0, failures = 0 } = waiting.get(key) ?? {};
     waiting.set(key, { keyId, day, route, requests: requests + 1, failures: failures + Number(isFailure) });
-    flush ??= setTimeout(() => {
+    if (isFlushing) return;
+    isFlushing = true;
+    setTimeout(() => {
       write().catch((error: unknown) => log.error({ err: error }, 'the usage of keys was not stored'));
     }, FLUSH_MS).unref();
   };
