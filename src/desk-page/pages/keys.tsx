@@ -4,7 +4,7 @@ import type { KeyList, KeyUsageView, MadeKey, ManagedKey } from '../../protocol/
 import { call, useLoad } from '../api.ts';
 import { Chart } from '../parts/chart.tsx';
 import { Act, Badge, Card, Choice, Dialog, Empty, Field, PageHead, Problem } from '../parts/elements.tsx';
-import { ago, dayOf } from '../parts/times.ts';
+import { ago, dayOf, locale } from '../parts/times.ts';
 
 const scopes = [
   ['chat', 'ask questions'],
@@ -18,7 +18,7 @@ const scopes = [
 ] as const;
 const MS_PER_DAY = 86_400_000;
 const DAYS = 30;
-const shortDay = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' });
+const shortDay = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' });
 const formatDay = (time: number) => shortDay.format(time);
 
 export function Keys() {

@@ -4,6 +4,7 @@ import type { StatisticsView } from '../../protocol/desk-teaching.ts';
 import { useLoad } from '../api.ts';
 import { Chart } from '../parts/chart.tsx';
 import { Badge, Card, Choice, Empty, PageHead, Problem } from '../parts/elements.tsx';
+import { locale } from '../parts/times.ts';
 
 const spans = [
   ['1', 'Last 24 hours'],
@@ -11,8 +12,8 @@ const spans = [
   ['30', 'Last 30 days'],
 ] as const;
 
-const hour = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
-const day = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' });
+const hour = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' });
+const day = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' });
 const inMs = (ms: number | null) =>
   ms === null ? '–' : ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`;
 

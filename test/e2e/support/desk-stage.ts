@@ -39,7 +39,7 @@ export async function openDeskStage(environment: Readonly<Record<string, string>
   const problems: string[] = [];
 
   async function newPage(options: BrowserContextOptions = {}): Promise<Page> {
-    const context = await browser.newContext({ baseURL: service.url, reducedMotion: 'reduce', ...options });
+    const context = await browser.newContext({ baseURL: service.url, reducedMotion: 'reduce', locale: 'en-GB', ...options });
     const page = await context.newPage();
     page.setDefaultTimeout(PATIENCE_MS);
     page.on('pageerror', (error) => problems.push(error.message));
