@@ -59,7 +59,7 @@ export function Today() {
             <Figure label="Conversations" value={data.conversations} note={`${data.questions} messages`} />
             <Figure label="Answered" value={data.answered} note={share} />
             <Figure label="Declined" value={data.declined} link={['Teach them', '#/unanswered']} />
-            <Figure label="Handed over" value={data.handedOver} link={['Inbox', '#/inbox']} />
+            <Figure label="Handed over" value={data.handedOver} link={['See who waits', '#/inbox']} />
             <Figure label="Thumbs" value={`${data.up} up`} note={`${data.down} down`} />
             <Figure label="Answer time" value={inMs(data.p50Ms)} note={`95 % within ${inMs(data.p95Ms)}`} />
           </dl>

@@ -91,6 +91,7 @@ export function teachingSuite(stage: () => DeskStage): void {
       await page.getByRole('button', { name: 'Edit Is there a llama?' }).click();
       await dialog.getByLabel('Answer', { exact: true }).fill('There are two llamas.');
       await dialog.getByRole('button', { name: 'Save' }).click();
+      await dialog.waitFor({ state: 'hidden' });
       await page.getByText('There are two llamas.').waitFor();
       expect((await ask('Is there a llama?')).text).toBe('There are two llamas.');
       page.once('dialog', (question) => question.accept());
