@@ -1,5 +1,6 @@
 // The composition root of the service: everything is built once, in order, and released in reverse.
 import { join } from 'node:path';
+import { createRequestAuthenticator } from './access/accounts/account-principal.ts';
 import { checkKeysExist, createAuthenticator, isOpen } from './access/authenticator.ts';
 import { ensureLocalKey, LOCAL_KEY_FILE } from './access/local-key.ts';
 import { alexaRoute } from './channels/alexa/alexa-route.ts';
@@ -91,7 +92,7 @@ async function buildApp(config: Config, telemetry: Telemetry, resources: Resourc
   const admit = limitConcurrency(config.MAX_CONCURRENT_REQUESTS);
   const http = createHttpChannel({
     context: { config, log, events, metrics, admit, sources, ...parts },
-    authenticate,
+    authenticate: createRequestAuthenticator({ authenticate, sessions: stores.sessions }),
     tracing,
     alexa: alexaRoute({
       ...(await alexaSettings(config, log)),
@@ -122,6 +123,7 @@ async function buildApp(config: Config, telemetry: Telemetry, resources: Resourc
     feedback: stores.feedback,
     coordination,
     rateCounters: stores.rateCounters,
+    inbox: parts.inbox,
     config,
     telemetry: events,
     log,
@@ -164,7 +166,7 @@ async function buildApp(config: Config, telemetry: Telemetry, resources: Resourc
     log,
   });
   const quality = await qualityJobs(config, telemetry, parts, () => isReady);
-  resources.use(startJobs([...sourceJobs(reader), ...quality], log, coordination));
+  resources.use(startJobs([expiryJob(parts), ...sourceJobs(reader), ...quality], log, coordination));
   // Nothing new is taken while the jobs end.
   resources.defer(closeServers);
 
@@ -214,6 +216,13 @@ function holdQueue(
 }
 
 const MS_PER_MINUTE = 60_000;
+
+/** What people wrote for a time is asked no more when it is over. */
+const expiryJob = ({ publishedEntries }: DeskParts): Job => ({
+  name: 'expire curated answers',
+  everyMs: MS_PER_MINUTE,
+  run: () => publishedEntries.publish(),
+});
 
 /** @throws AppError what is wrong with the golden set */
 async function qualityJobs(

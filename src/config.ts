@@ -264,6 +264,25 @@ const keys = {
     .optional()
     .describe('The audience that a token must name.')
     .meta({ example: 'frontdesk' }),
+  WEBHOOK_URL: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe('Is told when a visitor waits for a person or leaves a message (docs/desk-page.md).')
+    .meta({ example: 'https://hooks.example.org/frontdesk' }),
+  WEBHOOK_SECRET: text
+    .optional()
+    .describe('Signs what WEBHOOK_URL is told.')
+    .meta({ secret: true, example: 'a-long-secret' }),
+  SMTP_URL: z
+    .url({ protocol: /^smtps?$/ })
+    .optional()
+    .describe('The mail server by which the people of the desk are told the same.')
+    .meta({ secret: true, example: 'smtp://user:password@mail.example.org:587' }),
+  MAIL_FROM: text.optional().describe('Who that mail comes from.').meta({ example: 'desk@example.org' }),
+  MAIL_TO: list
+    .optional()
+    .describe('Who gets it, with commas between them.')
+    .meta({ example: 'people@example.org' }),
   ALEXA_SKILL_ID: z
     .string()
     .regex(/^amzn1\.[\w.-]+$/, 'not the id of a skill, which begins with amzn1.')
@@ -324,6 +343,8 @@ const keys = {
 const together = [
   ['TLS_CERT_FILE', 'TLS_KEY_FILE'],
   ['JWT_JWKS_URL', 'JWT_ISSUER', 'JWT_AUDIENCE'],
+  ['WEBHOOK_URL', 'WEBHOOK_SECRET'],
+  ['SMTP_URL', 'MAIL_FROM', 'MAIL_TO'],
 ] as const;
 
 /**

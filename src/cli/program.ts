@@ -1,6 +1,7 @@
 // The command `frontdesk` and all that belongs to it. Commands import what they need when they run.
 import { Command } from 'commander';
 import { packageVersion } from '../package-version.ts';
+import { accountsCommand } from './accounts.ts';
 import { alexaCommand } from './alexa.ts';
 import { answerCommand } from './answer.ts';
 import { askCommand } from './ask.ts';
@@ -36,6 +37,7 @@ export function createProgram(): Command {
     sourcesCommand(),
     keysCommand(),
     databaseCommand(),
+    accountsCommand(),
     askCommand(),
     answerCommand(),
     evaluateCommand(),

@@ -2,8 +2,9 @@
 // `…Json` columns hold JSON as text.
 
 import type { ColumnType } from 'kysely';
+import type { DeskSchema } from './desk-schema.ts';
 
-export interface Schema {
+export interface Schema extends DeskSchema {
   conversations: ConversationsTable;
   messages: MessagesTable;
   events: EventsTable;
@@ -67,7 +68,8 @@ interface MessagesTable {
   id: string;
   conversationId: string;
   position: number;
-  role: 'user' | 'assistant';
+  /** `agent` is a person of the desk, `notice` tells that one came or went. */
+  role: 'user' | 'assistant' | 'agent' | 'notice';
   text: string;
   clientMessageId: string | null;
   inReplyTo: string | null;

@@ -2,6 +2,7 @@
 import type { Server, Socket } from 'socket.io';
 import type { Authenticate } from '../../access/authenticator.ts';
 import type { Assistant } from '../../assistant/assistant.ts';
+import type { Inbox } from '../../inbox/inbox.ts';
 import type { ClientToServerEvents, ServerToClientEvents } from '../../protocol/realtime.ts';
 import type { ConversationStore } from '../../storage/conversation-store.ts';
 import type { EventStore } from '../../storage/event-store.ts';
@@ -31,6 +32,8 @@ export interface RealtimeContext {
   readonly feedback: FeedbackStore;
   /** With the other replicas. */
   readonly coordination: Coordination;
+  /** Told of what visitors do in conversations that people of the desk answer. */
+  readonly inbox?: Pick<Inbox, 'visitorTyping' | 'seen'>;
   readonly feeds: ConversationFeeds;
   readonly limits: RealtimeLimits;
   readonly rateLimits: RateLimits;

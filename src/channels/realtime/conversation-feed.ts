@@ -85,6 +85,10 @@ export function createConversationFeed(
         break;
       case 'message':
         tell(event);
+        break;
+      case 'typing':
+      case 'seen':
+        pass(event);
     }
   }
 

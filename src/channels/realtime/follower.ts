@@ -103,5 +103,11 @@ function tellPassing(socket: RealtimeSocket, event: PassingEvent): void {
       break;
     case 'answer:heartbeat':
       socket.emit(event.type, event.data);
+      break;
+    case 'typing':
+      socket.emit(event.type, event.data);
+      break;
+    case 'seen':
+      socket.emit(event.type, event.data);
   }
 }

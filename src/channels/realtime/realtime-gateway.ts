@@ -21,7 +21,7 @@ import { takeOnlyWebSockets } from './websocket-upgrades.ts';
 
 type Collaborators = Pick<
   RealtimeContext,
-  'authenticate' | 'assistant' | 'conversations' | 'events' | 'feedback' | 'telemetry' | 'log'
+  'authenticate' | 'assistant' | 'conversations' | 'events' | 'feedback' | 'inbox' | 'telemetry' | 'log'
 >;
 
 export interface RealtimeOptions extends Collaborators {

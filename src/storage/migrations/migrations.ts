@@ -12,6 +12,10 @@ import { settings } from './0020-settings.ts';
 import { idempotentTurns } from './0021-idempotent-turns.ts';
 import { replicas } from './0030-replicas.ts';
 import { sources } from './0031-sources.ts';
+import { accounts } from './0040-accounts.ts';
+import { inbox } from './0041-inbox.ts';
+import { teaching } from './0042-teaching.ts';
+import { usage } from './0043-usage.ts';
 import { documentCoverage } from './0050-document-coverage.ts';
 
 export const migrations: Record<string, Migration> = {
@@ -26,5 +30,9 @@ export const migrations: Record<string, Migration> = {
   '0021-idempotent-turns': idempotentTurns,
   '0030-replicas': replicas,
   '0031-sources': sources,
+  '0040-accounts': accounts,
+  '0041-inbox': inbox,
+  '0042-teaching': teaching,
+  '0043-usage': usage,
   '0050-document-coverage': documentCoverage,
 };
