@@ -1,7 +1,7 @@
 // Questions about a time: the day is named before passages are sought, and whether something is open is told from its hours.
 import type { FoundPassage } from '../knowledge/knowledge-base.ts';
 import type { Clock } from '../language/time/calendar.ts';
-import { sayOpening } from '../language/time/day-phrase.ts';
+import { sayOpening, withoutDates } from '../language/time/day-phrase.ts';
 import { openAt } from '../language/time/open-at.ts';
 import { resolveTime } from '../language/time/resolve-time.ts';
 import { outcomeOf } from './outcome.ts';
@@ -21,7 +21,8 @@ export function nameTime(clock: () => Clock): ProductStage {
     run(state) {
       if (state.outcome) return state;
       const time = resolveTime(state.question, clock());
-      return { ...state, time, question: time.question };
+      if (!time.needsCalendar) return { ...state, time };
+      return { ...state, time, question: withoutDates(time.question, time.days) };
     },
   };
 }

@@ -1,6 +1,7 @@
 // Finds the passages that may answer, and has the model read all of them together.
 import type { Answer, AnswerRequest } from '../engine/engine.ts';
 import type { FoundPassage, KnowledgeBase } from '../knowledge/knowledge-base.ts';
+import { namesDate } from '../language/time/day-phrase.ts';
 import type { Predictor } from '../serving/predictor.ts';
 import type { PastTurn } from '../text/encoded-text.ts';
 import { isModelAway } from './model-away.ts';
@@ -17,9 +18,12 @@ export function retrieve(knowledge: KnowledgeBase, limit: number): ProductStage 
       const scope = { limit, ...scopeOf(state) };
       const alone = await knowledge.search(state.question, scope);
       const history = historyOf(state);
-      if (history.length === 0) return { ...state, passages: alone };
-      const after = await knowledge.search(state.question, { ...scope, history });
-      return { ...state, passages: merged(alone, after, limit) };
+      const searches = [
+        ...(history.length > 0 ? [knowledge.search(state.question, { ...scope, history })] : []),
+        ...(state.time?.needsCalendar ? [knowledge.search(state.time.question, scope)] : []),
+      ];
+      const others = await Promise.all(searches);
+      return { ...state, passages: others.reduce((found, other) => merged(found, other, limit), alone) };
     },
   };
 }
@@ -64,7 +68,8 @@ async function readPassages(
   state: TurnState,
   signal: AbortSignal,
 ): Promise<Pick<TurnState, 'model' | 'answer'>> {
-  const { conversationId, inReplyTo: turnId, forcedVersion, question, passages } = state;
+  const { conversationId, inReplyTo: turnId, forcedVersion, passages } = state;
+  const question = questionFor(state);
   const forced = forcedVersion === undefined ? {} : { forced: forcedVersion };
   using picked = predictor.pick({ conversationId, turnId, ...forced });
   const alone: AnswerRequest = { question, candidates: passages };
@@ -72,6 +77,12 @@ async function readPassages(
   const requests = history.length > 0 ? [alone, { ...alone, history }] : [alone];
   const answers = await picked.answer(requests, { signal });
   return { answer: surest(answers), model: picked.model };
+}
+
+/** With its date where a passage names that date, else with the weekday. */
+function questionFor({ question, time, passages }: TurnState): string {
+  const isDated = time?.needsCalendar && passages.some(({ text }) => namesDate(text, time.days));
+  return isDated ? time.question : question;
 }
 
 /** A question that stands for itself is answered more surely alone, a follow-up with the turn before it. */

@@ -13,7 +13,6 @@ export interface AnswerFlags extends EngineFlags {
   readonly input: string;
   readonly output: string;
   readonly batch: number;
-  readonly beam: number;
   readonly restart: boolean;
   readonly json: boolean;
 }

@@ -3,7 +3,7 @@ import { Command, Option } from 'commander';
 import { AppError } from '../errors.ts';
 import type { AskDeskFlags } from './ask-desk-run.ts';
 import type { AskTextFlags } from './ask-text-run.ts';
-import { addEngineOptions, wholeNumber } from './engine-options.ts';
+import { addEngineOptions } from './engine-options.ts';
 
 const EXAMPLES = `
 Examples:
@@ -19,7 +19,7 @@ Examples:
     frontdesk ask --json < questions.txt`;
 
 /** Options that say how the model reads a text; the desk decides that by itself. */
-const OF_TEXT = ['attention', 'beam', 'engine', 'server', 'model'];
+const OF_TEXT = ['engine', 'server', 'model'];
 const OF_DESK = ['documents', 'url', 'key', 'collection'];
 
 export function askCommand(): Command {
@@ -31,14 +31,7 @@ export function askCommand(): Command {
     .addOption(new Option('--key <key>', 'a key of that service').env('FRONTDESK_KEY'))
     .option('--collection <names...>', 'ask these collections alone')
     .option('--json', 'answer as JSON', false)
-    .option('--context <file>', 'ask one text alone, "-" for the standard input')
-    .option('--attention <file>', 'with --context: write where the writer looked for each word, as SVG')
-    .option(
-      '--beam <n>',
-      'with --context: sentences that the writer keeps alive at once',
-      wholeNumber(1, 8),
-      1,
-    );
+    .option('--context <file>', 'ask one text alone, "-" for the standard input');
   return addEngineOptions(command)
     .addHelpText('after', EXAMPLES)
     .action(async (question: string | undefined, flags: AskDeskFlags & AskTextFlags) => {

@@ -8,6 +8,7 @@ import { DEFAULT_COLLECTION, type DocumentView } from '../protocol/document.ts';
 import { type Reply, replySchema } from '../protocol/reply.ts';
 import { checkCollections, collectionsOf } from './collections.ts';
 import { openServicePlace } from './documents-service.ts';
+import { localKeyFor } from './local-key-for.ts';
 import { createServiceClient, type ServiceAddress } from './service-client.ts';
 
 export interface Question {
@@ -34,7 +35,10 @@ export async function openServiceDesk(
       'Start one with `npx frontdesk serve`, name another with --url, or ask a folder with --documents.';
     throw new AppError('not_found', `No service answers at ${url}. ${help}`, { cause });
   });
-  if (collections !== undefined) await checkCollectionsOf(address, collections);
+  if (collections !== undefined) {
+    const shown = key ?? localKeyFor(url);
+    await checkCollectionsOf({ url, ...(shown ? { key: shown } : {}) }, collections);
+  }
   return {
     async ask(question) {
       const response = await call('POST', 'v1/chat', JSON.stringify(question), 'application/json');

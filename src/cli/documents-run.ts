@@ -2,9 +2,6 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { readLocalKey } from '../access/local-key.ts';
-import { isLoopback } from '../access/loopback.ts';
-import { loadConfig } from '../config.ts';
 import { AppError, exitCodeOf } from '../errors.ts';
 import type { DocumentView } from '../protocol/document.ts';
 import { collectionsOf, describeUnknownCollection } from './collections.ts';
@@ -12,6 +9,7 @@ import type { DocumentsPlace, Outcome, Report } from './documents-place.ts';
 import { documentsToAdd, type ToAdd } from './documents-to-add.ts';
 import { counted, documentsTable, summaryOf } from './documents-view.ts';
 import { catchInterrupt } from './interrupt.ts';
+import { localKeyFor } from './local-key-for.ts';
 import { createProgress } from './progress.ts';
 
 export interface PlaceFlags {
@@ -81,12 +79,6 @@ async function openPlace({ url, key }: PlaceFlags): Promise<DocumentsPlace> {
   if (url === undefined) return (await import('./documents-database.ts')).openDatabasePlace();
   const shown = key ?? localKeyFor(url);
   return (await import('./documents-service.ts')).openServicePlace({ url, ...(shown ? { key: shown } : {}) });
-}
-
-/** Of the service on this machine, whose data folder this user can read. */
-function localKeyFor(url: string): string | undefined {
-  if (!URL.canParse(url) || !isLoopback(new URL(url).hostname)) return undefined;
-  return readLocalKey(loadConfig().DATA_DIR);
 }
 
 async function listOf(place: DocumentsPlace, { collection }: PlaceFlags): Promise<DocumentView[]> {

@@ -4,8 +4,8 @@ import type { ExportFlags } from './models-export-run.ts';
 
 const EXAMPLES = `
 Examples:
-  frontdesk models export desk-qa/1 --format triton --output build/triton
-  frontdesk models export desk-qa/1 --format kserve --output build/mlserver`;
+  frontdesk models export desk-qa/2 --format triton --output build/triton
+  frontdesk models export desk-qa/2 --format kserve --output build/mlserver`;
 
 export function exportCommand(): Command {
   return new Command('export')

@@ -7,15 +7,15 @@ import type { OptimiseFlags } from './models-optimise-run.ts';
 
 const OPTIMISE_EXAMPLES = `
 Examples:
-  frontdesk models optimise desk-qa/1
-  frontdesk models optimise desk-qa/1 --weights float32,float16,int8 --output build
+  frontdesk models optimise desk-qa/2
+  frontdesk models optimise desk-qa/2 --weights float32,float16,int8 --output build
 
 The new versions are called <version>-<form>. They answer nobody until you publish them and
 roll them out.`;
 
 const MEASURE_EXAMPLES = `
 Example:
-  frontdesk models measure desk-qa/1 optimised/desk-qa/1-int8 --data squad-dev.json --limit 1000
+  frontdesk models measure desk-qa/2 optimised/desk-qa/2-int8 --data squad-dev.json --limit 1000
 
 Each version is loaded in a process of its own, on one thread.`;
 

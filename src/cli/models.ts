@@ -9,7 +9,7 @@ const EXAMPLES = `
 Examples:
   frontdesk models
   frontdesk models list --verify
-  frontdesk models show desk-qa/1 --json
+  frontdesk models show desk-qa/2 --json
   frontdesk models canary desk-qa/2 --steps 1,10,50,100`;
 
 export function modelsCommand(): Command {
@@ -26,7 +26,7 @@ export function modelsCommand(): Command {
   const show = new Command('show')
     .description('one model version: sizes, scores, files, where it comes from')
     .argument('[model]', 'a folder, or <name>/<version> in MODELS_DIR (default: the newest)')
-    .addHelpText('after', '\nExample:\n  frontdesk models show desk-qa/1 --verify')
+    .addHelpText('after', '\nExample:\n  frontdesk models show desk-qa/2 --verify')
     .action(async (model: string | undefined, flags: ModelsFlags) => {
       const { showModel } = await import('./models-run.ts');
       await showModel(model, flags);

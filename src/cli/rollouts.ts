@@ -41,8 +41,8 @@ export function rolloutCommands(): Command[] {
       .option('--limit <n>', 'questions of the file, spread over it', wholeNumber(200, 1e6), 500)
       .addHelpText(
         'after',
-        '\nExamples:\n  frontdesk models reference desk-qa/1 --data squad-dev.json' +
-          '\n  frontdesk models reference desk-qa/1 --since 7d',
+        '\nExamples:\n  frontdesk models reference desk-qa/2 --data squad-dev.json' +
+          '\n  frontdesk models reference desk-qa/2 --since 7d',
       )
       .action(async (model: string, flags: ReferenceFlags) => {
         const { reference } = await import('./reference-run.ts');

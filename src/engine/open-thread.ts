@@ -10,7 +10,9 @@ import { Worker, type WorkerOptions } from 'node:worker_threads';
 export function openThread(caller: string, name: string, options: WorkerOptions = {}): Worker {
   const fromSource = caller.endsWith('.ts');
   const url = new URL(`./${name}.${fromSource ? 'ts' : 'js'}`, caller);
-  if (!fromSource || process.features.typescript) return new Worker(url, options);
+  // Flags of the program's own start, as `--input-type`, are not for a module of ours.
+  if (!fromSource) return new Worker(url, { ...options, execArgv: [] });
+  if (process.features.typescript) return new Worker(url, options);
   // Node's thread options cannot register a loader, and the loader's CommonJS form registers none in a thread.
   const tsx = pathToFileURL(
     createRequire(import.meta.url)

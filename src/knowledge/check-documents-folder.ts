@@ -33,7 +33,7 @@ export async function checkDocumentsFolder({ path, stores, log }: FolderCheck): 
   for await (const { source } of documents.all())
     if (source.startsWith(FOLDER_SOURCE)) known.push(source.slice(FOLDER_SOURCE.length));
   const there = new Set((await readdir(root, { recursive: true })).map((name) => name.split('\\').join('/')));
-  const missing = known.filter((file) => !there.has(file));
+  const missing = known.filter((file) => !there.has(file)).sort();
   const before = await facts.find(SETTING);
   if (missing.length > 0 && there.size === 0) {
     log.warn(

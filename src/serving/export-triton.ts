@@ -20,7 +20,7 @@ export function tritonFiles(graphs: readonly NamedGraph[]): ExportFiles {
 }
 
 function configOf(name: string, inputs: readonly GraphPort[], outputs: readonly GraphPort[]): string {
-  return `# One axis of the inputs holds the distinct words of a whole request, so that Triton cannot join requests:
+  return `# One axis of the inputs holds the passages of a whole request, so that Triton cannot join requests:
 # Frontdesk joins questions before it sends them.
 name: "${name}"
 backend: "onnxruntime"

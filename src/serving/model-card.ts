@@ -20,8 +20,8 @@ export function modelCard({ name, version, created, files, training, optimised, 
     : '';
   return `# ${name} ${version}
 
-A Seq2Seq LSTM with attention that reads a text and a question in English, finds the words that answer, and writes them
-into a sentence. ${megabytes} MB, made on ${created.slice(0, 10)}, licence Apache-2.0. It runs on a plain CPU.
+A reader of LSTM layers with attention over a small pretrained encoder. It reads a question and passages in English, and
+finds the sentences, steps or rows that answer, the words in them, and whether none does. ${megabytes} MB, made on ${created.slice(0, 10)}, licence Apache-2.0. It runs on a plain CPU.
 ${origin}
 ## For what
 

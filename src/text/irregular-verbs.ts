@@ -28,7 +28,3 @@ const VERBS = new Map(
 
 /** The verb of an irregular form; any other word as it is. */
 export const verbOf = (word: string): string => VERBS.get(word) ?? word;
-
-const SAME_IN_PAST = new Set(
-  'bet burst cast cost cut fit hit hurt let put quit read rid set shed shut split spread'.split(' '),
-);

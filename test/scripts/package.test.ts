@@ -37,7 +37,6 @@ describe('the package', () => {
       ]),
     );
     expect(paths.filter((path) => /^models\/.*\/(manifest\.json|weights\.bin)$/.test(path))).not.toEqual([]);
-    expect(paths.filter((path) => /^encoder\/.*\.onnx$/.test(path))).not.toEqual([]);
   });
 
   it('has nothing that only its developers need', () => {

@@ -205,7 +205,7 @@ describe('createBatcher', () => {
     await opening;
     expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
     expect(results[1]).toMatchObject({ reason: { code: 'invalid_input' } });
-    expect(gated.batches.map(({ length }) => length)).toEqual([1, 2, 1, 1]);
+    expect(gated.batches.map(({ length }) => length)).toEqual([1, 1]);
   });
 
   it('refuses at once what does not fit into the queue, and takes it again later', async () => {

@@ -42,12 +42,12 @@ describe('an exported model', () => {
     async (format) => {
       const output = join(folder, `whole-${format}`);
       await exportModel(model.folder, format, output);
-      for (const graph of ['reader', 'writer']) {
+      for (const graph of ['encoder', 'reader']) {
         const alone = join(folder, `${format}-${graph}`);
         mkdirSync(alone);
         copyFileSync(join(output, `tiny-${graph}`, '1', 'model.onnx'), join(alone, 'model.onnx'));
         const session = await InferenceSession.create(join(alone, 'model.onnx'), { logSeverityLevel: 3 });
-        expect(session.outputNames).toContain(graph === 'reader' ? 'spans' : 'columns');
+        expect(session.outputNames).toContain(graph === 'reader' ? 'unitLogits' : 'means');
         await session.release();
       }
     },
@@ -58,25 +58,25 @@ describe('an exported model', () => {
     await exportModel(model.folder, 'triton', output);
     expect(filesIn(output)).toEqual([
       'tiny-1.json',
+      'tiny-encoder/1/model.onnx',
+      'tiny-encoder/config.pbtxt',
       'tiny-reader/1/model.onnx',
       'tiny-reader/config.pbtxt',
-      'tiny-writer/1/model.onnx',
-      'tiny-writer/config.pbtxt',
     ]);
     const config = readFileSync(join(output, 'tiny-reader', 'config.pbtxt'), 'utf8');
     expect(config).toContain('name: "tiny-reader"\nbackend: "onnxruntime"\nmax_batch_size: 0\n');
-    expect(config).toContain('{ name: "passageFeatures", data_type: TYPE_FP32, dims: [ -1, -1, 12 ] }');
-    expect(config).toContain('{ name: "spans", data_type: TYPE_FP32, dims: [ -1, -1, 6 ] }');
+    expect(config).toContain('{ name: "questionFeatures", data_type: TYPE_FP32, dims: [ -1, -1, 4 ] }');
+    expect(config).toContain('{ name: "kindLogits", data_type: TYPE_FP32, dims: [ -1, -1, -1 ] }');
   });
 
   it('for MLServer names its runtime, and takes any version', async () => {
     using other = await writeTinyModel({ version: '1.2-int8' });
     const output = join(folder, 'kserve');
     await exportModel(other.folder, 'kserve', output);
-    const at = join(output, 'tiny-writer', '1.2-int8');
+    const at = join(output, 'tiny-encoder', '1.2-int8');
     expect(filesIn(at)).toEqual(['model-settings.json', 'model.onnx', 'onnx_graph.py']);
     expect(JSON.parse(readFileSync(join(at, 'model-settings.json'), 'utf8'))).toMatchObject({
-      name: 'tiny-writer',
+      name: 'tiny-encoder',
       implementation: 'onnx_graph.OnnxGraph',
       parameters: { version: '1.2-int8', uri: './model.onnx' },
     });

@@ -35,11 +35,7 @@ describe('a process that is killed', { timeout: 300_000 }, () => {
     const unfinished = () =>
       existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.publish.tmp')) : [];
     const holds = (file: string) => unfinished().some((name) => existsSync(join(folder, name, file)));
-    const moments = [
-      () => unfinished().length > 0,
-      () => holds('weights.bin'),
-      () => holds('vocabulary.json'),
-    ];
+    const moments = [() => unfinished().length > 0, () => holds('weights.bin'), () => holds('vocab.txt')];
     for (const isTime of moments) {
       await runUntilKilled({
         program: programOf('publish'),

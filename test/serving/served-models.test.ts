@@ -86,7 +86,7 @@ describe('openPredictor', { timeout: 300_000 }, () => {
     put('2');
     appendFileSync(join(place.modelsDir, 'tiny', '2', 'reader.onnx'), 'x');
     expect(await ask(await open())).toBe('1');
-    appendFileSync(join(place.modelsDir, 'tiny', '1', 'vocabulary.json'), 'x');
+    appendFileSync(join(place.modelsDir, 'tiny', '1', 'vocab.txt'), 'x');
     await expect(open()).rejects.toMatchObject({
       code: 'model_invalid',
       message: expect.stringContaining('reader.onnx'),

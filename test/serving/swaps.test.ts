@@ -18,14 +18,18 @@ afterAll(async () => {
   made[Symbol.dispose]();
 });
 
+const median = (numbers: readonly number[]): number =>
+  numbers.toSorted((one, other) => one - other)[Math.floor(numbers.length / 2)] ?? 0;
+
 describe('a model that is swapped under load', { timeout: 900_000 }, () => {
   it(`fails no request in ${SWAPS} swaps, and its memory returns`, async () => {
     const models = await place.open({ refreshEveryMs: 3_600_000 });
     const report = await measureSwaps({ models, versions: VERSIONS, swaps: SWAPS, clients: 4, restMs: 0 });
     expect(report.turns).toBeGreaterThan(SWAPS);
     expect(report.failed).toBe(0);
-    const [first = 0] = report.residentMb;
-    expect(report.residentMb.at(-1)).toBeLessThan(1.1 * first);
+    // ONNX Runtime and the allocator keep what the first swaps took: a leak would go on growing after them.
+    const settled = median(report.residentMb.slice(10, 20));
+    expect(median(report.residentMb.slice(-10))).toBeLessThan(1.1 * settled);
     expect(models.registry.statuses()).toHaveLength(2);
   });
 });

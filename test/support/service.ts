@@ -41,7 +41,7 @@ export interface ServiceOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** Made before the service starts. */
   readonly dataDir?: string;
-  /** Its documents, by their file names. Default: none. */
+  /** Its documents, by their file names, read before it is returned. Default: none. */
   readonly documents?: Readonly<Record<string, string>>;
   /** Keys that are made before the service starts: one that others can reach needs one. */
   readonly keys?: number;
@@ -64,6 +64,7 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
   for (let i = 0; i < keys; i++)
     await makeKey(dataDir, { kind: 'secret', name: `key ${i}`, scopes: ['chat'] });
   const app = await openApp(config);
+  if (Object.keys(documents).length > 0) await app.documentsRead;
   const { stores, ingestion } = app.parts;
   // Tests act for the operator, unless they come as somebody from elsewhere or with a key of their own.
   const get = (path: string, init?: RequestInit) => {

@@ -5,6 +5,7 @@ import type { Principal } from '../../access/principal.ts';
 import type { Telemetry } from '../../telemetry/telemetry.ts';
 
 /** Comes with the call, or is made up; goes back behind the answer. */
+const DEADLINE_SLACK_MS = 250;
 export const REQUEST_ID = 'x-request-id';
 
 /** Who the caller is, for what does the call: the guard writes it over whatever came under this name. */
@@ -37,7 +38,8 @@ export function beginCall(
     code: undefined,
     end() {
       const durationMs = Math.round((performance.now() - startedAt) * 10) / 10;
-      const isLate = Number(call.getDeadline()) <= Date.now();
+      // The client's time began before the call arrived here: it gives up just before the deadline known here.
+      const isLate = Number(call.getDeadline()) - DEADLINE_SLACK_MS <= Date.now();
       const ended = this.code ?? (isLate ? status.DEADLINE_EXCEEDED : status.CANCELLED);
       const code = status[ended] ?? 'UNKNOWN';
       metrics.grpcRequestsInFlight.dec();

@@ -1,5 +1,5 @@
 // Records the network as two ONNX graphs: the encoder of one text, and the reader of a batch.
-import { noneLogit, readPairs, readQuestion } from '../../model/desk-reader.ts';
+import { ANSWER_KINDS, noneLogit, readPairs, readQuestion } from '../../model/desk-reader.ts';
 import { encode } from '../../model/encoder.ts';
 import type { Hyperparameters } from '../../model/hyperparameters.ts';
 import { GRAPH_FILES, WEIGHTS_FILE } from '../file-names.ts';
@@ -80,7 +80,7 @@ function recordReader(graph: Graph, tensors: Stored, { reader: sizes }: Hyperpar
   });
   graph.output('unitLogits', outputs.unitLogits, ['p', 'k']);
   graph.output('partLogits', outputs.partLogits, ['p', 'k']);
-  graph.output('kindLogits', outputs.kindLogits, ['p', 'k', 'kinds']);
+  graph.output('kindLogits', outputs.kindLogits, ['p', 'k', ANSWER_KINDS.length]);
   graph.output('startLogits', outputs.startLogits, ['p', 't']);
   graph.output('endLogits', outputs.endLogits, ['p', 't']);
   graph.output('noneLogits', noneLogit(o, memory), ['q', 1]);

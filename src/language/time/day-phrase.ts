@@ -2,6 +2,7 @@
 import { type Clock, type Day, daysBetween, nameOfDay, readClock } from './calendar.ts';
 import type { Moment, Opening } from './open-at.ts';
 import { clockText } from './time-tokens.ts';
+import { MONTHS } from './time-words.ts';
 
 /** "today, Monday 8 June"; "Saturday 13 and Sunday 14 June"; "Monday 8 June to Sunday 14 June"; '' without days. */
 export function dayPhrase(days: readonly Day[], clock?: Clock): string {
@@ -16,6 +17,23 @@ export function dayPhrase(days: readonly Day[], clock?: Clock): string {
   const { today } = clock ? readClock(clock) : { today: undefined };
   const near = today && ['today', 'tomorrow'][daysBetween(today, first)];
   return near ? `${near}, ${nameOfDay(first)}` : nameOfDay(first);
+}
+
+/** The question with weekdays in place of dates: documents tell of Saturdays, seldom of the fifth of December. */
+export function withoutDates(question: string, days: readonly Day[]): string {
+  return days.reduce(
+    (text, { weekday, date, month }) =>
+      text.replace(new RegExp(`\\b${weekday} ${date}\\b(?: ${MONTHS[month - 1]}\\b)?`), weekday),
+    question,
+  );
+}
+
+/** Whether a text names one of these days by its date: "December 24", "24th of December", "Dec 24". */
+export function namesDate(text: string, days: readonly Day[]): boolean {
+  return days.some(({ date, month }) => {
+    const [name, ordinal] = [`${MONTHS[month - 1]?.slice(0, 3)}\\w*\\.?`, `${date}(?:st|nd|rd|th)?`];
+    return new RegExp(`\\b(?:${name} ${ordinal}|${ordinal} (?:of )?${name})(?!\\w)`, 'i').test(text);
+  });
 }
 
 /**

@@ -9,6 +9,8 @@ import { DAY_PARTS, MONTHS } from './time-words.ts';
 export interface ResolvedTime {
   /** To seek candidates with; the question as it came where it names no time that a calendar tells. */
   readonly question: string;
+  /** Whether the day cannot be told from the words alone: "today" needs a calendar, "on Saturday" does not. */
+  readonly needsCalendar: boolean;
   /** In their order; empty when the question means no certain days. A month has all of its days that are to come. */
   readonly days: readonly Day[];
   /** Minutes after midnight, equal for a point in time. */
@@ -52,25 +54,33 @@ export function resolveTime(question: string, clock: Clock): ResolvedTime {
     ? { ...found, days: month.days.filter(({ weekday }) => weekdays.has(weekday)).slice(0, weekdays.size) }
     : found;
   if (dayWords?.kind !== 'now' && UNCERTAIN.test(question))
-    return { ...base, question, days: [], isEvery: false };
+    return { ...base, question, needsCalendar: false, days: [], isEvery: false };
   const timed =
     phrases.find(({ kind, time }) => kind === 'time' && time !== undefined) ??
     (dayWords?.time ? dayWords : undefined);
   if (!dayWords && !(asksOpen && (timed || opening.isBare)))
-    return { ...base, question, days: [], isEvery: false };
+    return { ...base, question, needsCalendar: false, days: [], isEvery: false };
   if (!dayWords) {
     // "Are you open?" means now, "Are you open at 6 pm?" today.
     const span = timed?.time ?? { from: now.minutes, to: now.minutes };
     const added = timed
       ? ` on ${nameOfDay(now.today)}`
       : ` on ${nameOfDay(now.today)} at ${clockText(now.minutes)}`;
-    return { ...base, question: append(question, added), days: [now.today], timeOfDay: span, isEvery: false };
+    return {
+      ...base,
+      question: append(question, added),
+      needsCalendar: true,
+      days: [now.today],
+      timeOfDay: span,
+      isEvery: false,
+    };
   }
   const [start, end] = [tokens[dayWords.first]?.start ?? 0, tokens[dayWords.last]?.end ?? 0];
   const time = dayWords.kind === 'now' ? dayWords.time : (timed?.time ?? dayWords.time);
   return {
     ...base,
     question: replaced(question, start, end, dayWords, time),
+    needsCalendar: dayWords !== named && !isWithin,
     days: dayWords.days,
     ...(time ? { timeOfDay: time } : {}),
     isEvery: dayWords.kind === 'every',

@@ -83,7 +83,10 @@ describe('a service whose clients are careless or worse', () => {
   });
 
   it('takes JSON whose texts are full of brackets', async () => {
-    const { status } = await service.post('/v1/answer', { ...asked, question: `${'[{"'.repeat(200)}?` });
+    const { status } = await service.post('/v1/answer', {
+      ...asked,
+      question: `When does it open ${'[{"'.repeat(200)}?`,
+    });
     expect(status).toBe(200);
   });
 });

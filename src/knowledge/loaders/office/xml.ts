@@ -4,7 +4,6 @@ import { parseDocument } from 'htmlparser2';
 import { MAX_DEPTH, type SourceFile, unreadable } from '../document.ts';
 
 export type Xml = Element;
-type XmlNode = AnyNode;
 
 export { isTag, isText };
 

@@ -218,7 +218,7 @@ describe('every address of both protocols', () => {
   const question = { inputs: { context: [CONTEXT], question: QUESTIONS.slice(0, 1) } };
   const message = { inputs: [texts('context', [CONTEXT]), texts('question', QUESTIONS.slice(0, 1))] };
   const addresses: [string, object?][] = [
-    ...['', '/versions/1', '/labels/stable'].flatMap((at): [string, object?][] => [
+    ...['', '/versions/2', '/labels/stable'].flatMap((at): [string, object?][] => [
       [`/v1/models/desk-qa${at}`],
       [`/v1/models/desk-qa${at}/metadata`],
       [`/v1/models/desk-qa${at}:predict`, question],
@@ -227,7 +227,7 @@ describe('every address of both protocols', () => {
     ['/v2/health/live'],
     ['/v2/health/ready'],
     ['/v2/models/stats'],
-    ...['', '/versions/1', '/versions/stable'].flatMap((at): [string, object?][] => [
+    ...['', '/versions/2', '/versions/stable'].flatMap((at): [string, object?][] => [
       [`/v2/models/desk-qa${at}`],
       [`/v2/models/desk-qa${at}/ready`],
       [`/v2/models/desk-qa${at}/stats`],

@@ -100,7 +100,7 @@ describe('POST /v1/chat', () => {
   });
 
   it('lets a tester with the scope models ask a version by name', async () => {
-    const call = { body: { message: 'When does the library open?' }, headers: { 'X-Model-Version': '1' } };
+    const call = { body: { message: 'When does the library open?' }, headers: { 'X-Model-Version': '2' } };
     expect((await service.call('/v1/chat', call)).status).toBe(200);
     const chatOnly = await service.createKey(['chat']);
     expect((await service.call('/v1/chat', { ...call, key: chatOnly })).status).toBe(403);
