@@ -2,10 +2,10 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { DocumentContentView, DocumentView } from '../../protocol/document.ts';
 import { call, useLoad } from '../api.ts';
-import { Status } from '../pages/documents.tsx';
 import { Act, Card, PageHead, Problem } from '../parts/elements.tsx';
 import { go } from '../route.ts';
 import { useSession } from '../session.ts';
+import { Status } from './status.tsx';
 
 const MOST_SHOWN_BYTES = 300_000;
 

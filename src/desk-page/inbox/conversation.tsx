@@ -5,11 +5,11 @@ import type { InboxDetail, LeftMessageView } from '../../protocol/desk-inbox.ts'
 import { call, useLoad } from '../api.ts';
 import { followInbox } from '../inbox-events.ts';
 import { onOutbox, outgoing, write } from '../outbox.ts';
-import { StateBadge } from '../pages/inbox.tsx';
 import { Act, Badge, Problem } from '../parts/elements.tsx';
 import { Icon } from '../parts/icons.tsx';
 import { shortTime } from '../parts/times.ts';
 import { useSession } from '../session.ts';
+import { StateBadge } from './state-badge.tsx';
 
 const VISITOR_TYPING_MS = 6000;
 

@@ -1,11 +1,12 @@
 // Documents: added, seen as they were read, tried out, and reviewed.
 import { useEffect, useState } from 'preact/hooks';
-import type { DocumentPage, DocumentView } from '../../protocol/document.ts';
+import type { DocumentPage } from '../../protocol/document.ts';
 import { call, sentenceOf, useLoad } from '../api.ts';
 import { OneDocument } from '../documents/one-document.tsx';
 import { Review } from '../documents/review.tsx';
+import { Status } from '../documents/status.tsx';
 import { Try } from '../documents/try.tsx';
-import { Badge, Card, Empty, PageHead, Problem } from '../parts/elements.tsx';
+import { Card, Empty, PageHead, Problem } from '../parts/elements.tsx';
 import { ago } from '../parts/times.ts';
 import type { Route } from '../route.ts';
 import { useSession } from '../session.ts';
@@ -65,16 +66,6 @@ export function Documents({ route }: { route: Route }) {
       </Card>
       <Try />
       <Review />
-    </>
-  );
-}
-
-export function Status({ document: { status, progressPercent, problem } }: { document: DocumentView }) {
-  if (status === 'ready') return <Badge kind="good">ready</Badge>;
-  if (status === 'reading') return <Badge kind="warn">reading, {Math.round(progressPercent)} %</Badge>;
-  return (
-    <>
-      <Badge kind="bad">failed</Badge> <span class="muted">{problem}</span>
     </>
   );
 }

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { InboxConversation, InboxPage } from '../../protocol/desk-inbox.ts';
 import { useLoad } from '../api.ts';
 import { Conversation } from '../inbox/conversation.tsx';
+import { StateBadge } from '../inbox/state-badge.tsx';
 import { followInbox } from '../inbox-events.ts';
 import { Badge, Choice, Empty, PageHead, Problem } from '../parts/elements.tsx';
 import { ago } from '../parts/times.ts';
@@ -109,12 +110,4 @@ function Row({ conversation, isOpen }: { conversation: InboxConversation; isOpen
       </a>
     </li>
   );
-}
-
-export function StateBadge({ conversation }: { conversation: InboxConversation }) {
-  const { state, agent, channel } = conversation;
-  if (state === 'waiting') return <Badge kind="bad">waits for a person</Badge>;
-  if (state === 'agent') return <Badge kind="good">with {agent?.name}</Badge>;
-  if (state === 'closed') return <Badge>closed</Badge>;
-  return <Badge>{channel}</Badge>;
 }

@@ -10,8 +10,6 @@ export interface KeyUsage {
   readonly failures: number;
 }
 
-export type KeyUsageStore = ReturnType<typeof createKeyUsageStore>;
-
 export function createKeyUsageStore({ kysely }: Database) {
   return {
     async quotas(): Promise<ReadonlyMap<string, number>> {
