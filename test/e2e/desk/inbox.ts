@@ -26,7 +26,7 @@ export function inboxSuite(stage: () => DeskStage): void {
       const agent = await stage().signIn('agnes');
       await agent.getByRole('link', { name: /Inbox/ }).click();
 
-      await ask('I would like to talk to a person, <i>please</i>');
+      await ask('I would like to talk to a <i>person</i>, please');
       const row = agent.getByRole('link', { name: /waits for a person/ });
       await row.click();
       await agent.getByRole('button', { name: 'Take over' }).click();

@@ -119,7 +119,7 @@ describe('a service on SQLite', () => {
       });
       await once(child.stdout, 'data');
       await expect(claim(dataDir)).rejects.toMatchObject({
-        code: 'storage_unavailable',
+        code: 'config_invalid',
         message: expect.stringContaining('Another service runs on the database'),
       });
       // The command line works beside it.
@@ -129,7 +129,7 @@ describe('a service on SQLite', () => {
       await once(child, 'close');
       await using own = await claim(dataDir);
       expect(await own.lead('anything')).toBeDefined();
-      await expect(claim(dataDir)).rejects.toMatchObject({ code: 'storage_unavailable' });
+      await expect(claim(dataDir)).rejects.toMatchObject({ code: 'config_invalid' });
     },
     TIMEOUT_MS,
   );
