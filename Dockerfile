@@ -1,4 +1,4 @@
-# Frontdesk with its model, its encoder and the packages that it runs on. docs/operations.md says how to run it.
+# Frontdesk with its model and the packages that it runs on. docs/operations.md says how to run it.
 #   docker build -t frontdesk .        (or: buildah build --format docker -t frontdesk .)
 
 ARG NODE_IMAGE=docker.io/library/node:22-bookworm-slim
@@ -15,7 +15,7 @@ RUN npm sbom --sbom-format cyclonedx --sbom-type application --omit dev >sbom.cd
   && node deploy/container/collect-licences.mjs >THIRD_PARTY_LICENCES.txt \
   && node deploy/container/slim.mjs node_modules
 RUN mkdir -p /out/app /out/data /out/documents \
-  && cp -r bin deploy/container dist encoder models node_modules public sample-desk \
+  && cp -r bin deploy/container dist models node_modules public sample-desk \
     LICENSE package.json sbom.cdx.json THIRD_PARTY_LICENCES.txt /out/app/
 
 FROM ${NODE_IMAGE}

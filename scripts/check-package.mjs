@@ -58,9 +58,14 @@ async function checkService() {
     cwd: project,
     env: { ...env, PORT: '0', LOG_LEVEL: 'error' },
     stdio: ['ignore', 'pipe', 'inherit'],
+    // A signal to npx alone does not reach the service: as on a terminal, the whole group gets it.
+    detached: true,
   });
-  process.once('exit', () => service.kill('SIGKILL'));
-  const ended = new Promise((resolve) => service.once('exit', resolve));
+  const signal = (/** @type {NodeJS.Signals} */ name) => process.kill(-Number(service.pid), name);
+  let isRunning = true;
+  process.once('exit', () => isRunning && signal('SIGKILL'));
+  // Not before the service itself has closed its output.
+  const ended = new Promise((resolve) => service.once('close', resolve));
   const url = await addressOf(service.stdout);
   const deadline = performance.now() + READY_WITHIN_MS;
   while (!(await fetch(`${url}/readyz`)).ok) {
@@ -79,8 +84,9 @@ async function checkService() {
   const { kind, text } = /** @type {{ kind: string, text: string }} */ (await answer.json());
   console.log(`npx frontdesk serve: ${kind} ${JSON.stringify(text)}`);
   if (!['answer', 'curated'].includes(kind)) stop('The installed service does not know its sample desk.');
-  service.kill('SIGTERM');
+  signal('SIGTERM');
   await ended;
+  isRunning = false;
 }
 
 /** @param {import('node:stream').Readable} output */

@@ -66,7 +66,7 @@ describe('an exported model', () => {
     const config = readFileSync(join(output, 'tiny-reader', 'config.pbtxt'), 'utf8');
     expect(config).toContain('name: "tiny-reader"\nbackend: "onnxruntime"\nmax_batch_size: 0\n');
     expect(config).toContain('{ name: "questionFeatures", data_type: TYPE_FP32, dims: [ -1, -1, 4 ] }');
-    expect(config).toContain('{ name: "kindLogits", data_type: TYPE_FP32, dims: [ -1, -1, -1 ] }');
+    expect(config).toContain('{ name: "kindLogits", data_type: TYPE_FP32, dims: [ -1, -1, 5 ] }');
   });
 
   it('for MLServer names its runtime, and takes any version', async () => {

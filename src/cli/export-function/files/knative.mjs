@@ -5,12 +5,12 @@ import { answer, open } from './answer.mjs';
 export const init = () => open();
 
 /**
- * @param {{ cloudevent?: { cloneWith(change: object): unknown }, body?: unknown }} context
- * @param {unknown} data the body, or the data of the event
+ * @param {{ cloudevent?: { data: unknown, cloneWith(change: object): unknown }, body?: unknown }} context
+ * @param {unknown} data the body, or the event again
  */
 export async function handle(context, data) {
-  const { statusCode, body } = await answer(data ?? context.body);
   const { cloudevent } = context;
+  const { statusCode, body } = await answer(cloudevent ? cloudevent.data : (data ?? context.body));
   if (!cloudevent) return { statusCode, headers: { 'content-type': 'application/json' }, body };
   const type = statusCode === 200 ? 'frontdesk.answer' : 'frontdesk.refusal';
   return cloudevent.cloneWith({ type, source: 'frontdesk', data: body });
