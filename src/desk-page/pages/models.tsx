@@ -175,16 +175,19 @@ export function Models() {
       </Card>
       {changes.data && changes.data.changes.length > 0 && (
         <Card title="Changes">
-          <ol class="audit">
-            {changes.data.changes.map(({ revision, changedBy, createdAt, action }) => (
-              <li key={revision}>
-                <time dateTime={createdAt}>{ago(createdAt)} ago</time>
-                <span>
-                  <strong>{changedBy}</strong> {String(action.action)} <em>{String(action.version ?? '')}</em>
-                </span>
-              </li>
-            ))}
-          </ol>
+          <div class="audit-wrap" tabIndex={0} role="region" aria-label="Changes">
+            <ol class="audit">
+              {changes.data.changes.map(({ revision, changedBy, createdAt, action }) => (
+                <li key={revision}>
+                  <time dateTime={createdAt}>{ago(createdAt)} ago</time>
+                  <span>
+                    <strong>{changedBy}</strong> {String(action.action)}{' '}
+                    <em>{String(action.version ?? '')}</em>
+                  </span>
+                </li>
+              ))}
+            </ol>
+          </div>
         </Card>
       )}
     </>

@@ -60,17 +60,19 @@ export function People() {
       </Card>
       <Card title="What was changed">
         <Problem text={audit.problem} />
-        <ol class="audit">
-          {audit.data?.entries.map(({ id, at, actor, action, target, detail }) => (
-            <li key={id}>
-              <time dateTime={at}>{shortTime(at)}</time>
-              <span>
-                <strong>{actor}</strong> {inWords(action)} {detail && <em>{detail}</em>}
-                {target && <span class="muted"> {target}</span>}
-              </span>
-            </li>
-          ))}
-        </ol>
+        <div class="audit-wrap" tabIndex={0} role="region" aria-label="What was changed">
+          <ol class="audit">
+            {audit.data?.entries.map(({ id, at, actor, action, target, detail }) => (
+              <li key={id}>
+                <time dateTime={at}>{shortTime(at)}</time>
+                <span>
+                  <strong>{actor}</strong> {inWords(action)} {detail && <em>{detail}</em>}
+                  {target && <span class="muted"> {target}</span>}
+                </span>
+              </li>
+            ))}
+          </ol>
+        </div>
       </Card>
       {isAdding && (
         <Adding
