@@ -1,8 +1,9 @@
 // The documents' folder, watched by one replica: another takes it over when that one is gone.
-import { type Held, holdWhileLeading } from './jobs/hold-while-leading.ts';
+
 import { checkDocumentsFolder, type FolderCheck } from './knowledge/check-documents-folder.ts';
 import { type WatchedFolder, type WatchFolderOptions, watchFolder } from './knowledge/watch-folder.ts';
 import type { Coordination } from './storage/replicas/coordination.ts';
+import { type Held, holdWhileLeading } from './storage/replicas/hold-while-leading.ts';
 
 export interface DocumentsFolder {
   readonly path: string;

@@ -6,9 +6,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
-import { holdWhileLeading } from '../../../src/jobs/hold-while-leading.ts';
 import { openDatabase } from '../../../src/storage/database.ts';
 import { createRateCounters } from '../../../src/storage/rate-counter-store.ts';
+import { holdWhileLeading } from '../../../src/storage/replicas/hold-while-leading.ts';
 import { openCoordination } from '../../../src/storage/replicas/open-coordination.ts';
 import { findPostgresOrSay, usePostgres } from '../../support/postgres-for-tests.ts';
 

@@ -1,7 +1,7 @@
 // A resource that only one replica has open at a time, like the watch on the documents' folder.
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Coordination } from '../storage/replicas/coordination.ts';
-import type { Logger } from '../telemetry/logger.ts';
+import type { Logger } from '../../telemetry/logger.ts';
+import type { Coordination } from './coordination.ts';
 
 export interface HoldOptions<Resource> {
   readonly coordination: Pick<Coordination, 'lead' | 'resign'>;
