@@ -18,7 +18,9 @@ const mayImport = {
   serving: ['engine', 'storage', 'model', 'text'],
   knowledge: ['engine', 'storage', 'model', 'text'],
   assistant: ['knowledge', 'serving', 'engine', 'storage', 'model', 'language', 'text'],
-  channels: ['access', 'assistant', 'knowledge', 'serving', 'storage', 'text'],
+  inbox: ['assistant', 'storage'],
+  teaching: ['knowledge', 'engine', 'storage', 'text'],
+  channels: ['access', 'assistant', 'inbox', 'teaching', 'knowledge', 'serving', 'storage', 'text'],
   jobs: ['training', 'serving', 'engine', 'storage', 'model', 'text'],
 };
 /** Everybody may import these; the browser code may import only the protocol. */
@@ -32,8 +34,11 @@ const owners = {
   Express: { library: 'express/', owner: ['channels/http/', 'channels/alexa/'] },
   'Socket.IO': { library: 'socket\\.io', owner: ['channels/realtime/', 'widget/'] },
   'the Alexa kit': { library: 'ask-sdk', owner: ['channels/alexa/'] },
-  'the database': { library: '(kysely|pg|libsql)/', owner: ['storage/'] },
+  'the database': { library: '(kysely|pg|libsql)/', owner: ['storage/', 'knowledge/sources/sql/'] },
+  'other databases': { library: 'mysql2/', owner: ['knowledge/sources/sql/'] },
+  'message brokers': { library: '(amqplib|kafkajs|@nats-io)/', owner: ['channels/queue/'] },
   tokens: { library: 'jose/', owner: ['access/'] },
+  'password hashes': { library: '@node-rs/argon2', owner: ['access/'] },
   OpenTelemetry: { library: '@opentelemetry/', owner: ['telemetry/'] },
   'logging and metrics': { library: '(pino|prom-client)', owner: ['telemetry/'] },
   'file parsers': {
@@ -41,6 +46,7 @@ const owners = {
     owner: ['knowledge/loaders/'],
   },
   'retries and circuit breakers': { library: 'cockatiel/', owner: ['engine/remote/'] },
+  mail: { library: 'nodemailer/', owner: ['inbox/'] },
   'the command line': { library: 'commander/', owner: ['cli/'] },
 };
 
@@ -76,6 +82,12 @@ module.exports = {
       to: { path: '^src/', pathNot: '^src/(widget|protocol)/' },
     },
     {
+      name: 'desk-page-imports-only-the-protocol',
+      severity: 'error',
+      from: { path: '^src/desk-page/' },
+      to: { path: '^src/', pathNot: '^src/(desk-page|protocol)/' },
+    },
+    {
       name: 'channels-never-import-each-other',
       severity: 'error',
       from: { path: '^src/channels/([^/]+)/' },
@@ -100,7 +112,7 @@ module.exports = {
       name: 'product-needs-no-development-dependency',
       comment: 'Only training, which happens in a checkout, and the widget, which is bundled, may.',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/(training|widget)/' },
+      from: { path: '^src/', pathNot: '^src/(training|widget|desk-page)/' },
       to: { dependencyTypes: ['npm-dev', 'npm-no-pkg'], dependencyTypesNot: ['type-only'] },
     },
     {

@@ -13,6 +13,23 @@ for (const code of document.querySelectorAll('pre code')) {
   code.textContent = code.textContent.replaceAll('https://desk.example.org', service);
 }
 
+// Of the sample desk the page tells by itself; of any other the service does.
+fetch(`${service}/v1/desk`).then(async (response) => {
+  if (response.ok) showDesk(await response.json());
+});
+
+/** @param {{ name: string; subtitle: string; isSample: boolean }} desk */
+function showDesk({ name, subtitle, isSample }) {
+  if (isSample) return;
+  const chat = document.querySelector('frontdesk-chat');
+  for (const attribute of ['brand-color', 'questions', 'text-title', 'text-subtitle', 'text-greeting'])
+    chat?.removeAttribute(attribute);
+  const kicker = document.querySelector('.kicker');
+  if (kicker) kicker.textContent = [name || 'Your own desk', subtitle].filter(Boolean).join(' · ');
+  document.querySelector('.bottom')?.remove();
+  if (name) document.title = `${name} · Frontdesk`;
+}
+
 for (const button of document.querySelectorAll('button[data-copy]')) {
   button.addEventListener('click', () => copy(button));
 }

@@ -14,6 +14,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { buildDeskPage } from './build-desk-page.mjs';
 import { buildWidget } from './build-widget.mjs';
 import { ensureInstalled } from './install.mjs';
 import { root, run, stop } from './run.mjs';
@@ -21,7 +22,9 @@ import { root, run, stop } from './run.mjs';
 const dist = join(root, 'dist');
 const stamp = join(dist, '.built');
 const widget = join(root, 'public', 'widget.js');
-const widgetSources = join(root, 'src', 'widget');
+const deskPage = join(root, 'public', 'desk.js');
+/** Bundled for browsers, and no part of dist/. */
+const browserSources = [join(root, 'src', 'widget'), join(root, 'src', 'desk-page')];
 const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
 
 /** Builds dist/ unless it is newer than every source. A package without src/ is taken as built. */
@@ -40,7 +43,8 @@ async function build() {
   const status = await run(process.execPath, [compiler, '-p', 'tsconfig.build.json', '--outDir', fresh]);
   if (status !== 0) stop('The build failed; the lines above say why.');
   await buildWidget();
-  const isCopied = (/** @type {string} */ path) => !path.endsWith('.ts') && path !== widgetSources;
+  await buildDeskPage();
+  const isCopied = (/** @type {string} */ path) => !path.endsWith('.ts') && !browserSources.includes(path);
   cpSync(join(root, 'src'), fresh, { recursive: true, filter: isCopied });
   // What is edited during the build counts as newer than it.
   writeFileSync(join(fresh, '.built'), '');
@@ -54,7 +58,7 @@ async function build() {
 }
 
 function isFresh() {
-  if (!existsSync(stamp) || !existsSync(widget)) return false;
+  if (!existsSync(stamp) || !existsSync(widget) || !existsSync(deskPage)) return false;
   const builtAt = statSync(stamp).mtimeMs;
   const sources = ['tsconfig.json', 'tsconfig.build.json', 'package-lock.json', 'src'];
   return sources.every((source) => newest(join(root, source)) <= builtAt);

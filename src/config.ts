@@ -84,6 +84,12 @@ const keys = {
       'The folder of your documents; what changes in it is read again at once. Default: those of the sample desk.',
     )
     .meta({ example: '/srv/handbook' }),
+  SOURCES_FILE: text
+    .optional()
+    .describe(
+      'Databases, websites, buckets and repositories that documents come from, JSON (docs/sources.md).',
+    )
+    .meta({ example: '/etc/frontdesk/sources.json' }),
   MODELS_DIR: text
     .default(shipped('models'))
     .describe(
@@ -100,6 +106,15 @@ const keys = {
     .default('sqlite:frontdesk.sqlite')
     .describe('The database: sqlite:<file in DATA_DIR>, or postgres://user:password@host/database.')
     .meta({ secret: true }),
+  DATABASE_SESSION_URL: z
+    .string()
+    .trim()
+    .regex(/^postgres(ql)?:\/\/\S+$/, 'not postgres://<address>')
+    .optional()
+    .describe(
+      'The same PostgreSQL without the pooler (PgBouncer) that DATABASE_URL leads through: one connection a replica.',
+    )
+    .meta({ secret: true, example: 'postgres://user:password@host/database' }),
   RETENTION_DAYS: whole(0, 36_500)
     .default(90)
     .describe('Days after which a conversation that nobody continued is erased; 0 keeps it for ever.'),
@@ -249,6 +264,25 @@ const keys = {
     .optional()
     .describe('The audience that a token must name.')
     .meta({ example: 'frontdesk' }),
+  WEBHOOK_URL: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe('Is told when a visitor waits for a person or leaves a message (docs/desk-page.md).')
+    .meta({ example: 'https://hooks.example.org/frontdesk' }),
+  WEBHOOK_SECRET: text
+    .optional()
+    .describe('Signs what WEBHOOK_URL is told.')
+    .meta({ secret: true, example: 'a-long-secret' }),
+  SMTP_URL: z
+    .url({ protocol: /^smtps?$/ })
+    .optional()
+    .describe('The mail server by which the people of the desk are told the same.')
+    .meta({ secret: true, example: 'smtp://user:password@mail.example.org:587' }),
+  MAIL_FROM: text.optional().describe('Who that mail comes from.').meta({ example: 'desk@example.org' }),
+  MAIL_TO: list
+    .optional()
+    .describe('Who gets it, with commas between them.')
+    .meta({ example: 'people@example.org' }),
   ALEXA_SKILL_ID: z
     .string()
     .regex(/^amzn1\.[\w.-]+$/, 'not the id of a skill, which begins with amzn1.')
@@ -263,6 +297,28 @@ const keys = {
     .stringbool({ error: 'must be true or false' })
     .default(false)
     .describe('Also trusts what `frontdesk alexa say` signs with a key in DATA_DIR: for trying things out.'),
+
+  QUEUE_URL: z
+    .string()
+    .trim()
+    .regex(/^(amqps?|nats|kafkas?):\/\/\S+$/, 'not amqp://, nats:// or kafka://')
+    .optional()
+    .describe(
+      'A message broker that brings questions and takes replies: RabbitMQ, NATS or Kafka (docs/queues.md).',
+    )
+    .meta({ secret: true, example: 'amqp://user:password@broker:5672' }),
+  QUEUE_QUESTIONS: text.default('frontdesk.questions').describe('Its queue, subject or topic of questions.'),
+  QUEUE_REPLIES: text.default('frontdesk.replies').describe('Where the replies go.'),
+  QUEUE_DOCUMENTS: text.default('frontdesk.documents').describe('Where documents come from.'),
+  QUEUE_DEAD_LETTERS: text
+    .default('frontdesk.dead-letters')
+    .describe('Where messages go that cannot be answered, each with the reason.'),
+  QUEUE_GROUP: text
+    .default('frontdesk')
+    .describe('The name under which all replicas take messages together.'),
+  QUEUE_CONCURRENCY: whole(1, 1000)
+    .default(4)
+    .describe('Messages that are handled at the same time; the others wait in the broker.'),
 
   OTEL_EXPORTER_OTLP_ENDPOINT: webAddress
     .optional()
@@ -287,6 +343,8 @@ const keys = {
 const together = [
   ['TLS_CERT_FILE', 'TLS_KEY_FILE'],
   ['JWT_JWKS_URL', 'JWT_ISSUER', 'JWT_AUDIENCE'],
+  ['WEBHOOK_URL', 'WEBHOOK_SECRET'],
+  ['SMTP_URL', 'MAIL_FROM', 'MAIL_TO'],
 ] as const;
 
 /**
@@ -374,6 +432,11 @@ function readEnvironmentFile(file: string): Environment {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {};
     throw new AppError('config_invalid', `The file ${file} cannot be read.`, { cause: error });
   }
+}
+
+/** The environment as it is, for files of settings that name values of it, such as passwords. */
+export function environment(): Environment {
+  return process.env;
 }
 
 /** The TensorFlow library writes its start-up notes to standard error unless it is told not to before it is loaded. */

@@ -12,8 +12,12 @@ import type { Engine } from './engine/engine.ts';
 import { loadEngine } from './engine/load-engine.ts';
 import { loadModelFiles } from './engine/model-files.ts';
 import { createModelServer, type ModelServer } from './engine/remote/model-server.ts';
+import { createDeskSettings, type DeskSettingsSource } from './inbox/desk-settings.ts';
+import { withHandoffStage } from './inbox/handoff-stage.ts';
+import { createInbox, type Inbox } from './inbox/inbox.ts';
+import { createNotifications } from './inbox/notifications.ts';
 import { createKnowledgeBase } from './knowledge/create-knowledge-base.ts';
-import { createUrlFetcher } from './knowledge/fetch-url.ts';
+import { createUrlFetcher, type FetchUrl } from './knowledge/fetch-url.ts';
 import { createAddressGuard } from './knowledge/guarded-lookup.ts';
 import { createIngestion, type Ingestion } from './knowledge/ingest.ts';
 import type { KnowledgeBase } from './knowledge/knowledge-base.ts';
@@ -23,6 +27,8 @@ import { ANSWER_MODEL } from './serving/answer-model.ts';
 import { openPredictor, type ServedModels } from './serving/open-predictor.ts';
 import { type Database, openDatabase } from './storage/database.ts';
 import { createStores, type Stores } from './storage/stores.ts';
+import { createGroupQuestions, type GroupQuestions } from './teaching/group-questions.ts';
+import { createPublishedEntries, type PublishedEntries } from './teaching/publish-entries.ts';
 import { observeAnswers } from './telemetry/answer-metrics.ts';
 import { observeBatches } from './telemetry/batch-metrics.ts';
 import { observeCalls } from './telemetry/call-metrics.ts';
@@ -42,9 +48,17 @@ export interface DeskParts {
   readonly predictor: ServedModels;
   /** What computes the models, where this process does not. */
   readonly modelServer: ModelServer | undefined;
+  /** Fetches pages, from public addresses and those that the operator allows. */
+  readonly fetchUrl: FetchUrl;
   readonly assistant: AdmittedAssistant;
   /** A turn of which nothing is stored, told or counted. */
   readonly rehearse: Rehearsal;
+  /** Conversations that people of the desk take part in. */
+  readonly inbox: Inbox;
+  /** The answers that people wrote. */
+  readonly publishedEntries: PublishedEntries;
+  readonly groupQuestions: GroupQuestions;
+  readonly settings: DeskSettingsSource & { forget(): void };
 }
 
 export async function openDeskParts(
@@ -87,16 +101,18 @@ export async function openDeskParts(
   resources.defer(() => {
     isClosing = true;
   });
+  const fetchUrl = createUrlFetcher({ guard: createAddressGuard(config.FETCH_ALLOWED_RANGES) });
   const ingestion = resources.use(
     createIngestion({
       documents: stores.documents,
       knowledge,
-      fetchUrl: createUrlFetcher({ guard: createAddressGuard(config.FETCH_ALLOWED_RANGES) }),
+      fetchUrl,
       events,
       log,
     }),
   );
   await ingestion.restore();
+  const settings = createDeskSettings(stores.deskSettings, config);
   const asked = {
     knowledge,
     predictor,
@@ -107,21 +123,53 @@ export async function openDeskParts(
       timeZone: config.TIME_ZONE,
       handoffText: config.HANDOFF_TEXT,
       arrangeStages: (stages: readonly Stage[]) =>
-        pipeline.arrange(stages, { knowledge, predictor, onFailure: events.stageFailed }),
+        withHandoffStage(
+          pipeline.arrange(stages, { knowledge, predictor, onFailure: events.stageFailed }),
+          settings,
+        ),
       onStage: ({ name, kind, seconds }: StageTiming) =>
         metrics.turnStageDuration.observe({ stage: name, kind }, seconds),
     },
   };
   const { conversations, events: storedEvents } = stores;
-  const assistant = admitTurns(
+  const answering = admitTurns(
     createAssistant({ ...asked, conversations, events: storedEvents, log, tracing }),
     { limit: config.MAX_CONCURRENT_TURNS, sideBySide: sideBySide(config), events, metrics },
   );
+  const notifications = resources.use(createNotifications({ config, store: stores.conversationStates, log }));
+  const { notify } = notifications;
+  const inbox = createInbox({
+    assistant: answering,
+    conversations,
+    store: stores.conversationStates,
+    notify,
+    log,
+  });
+  const { assistant } = inbox;
   resources.defer(() => assistant.idle());
   const stages = pipeline.stages.map(({ name, kind, own }) => ({ name, kind, module: own?.module }));
   log.info({ stages }, 'stages of a turn');
   const rehearse = createRehearsal(asked);
-  return { database, stores, knowledge, ingestion, encoder, predictor, modelServer, assistant, rehearse };
+  return {
+    database,
+    stores,
+    knowledge,
+    ingestion,
+    fetchUrl,
+    encoder,
+    predictor,
+    modelServer,
+    assistant,
+    rehearse,
+    inbox,
+    settings,
+    publishedEntries: createPublishedEntries({
+      entries: stores.curatedEntries,
+      documents: stores.documents,
+      ingestion,
+    }),
+    groupQuestions: createGroupQuestions(encoder),
+  };
 }
 
 /** A model server computes as many turns as come; this machine is no faster for working on more than it has cores. */

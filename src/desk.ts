@@ -3,12 +3,12 @@ import { parseConfig } from './config.ts';
 import { openDeskParts } from './desk-parts.ts';
 import type { Answer } from './engine/engine.ts';
 import { AppError } from './errors.ts';
-import { checkDocumentsFolder } from './knowledge/check-documents-folder.ts';
+import { holdDocumentsFolder } from './hold-documents-folder.ts';
 import type { NewFile } from './knowledge/ingest.ts';
-import { watchFolder } from './knowledge/watch-folder.ts';
 import type { Reply } from './protocol/reply.ts';
 import { createResources } from './resources.ts';
 import type { Document } from './storage/document.ts';
+import { openCoordination } from './storage/replicas/open-coordination.ts';
 import { createTelemetry } from './telemetry/telemetry.ts';
 
 export type {
@@ -97,6 +97,8 @@ export async function createDesk(options: DeskOptions = {}): Promise<Desk> {
   const telemetry = createTelemetry(config);
   const resources = createResources();
   try {
+    const { DATABASE_URL: url, DATA_DIR: dataDir } = config;
+    const coordination = resources.use(await openCoordination({ url, dataDir, log: telemetry.log }));
     const { assistant, predictor, ingestion, knowledge, stores } = await openDeskParts(
       config,
       telemetry,
@@ -104,11 +106,9 @@ export async function createDesk(options: DeskOptions = {}): Promise<Desk> {
     );
     if (options.documentsDir !== undefined) {
       const { log } = telemetry;
-      const { documents } = stores;
       const path = options.documentsDir;
-      const removesMissing = await checkDocumentsFolder({ path, stores, log });
-      const folder = await watchFolder({ path, ingestion, documents, log, removesMissing });
-      await resources.use(folder).firstPass;
+      const folder = await holdDocumentsFolder({ path, coordination, stores, ingestion, log });
+      await resources.use(folder).current()?.firstPass;
       await knowledge.understood();
     }
     return {

@@ -103,3 +103,19 @@ describe('nginx.conf', () => {
     expect(status).toBe(0);
   });
 });
+
+describe('the proxies of several replicas', () => {
+  test.skipIf(spawnSync('haproxy', ['-v']).error)('are taken by the HAProxy of this machine', () => {
+    const { status, stderr } = spawnSync('haproxy', ['-c', '-f', 'deploy/replicas/haproxy.cfg']);
+    expect(stderr.toString()).not.toContain('ALERT');
+    expect(status).toBe(0);
+  });
+
+  test('keep a visitor who polls with one replica', () => {
+    expect(readFileSync('deploy/replicas/haproxy.cfg', 'utf8')).toMatch(
+      /^\s*cookie frontdesk-replica insert/m,
+    );
+    const blocks = parseBlocks(readFileSync('deploy/replicas/nginx.conf', 'utf8'), ';');
+    expect(linesOf(blocks)).toContain('hash $remote_addr consistent');
+  });
+});

@@ -5,8 +5,13 @@ import type { Scope } from '../storage/api-key-store.ts';
 export interface Principal {
   /** Owns conversations; null for somebody on this machine who showed nothing. */
   readonly id: string | null;
-  /** A secret key, a site key of a web page, a token of the configured issuer, or somebody on this very machine. */
-  readonly kind: 'key' | 'site' | 'jwt' | 'local';
+  /**
+   * A secret key, a site key of a web page, a token of the configured issuer, an account that has signed in, or somebody
+   * on this very machine.
+   */
+  readonly kind: 'key' | 'site' | 'jwt' | 'account' | 'local';
+  /** Of an account: what people call whoever it is. */
+  readonly name?: string;
   readonly scopes: readonly Scope[];
   /** The collections that it may ask and change; null for all. */
   readonly collections: readonly string[] | null;
@@ -20,7 +25,8 @@ export function hasScope({ scopes }: Principal, scope: Scope): boolean {
 }
 
 /** For the log and the audit. */
-export const principalName = ({ kind, id }: Principal): string => (id === null ? kind : `${kind} ${id}`);
+export const principalName = ({ kind, id, name }: Principal): string =>
+  name ?? (id === null ? kind : `${kind} ${id}`);
 
 /** @throws AppError `forbidden`, which names the scope */
 export function checkScope(principal: Principal, scope: Scope): void {

@@ -3,7 +3,7 @@ import type { ConversationEvent } from '../protocol/conversation.ts';
 import type { Reply } from '../protocol/reply.ts';
 import type { StageTiming } from './stage.ts';
 
-export type Channel = 'http' | 'realtime' | 'alexa' | 'openai' | 'embedded';
+export type Channel = 'http' | 'realtime' | 'alexa' | 'openai' | 'embedded' | 'queue';
 
 export interface Turn {
   readonly message: string;

@@ -10,5 +10,6 @@ export function messageView({ id, role, text, createdAtMs, clientMessageId, deta
     createdAt: new Date(createdAtMs).toISOString(),
     ...(clientMessageId === null ? {} : { clientMessageId }),
     ...(role === 'assistant' && details !== null ? { reply: details } : {}),
+    ...(role === 'assistant' ? {} : (details as object | null)),
   });
 }

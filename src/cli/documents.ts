@@ -20,6 +20,7 @@ export function documentsCommand(): Command {
     .addCommand(listCommand(), { isDefault: true })
     .addCommand(removeCommand())
     .addCommand(reindexCommand())
+    .addCommand(checkCommand())
     .helpCommand(false);
 }
 
@@ -72,6 +73,19 @@ function reindexCommand(): Command {
       await reindexDocuments(which, flags);
     });
   return withPlace(command);
+}
+
+function checkCommand(): Command {
+  return new Command('check')
+    .description(
+      'what may be wrong with the documents: duplicates, contradictions, dates that have passed, …',
+    )
+    .option('--json', 'report as JSON', false)
+    .addHelpText('after', '\nExample:\n  frontdesk documents check')
+    .action(async ({ json }: { json: boolean }) => {
+      const { checkAllDocuments } = await import('./documents-check-run.ts');
+      await checkAllDocuments(json);
+    });
 }
 
 function withPlace(command: Command): Command {

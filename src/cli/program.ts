@@ -1,6 +1,7 @@
 // The command `frontdesk` and all that belongs to it. Commands import what they need when they run.
 import { Command } from 'commander';
 import { packageVersion } from '../package-version.ts';
+import { accountsCommand } from './accounts.ts';
 import { alexaCommand } from './alexa.ts';
 import { answerCommand } from './answer.ts';
 import { askCommand } from './ask.ts';
@@ -11,6 +12,7 @@ import { exportCommand } from './export-function/command.ts';
 import { keysCommand } from './keys.ts';
 import { modelsCommand } from './models.ts';
 import { serveCommand } from './serve.ts';
+import { sourcesCommand } from './sources/sources.ts';
 import { stagesCommand } from './stages.ts';
 import { trainCommand } from './train.ts';
 
@@ -32,8 +34,10 @@ export function createProgram(): Command {
   const commands = [
     serveCommand(),
     documentsCommand(),
+    sourcesCommand(),
     keysCommand(),
     databaseCommand(),
+    accountsCommand(),
     askCommand(),
     answerCommand(),
     evaluateCommand(),

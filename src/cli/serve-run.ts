@@ -70,8 +70,10 @@ async function tellReady(
   config: Config,
   isForPeople: boolean,
 ): Promise<void> {
+  const deskPage = await whereToRunTheDesk(url, parts.stores, config);
   if (!isForPeople) {
     process.stdout.write(`Frontdesk is ready: open ${url}\n`);
+    process.stdout.write(`Run the desk: ${deskPage}\n`);
     if (grpcAddress !== undefined)
       process.stdout.write(`Open Inference Protocol over gRPC: ${grpcAddress}\n`);
     return;
@@ -80,6 +82,7 @@ async function tellReady(
   const { documentCount, passageCount } = parts.knowledge;
   const served = {
     url,
+    deskPage,
     grpcAddress,
     documentsDir: config.DOCUMENTS_DIR,
     documentCount,
@@ -90,4 +93,15 @@ async function tellReady(
     isSample: basename(config.DOCUMENTS_DIR) === 'sample-desk',
   };
   process.stdout.write(describeServed(served, stylesOf(process.stdout)));
+}
+
+/** Before there is an account, on a machine that nobody else reaches, by a link to make one. */
+async function whereToRunTheDesk(
+  url: string,
+  { accounts, sessions }: App['parts']['stores'],
+  config: Config,
+): Promise<string> {
+  if ((await accounts.list()).length > 0) return `${url}/desk`;
+  if (!isOpen(config)) return 'nobody can sign in yet: npx frontdesk accounts add NAME --role owner';
+  return `${url}/desk#/first/${await sessions.makeLink()} (good once, for a day)`;
 }

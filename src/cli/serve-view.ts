@@ -4,6 +4,8 @@ import type { Styles } from './terminal.ts';
 
 export interface ServedDesk {
   readonly url: string;
+  /** Where the people of the desk sign in, or how they come to. */
+  readonly deskPage: string;
   readonly grpcAddress?: string | undefined;
   readonly documentsDir: string;
   readonly documentCount: number;
@@ -25,9 +27,10 @@ export function describeReading(documentsDir: string): string {
 }
 
 export function describeServed(desk: ServedDesk, { bold, faint }: Styles): string {
-  const { url, grpcAddress, documentsDir, documentCount, passageCount, failedCount } = desk;
+  const { url, deskPage, grpcAddress, documentsDir, documentCount, passageCount, failedCount } = desk;
   const rows: [name: string, value: string][] = [
     ['Open', bold(url)],
+    ['Desk', deskPage],
     ['API', `${url}/docs`],
     ...(grpcAddress === undefined ? [] : ([['gRPC', grpcAddress]] as [string, string][])),
     ['Documents', `${documentsDir} ${faint('(what you change there is read again at once)')}`],

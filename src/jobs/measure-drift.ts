@@ -46,5 +46,10 @@ export function driftJob({ rollouts, metrics, log, everyMs = MINUTE_MS, ...optio
       }
       told = large;
     },
+    leave() {
+      metrics.stabilityIndex.reset();
+      metrics.driftQuestions.reset();
+      told = new Set();
+    },
   };
 }

@@ -1,16 +1,20 @@
 // Erases what is kept no longer: conversations that nobody continued, old answers that models were compared by, and
-// answers of old Idempotency-Keys.
+// answers of old Idempotency-Keys, and counters of limits.
 import type { Config } from '../config.ts';
 import type { Stores } from '../storage/stores.ts';
 import type { Events } from '../telemetry/events.ts';
 import type { Job } from './scheduler.ts';
 
-const MS_PER_HOUR = 3_600_000;
+const MS_PER_MINUTE = 60_000;
+const MS_PER_HOUR = 60 * MS_PER_MINUTE;
 const MS_PER_DAY = 24 * MS_PER_HOUR;
 
 export interface RetentionOptions {
   readonly config: Pick<Config, 'RETENTION_DAYS'>;
-  readonly stores: Pick<Stores, 'conversations' | 'idempotency' | 'servedAnswers' | 'evaluations'>;
+  readonly stores: Pick<
+    Stores,
+    'conversations' | 'idempotency' | 'servedAnswers' | 'evaluations' | 'rateCounters'
+  >;
   readonly events: Events;
 }
 
@@ -40,6 +44,11 @@ export function retentionJobs({ config, stores, events }: RetentionOptions): Job
       async run() {
         await stores.idempotency.eraseExpired();
       },
+    },
+    {
+      name: 'erase old counters of limits',
+      everyMs: 5 * MS_PER_MINUTE,
+      run: () => stores.rateCounters.eraseExpired(),
     },
   ];
 }

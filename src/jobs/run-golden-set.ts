@@ -103,6 +103,11 @@ export function goldenSetJob(options: GoldenJobOptions): Job {
         log.warn({ file, problem: told }, 'the golden set could not be run');
       }
     },
+    leave() {
+      metrics.goldenScore.reset();
+      metrics.goldenTime.reset();
+      metrics.canaryHeld.reset();
+    },
   };
 }
 

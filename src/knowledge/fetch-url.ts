@@ -8,6 +8,7 @@ import { type AddressGuard, createAddressGuard } from './guarded-lookup.ts';
 import { MAX_FILE_BYTES, mediaTypeOf } from './loaders/load-document.ts';
 
 const MAX_REDIRECTS = 5;
+const NOT_MODIFIED = 304;
 const REDIRECTS = [301, 302, 303, 307, 308];
 /** Types that servers give to files of which they know nothing better; the name then tells more. */
 const VAGUE_TYPES = ['text/plain', 'application/octet-stream', 'binary/octet-stream'];
@@ -18,13 +19,25 @@ export interface FetchedFile {
   readonly url: string;
   readonly bytes: Uint8Array;
   readonly mediaType?: string;
+  /** Where redirects led. */
+  readonly finalUrl: string;
+  /** It is as it was when `knownAs` was given: then there are no bytes. */
+  readonly isUnchanged: boolean;
+  /** To be given with the next fetch of the same address. */
+  readonly knownAs: Validators;
+}
+
+/** What a server gives to ask later whether something changed (RFC 9110, 13). */
+export interface Validators {
+  readonly etag?: string;
+  readonly lastModified?: string;
 }
 
 /**
  * @throws AppError `invalid_input` for what is no address or answers with an error, `address_refused` for one that is not
  * public, `not_found`, `timed_out`, `too_large`
  */
-export type FetchUrl = (url: string) => Promise<FetchedFile>;
+export type FetchUrl = (url: string, knownAs?: Validators, signal?: AbortSignal) => Promise<FetchedFile>;
 
 export interface UrlFetcherOptions {
   readonly guard?: AddressGuard;
@@ -38,11 +51,15 @@ export function createUrlFetcher({
   timeoutMs = 20_000,
   maxBytes = MAX_FILE_BYTES,
 }: UrlFetcherOptions = {}): FetchUrl {
-  async function follow(url: URL, signal: AbortSignal): Promise<{ response: IncomingMessage; url: URL }> {
+  async function follow(
+    url: URL,
+    signal: AbortSignal,
+    knownAs: Validators,
+  ): Promise<{ response: IncomingMessage; url: URL }> {
     for (let redirects = 0, next = url; redirects <= MAX_REDIRECTS; redirects++) {
       checkUrl(next);
       guard.check(next.hostname);
-      const response = await get(next, guard, signal);
+      const response = await get(next, guard, signal, knownAs);
       const location = REDIRECTS.includes(response.statusCode ?? 0) ? response.headers.location : undefined;
       if (location === undefined) return { response, url: next };
       response.destroy();
@@ -54,19 +71,27 @@ export function createUrlFetcher({
     );
   }
 
-  return async (text) => {
+  return async (text, knownAs = {}, stop) => {
     const url = parseUrl(text);
     url.hash = '';
-    const signal = AbortSignal.timeout(timeoutMs);
+    const patience = AbortSignal.timeout(timeoutMs);
+    const signal = stop ? AbortSignal.any([patience, stop]) : patience;
     try {
-      const { response, url: last } = await follow(url, signal);
+      const { response, url: last } = await follow(url, signal, knownAs);
+      const finalUrl = last.href;
+      if (response.statusCode === NOT_MODIFIED) {
+        response.destroy();
+        return { url: url.href, finalUrl, bytes: new Uint8Array(), isUnchanged: true, knownAs };
+      }
       checkStatus(url, response);
       const bytes = await bytesOf(decoded(response), url, maxBytes);
       const mediaType = fetchedType(response.headers['content-type'], last);
-      return { url: url.href, bytes, ...(mediaType ? { mediaType } : {}) };
+      const validators = validatorsOf(response);
+      const file = { url: url.href, finalUrl, bytes, isUnchanged: false, knownAs: validators };
+      return { ...file, ...(mediaType ? { mediaType } : {}) };
     } catch (error) {
       if (error instanceof AppError) throw error;
-      if (signal.aborted)
+      if (patience.aborted)
         throw new AppError('timed_out', `${url.href} was not fetched within ${timeoutMs / 1000} s.`, {
           cause: error,
         });
@@ -90,15 +115,27 @@ function checkUrl({ protocol, username, password, href }: URL): void {
 }
 
 /** Without a pool of connections: each goes to an address that was checked for it. */
-function get(url: URL, { lookup }: AddressGuard, signal: AbortSignal): Promise<IncomingMessage> {
+function get(
+  url: URL,
+  { lookup }: AddressGuard,
+  signal: AbortSignal,
+  { etag, lastModified }: Validators,
+): Promise<IncomingMessage> {
   const request = url.protocol === 'https:' ? requestHttps : requestHttp;
   return new Promise((resolve, reject) => {
     const headers = {
       accept: 'text/html, text/markdown, application/pdf, */*;q=0.5',
       'user-agent': 'Frontdesk',
+      ...(etag === undefined ? {} : { 'if-none-match': etag }),
+      ...(lastModified === undefined ? {} : { 'if-modified-since': lastModified }),
     };
     request(url, { agent: false, lookup, signal, headers }, resolve).once('error', reject).end();
   });
+}
+
+function validatorsOf({ headers }: IncomingMessage): Validators {
+  const { etag, 'last-modified': lastModified } = headers;
+  return { ...(etag ? { etag } : {}), ...(lastModified ? { lastModified } : {}) };
 }
 
 function checkStatus(url: URL, { statusCode = 0 }: IncomingMessage): void {

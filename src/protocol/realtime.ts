@@ -1,7 +1,14 @@
 // The live chat over Socket.IO: what a client may send, what it is told, and how a refusal looks.
 import { z } from 'zod';
 import { type ChatRequest, feedbackRequestSchema, nameSchema } from './chat.ts';
-import type { AnswerDelta, AnswerEnd, AnswerStart, MessageView } from './conversation.ts';
+import type {
+  AgentSeen,
+  AgentTyping,
+  AnswerDelta,
+  AnswerEnd,
+  AnswerStart,
+  MessageView,
+} from './conversation.ts';
 import { MAX_HISTORY_MESSAGES } from './limits.ts';
 import type { Reply } from './reply.ts';
 
@@ -43,6 +50,15 @@ export const socketFeedbackSchema = feedbackRequestSchema.extend({
   messageId: z.string().min(1).max(64),
 });
 export type SocketFeedback = z.infer<typeof socketFeedbackSchema>;
+
+export const typingSchema = z.strictObject({ isTyping: z.boolean() });
+export type Typing = z.infer<typeof typingSchema>;
+
+export const seenSchema = z.strictObject({
+  /** The newest message on the visitor's screen. */
+  messageId: z.string().min(1).max(64),
+});
+export type Seen = z.infer<typeof seenSchema>;
 
 /** A refusal; the codes are those of docs/errors.md. */
 export interface SocketProblem {
@@ -89,6 +105,8 @@ export interface Rated {
   readonly messageId: string;
 }
 
+export type NoResult = Record<never, never>;
+
 export interface ClientToServerEvents {
   /** Asks. A question that names another conversation moves the connection there. */
   ask: (request: ChatRequest, acknowledge: Acknowledge<Asked>) => void;
@@ -96,6 +114,9 @@ export interface ClientToServerEvents {
   stop: (request: StopRequest, acknowledge: Acknowledge<Stopped>) => void;
   history: (request: HistoryRequest, acknowledge: Acknowledge<History>) => void;
   feedback: (request: SocketFeedback, acknowledge: Acknowledge<Rated>) => void;
+  /** For the person of the desk who answers. */
+  typing: (request: Typing, acknowledge: Acknowledge<NoResult>) => void;
+  seen: (request: Seen, acknowledge: Acknowledge<NoResult>) => void;
 }
 
 /** The first event of every connection. */
@@ -131,5 +152,8 @@ export interface ServerToClientEvents {
   /** Nothing came for some seconds, but the answer is still being worked on. */
   'answer:heartbeat': (heartbeat: AnswerHeartbeat) => void;
   'answer:end': (end: AnswerEnd, eventId: number) => void;
+  /** A person of the desk writes, or has seen what was written. */
+  typing: (typing: AgentTyping) => void;
+  seen: (seen: AgentSeen) => void;
   goodbye: (goodbye: Goodbye) => void;
 }

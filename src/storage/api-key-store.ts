@@ -6,7 +6,16 @@ import { AppError } from '../errors.ts';
 import type { Database } from './database.ts';
 import type { Schema } from './schema.ts';
 
-export const scopes = ['chat', 'documents:read', 'documents:write', 'models', 'feedback', 'admin'] as const;
+export const scopes = [
+  'chat',
+  'documents:read',
+  'documents:write',
+  'models',
+  'feedback',
+  'desk:read',
+  'desk:write',
+  'admin',
+] as const;
 export type Scope = (typeof scopes)[number];
 
 interface CommonSettings {

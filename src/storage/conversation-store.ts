@@ -25,10 +25,13 @@ export interface NewConversation {
   readonly id?: string;
 }
 
+/** `agent` is a person of the desk, `notice` tells that one came or went. */
+export type MessageRole = 'user' | 'assistant' | 'agent' | 'notice';
+
 export interface NewMessage {
   /** Default: a new one. Given by who must name the message in its own events. */
   readonly id?: string;
-  readonly role: 'user' | 'assistant';
+  readonly role: MessageRole;
   readonly text: string;
   /** The client's own name of the message: sent again under the same name, it is the same message. */
   readonly clientMessageId?: string;
@@ -43,7 +46,7 @@ export interface Message {
   readonly conversationId: string;
   /** 1, 2, 3, … within the conversation. */
   readonly position: number;
-  readonly role: 'user' | 'assistant';
+  readonly role: MessageRole;
   readonly text: string;
   readonly clientMessageId: string | null;
   readonly inReplyTo: string | null;

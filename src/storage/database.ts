@@ -4,7 +4,7 @@ import { chmodSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { CamelCasePlugin, type Dialect, Kysely, type Migration, Migrator, sql } from 'kysely';
 import { AppError } from '../errors.ts';
-import { makeDataFolder } from './folder-lock.ts';
+import { makeDataFolder } from './data-folder.ts';
 import { migrations } from './migrations/migrations.ts';
 import { createPostgresDialect } from './postgres-dialect.ts';
 import type { Schema } from './schema.ts';

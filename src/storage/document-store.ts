@@ -134,6 +134,16 @@ export function createDocumentStore({ kysely, purge }: Database, { now = Date.no
         .execute((snapshot) => readContent(snapshot, id));
     },
 
+    /** The file that came last for a document; undefined when there is none. */
+    async file(id: string): Promise<Uint8Array | undefined> {
+      const row = await kysely
+        .selectFrom('documentFiles')
+        .select('bytes')
+        .where('documentId', '=', id)
+        .executeTakeFirst();
+      return row && new Uint8Array(row.bytes);
+    },
+
     /** Removes a document with all that is published of it. False when there is none. */
     async remove(id: string): Promise<boolean> {
       const isRemoved = await kysely.transaction().execute(async (transaction) => {

@@ -1,7 +1,10 @@
 // The tables as Kysely sees them; in the database the names are in snake_case. Times are milliseconds since 1970,
 // `…Json` columns hold JSON as text.
 
-export interface Schema {
+import type { ColumnType } from 'kysely';
+import type { DeskSchema } from './desk-schema.ts';
+
+export interface Schema extends DeskSchema {
   conversations: ConversationsTable;
   messages: MessagesTable;
   events: EventsTable;
@@ -20,6 +23,34 @@ export interface Schema {
   evaluationRuns: EvaluationRunsTable;
   evaluationResults: EvaluationResultsTable;
   settings: SettingsTable;
+  rateCounters: RateCountersTable;
+  sources: SourcesTable;
+  sourceItems: SourceItemsTable;
+}
+
+interface SourcesTable {
+  name: string;
+  startedAtMs: ColumnType<number | null, number | null | undefined>;
+  endedAtMs: ColumnType<number | null, number | null | undefined>;
+  succeededAtMs: ColumnType<number | null, number | null | undefined>;
+  requestedAtMs: ColumnType<number | null, number | null | undefined>;
+  acceptsRemovals: ColumnType<number, number | undefined>;
+  problem: ColumnType<string | null, string | null | undefined>;
+  held: ColumnType<string | null, string | null | undefined>;
+  countsJson: ColumnType<string | null, string | null | undefined>;
+}
+
+interface SourceItemsTable {
+  source: string;
+  id: string;
+  version: string | null;
+  documentId: string;
+}
+
+interface RateCountersTable {
+  key: string;
+  hits: number;
+  resetsAtMs: number;
 }
 
 interface ConversationsTable {
@@ -37,7 +68,8 @@ interface MessagesTable {
   id: string;
   conversationId: string;
   position: number;
-  role: 'user' | 'assistant';
+  /** `agent` is a person of the desk, `notice` tells that one came or went. */
+  role: 'user' | 'assistant' | 'agent' | 'notice';
   text: string;
   clientMessageId: string | null;
   inReplyTo: string | null;

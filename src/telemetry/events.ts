@@ -22,7 +22,28 @@ export function createEvents(log: Logger, metrics: Metrics) {
   ]);
   const erased = metrics.counter('conversations_erased', 'Conversations erased by retention.', []);
 
+  const sourceReadings = metrics.counter('source_readings', 'Readings of sources of documents.', [
+    'source',
+    'outcome',
+  ]);
+
   return {
+    sourceRead(source: string, counts: object): void {
+      sourceReadings.inc({ source, outcome: 'read' });
+      log.info({ source, ...counts }, 'source read');
+    },
+
+    sourceFailed(source: string, problem: string): void {
+      sourceReadings.inc({ source, outcome: 'failed' });
+      log.warn({ source, problem }, 'source could not be read');
+    },
+
+    /** More of it would vanish than is allowed. */
+    sourceHeld(source: string, held: string): void {
+      sourceReadings.inc({ source, outcome: 'held' });
+      log.warn({ source, held }, 'removals of a source are held');
+    },
+
     turnAnswered(channel: string, reply: Reply): void {
       const { kind, latencyMs, confidence, model, conversationId, messageId } = reply;
       turns.inc({ channel, kind, model_version: model?.version ?? 'none' });

@@ -31,6 +31,12 @@ export function createQualityMetrics(registry: Registry) {
       labelNames,
       registers,
     }),
+    documentFindings: new Gauge({
+      name: 'frontdesk_document_findings',
+      help: 'What may be wrong with the documents, by kind.',
+      labelNames: ['kind'],
+      registers,
+    }),
     canaryHeld: new Gauge({
       name: 'frontdesk_model_canary_held',
       help: '1 while the golden set keeps a canary from its next step.',

@@ -1,4 +1,6 @@
 // The custom element <frontdesk-chat>: its attributes, its methods and its events.
+
+import type { PublicDesk } from '../protocol/desk-settings.ts';
 import { createAnnouncer } from './announcer.ts';
 import { type ChatSession, createChatSession } from './chat-session.ts';
 import { type ChatView, createChatView } from './chat-view.ts';
@@ -42,6 +44,8 @@ export class FrontdeskChat extends HTMLElement {
   #stopWatchingTheme = (): void => undefined;
   #built: Built | undefined;
   #isRebuilding = false;
+  /** What the service says of itself, once it is known. */
+  #desk: PublicDesk | undefined;
   /** The question whose answer is to be read aloud. */
   #spokenQuestion: string | null = null;
 
@@ -64,6 +68,7 @@ export class FrontdeskChat extends HTMLElement {
     } else {
       this.#reopen();
       this.#build();
+      this.#loadDesk();
     }
     this.#stopWatchingTheme();
     this.#stopWatchingTheme = watchPageTheme(this.#applyLook);
@@ -118,8 +123,18 @@ export class FrontdeskChat extends HTMLElement {
     this.#built?.session.reset();
   }
 
+  /** Without its words the chat has those that it came with. */
+  async #loadDesk(): Promise<void> {
+    const desk = await this.#built?.session.desk('default').catch(() => undefined);
+    if (!desk || !this.isConnected) return;
+    const isTold = [desk.name, desk.subtitle, desk.greeting, desk.color, ...desk.questions].some(Boolean);
+    if (!isTold && Object.keys(desk.texts).length === 0) return;
+    this.#desk = desk;
+    this.#rebuildSoon();
+  }
+
   #build(): void {
-    const settings = readSettings(this, FrontdeskChat.defaultServer);
+    const settings = readSettings(this, FrontdeskChat.defaultServer, this.#desk);
     const language = this.closest('[lang]')?.getAttribute('lang') || navigator.language;
     const hasSpeech = settings.speech === 'on';
     const context: ViewContext = {
@@ -135,6 +150,7 @@ export class FrontdeskChat extends HTMLElement {
       turn: (turn) => this.#onTurn(turn),
       turns: () => view.showAll(session.turns),
       status: (status) => view.showStatus(status),
+      typing: (name) => view.showTyping(name),
     });
     const view = createChatView({
       context,
@@ -186,6 +202,9 @@ export class FrontdeskChat extends HTMLElement {
     },
     reset: () => this.reset(),
     close: () => this.close(),
+    typing: () => this.#built?.session.typing(),
+    takesMessages: async () => (await this.#built?.session.desk())?.people.takeMessages === true,
+    leaveMessage: async (message) => this.#built?.session.leaveMessage(message),
   };
 
   #onTurn(turn: Turn): void {
@@ -194,7 +213,9 @@ export class FrontdeskChat extends HTMLElement {
     view.show(turn);
     if (!isOver(turn)) return;
     const { texts, announcer } = context;
-    announcer.say(turn.answer || texts[turn.state === 'stopped' ? 'stopped' : 'failed']);
+    if (turn.answer !== '' || turn.state !== 'done')
+      announcer.say(turn.answer || texts[turn.state === 'stopped' ? 'stopped' : 'failed']);
+    this.#built.session.seen();
     const { question, reply } = turn;
     if (!reply) return;
     this.#tell('frontdesk:answer', { question, reply });
@@ -222,7 +243,7 @@ export class FrontdeskChat extends HTMLElement {
   readonly #applyLook = (): void => {
     const node = this.#built?.view.node;
     if (!node) return;
-    const { theme, brandColor, position } = readSettings(this, FrontdeskChat.defaultServer);
+    const { theme, brandColor, position } = readSettings(this, FrontdeskChat.defaultServer, this.#desk);
     const shown = theme === 'auto' ? themeBehind(this) : theme;
     node.dataset.theme = shown;
     node.dataset.position = position;

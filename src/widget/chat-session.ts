@@ -1,15 +1,19 @@
 // One conversation with the service: what was said, and the questions that still have to reach it or to be answered.
 import type { ChatRequest, FeedbackRequest } from '../protocol/chat.ts';
+import type { PublicDesk } from '../protocol/desk-settings.ts';
 import type { Reply } from '../protocol/reply.ts';
 import { type KeptQuestion, openKeptState } from './kept-state.ts';
 import { createLiveConnection } from './live-connection.ts';
 import { randomId } from './random-id.ts';
 import { describeRefusal, Refusal } from './refusal.ts';
-import { createRequests } from './requests.ts';
+import { createRequests, type LeftMessage } from './requests.ts';
 import type { Settings } from './settings.ts';
 import { createTurns, isOver, type Turn } from './turns.ts';
 
 const RETRY_MS = 5000;
+/** A person who stopped typing without saying so is forgotten after this time. */
+const TYPING_MS = 6000;
+const TELL_TYPING_MS = 3000;
 
 /** `offline`: what is asked waits. `unavailable`: the service does not take this page. */
 export type Status = 'ready' | 'offline' | 'unavailable';
@@ -20,6 +24,8 @@ export interface SessionListeners {
   /** Turns were removed or put in between. */
   turns(): void;
   status(status: Status): void;
+  /** A person of the desk writes; null: nobody does. */
+  typing(name: string | null): void;
 }
 
 export interface ChatSession {
@@ -40,6 +46,12 @@ export interface ChatSession {
   stop(): void;
   /** @throws Refusal, or another error when the service cannot be reached */
   rate(messageId: string, feedback: FeedbackRequest): Promise<void>;
+  /** The visitor types, or has the newest message on the screen: told while a person of the desk is there. */
+  typing(): void;
+  seen(): void;
+  desk(cache?: RequestCache): Promise<PublicDesk>;
+  /** @throws Refusal, or another error when the service cannot be reached */
+  leaveMessage(message: LeftMessage): Promise<void>;
   /** Begins a new conversation. */
   reset(): void;
   dispose(): void;
@@ -66,6 +78,8 @@ export function createChatSession(settings: Settings, listeners: SessionListener
   let loadedId: string | null = null;
   let isDelivering = false;
   let isMoreToDeliver = false;
+  let typingTimer: ReturnType<typeof setTimeout> | undefined;
+  let toldTypingAt = 0;
   let retryTimer: ReturnType<typeof setTimeout> | undefined;
 
   const live = createLiveConnection(settings, conversationId, {
@@ -79,7 +93,15 @@ export function createChatSession(settings: Settings, listeners: SessionListener
     started: turns.started,
     grew: turns.grew,
     ended: turns.ended,
+    typing(name, isTyping) {
+      clearTimeout(typingTimer);
+      listeners.typing(isTyping ? name : null);
+      if (isTyping) typingTimer = setTimeout(() => listeners.typing(null), TYPING_MS);
+    },
   });
+
+  /** Since the last notice says that somebody joined. */
+  const isPersonThere = () => turns.all.findLast(({ said }) => said?.notice)?.said?.notice === 'joined';
 
   function conversationId(): string {
     const known = kept.conversationId;
@@ -263,6 +285,17 @@ export function createChatSession(settings: Settings, listeners: SessionListener
       }
     },
     rate: requests.rate,
+    typing() {
+      if (!isPersonThere() || Date.now() - toldTypingAt < TELL_TYPING_MS) return;
+      toldTypingAt = Date.now();
+      live.tellTyping(true);
+    },
+    seen() {
+      const newest = turns.all.findLast(({ said }) => said?.role === 'agent')?.messageId;
+      if (newest && document.visibilityState === 'visible') live.tellSeen(newest);
+    },
+    desk: requests.desk,
+    leaveMessage: (message) => requests.leaveMessage(conversationId(), message, randomId()),
     reset() {
       forget({ keepQuestions: false });
     },

@@ -16,6 +16,8 @@ export interface ChatView {
   showStatus(status: Status): void;
   /** Offers questions to begin with. */
   suggest(questions: readonly string[]): void;
+  /** A person of the desk writes; null: nobody does. */
+  showTyping(name: string | null): void;
   setOpen(isOpen: boolean): void;
   /** To where the next question is typed. */
   focus(): void;
@@ -111,6 +113,7 @@ export function createChatView({ context, mode, onToggle, onAttention }: ChatVie
       status.hidden = now === 'ready';
       if (now !== 'ready') status.replaceChildren(icon('offline'), texts[now]);
     },
+    showTyping: transcript.showTyping,
     setOpen(isOpen) {
       if (!isLauncher) return;
       panel.hidden = !isOpen;

@@ -48,6 +48,7 @@ export function createComposerView(context: ViewContext): ComposerView {
         form.requestSubmit();
       },
       input() {
+        actions.typing();
         isSpoken = false;
         isRefused = false;
         showState();

@@ -32,6 +32,8 @@ export interface LiveListeners {
   started(start: AnswerStart): void;
   grew(delta: AnswerDelta): void;
   ended(end: AnswerEnd): void;
+  /** A person of the desk writes, or stopped. */
+  typing(name: string, isTyping: boolean): void;
 }
 
 export interface LiveConnection {
@@ -45,6 +47,9 @@ export interface LiveConnection {
   ask(request: ChatRequest): Promise<Asked>;
   history(): Promise<History>;
   stop(inReplyTo: string): Promise<void>;
+  /** For a person of the desk: what is not heard is no harm. */
+  tellTyping(isTyping: boolean): void;
+  tellSeen(messageId: string): void;
 }
 
 type LiveSocket = Socket<ServerToClientEvents, ClientToServerEvents>;
@@ -138,6 +143,8 @@ export function createLiveConnection(
     listeners.ended(end);
   });
 
+  socket.on('typing', ({ name, isTyping }) => listeners.typing(name, isTyping));
+
   const emit = () => socket.timeout(ACKNOWLEDGE_TIMEOUT_MS);
 
   return {
@@ -163,6 +170,12 @@ export function createLiveConnection(
     },
     async stop(inReplyTo) {
       accepted(await emit().emitWithAck('stop', { inReplyTo }));
+    },
+    tellTyping(isTyping) {
+      if (socket.connected) socket.emit('typing', { isTyping }, () => undefined);
+    },
+    tellSeen(messageId) {
+      if (socket.connected) socket.emit('seen', { messageId }, () => undefined);
     },
   };
 }

@@ -1,6 +1,7 @@
 // The service over plain HTTP: feedback always, and the whole chat where sockets are blocked.
 import type { ChatRequest, FeedbackRequest } from '../protocol/chat.ts';
 import type { MessageView } from '../protocol/conversation.ts';
+import type { PublicDesk } from '../protocol/desk-settings.ts';
 import type { Reply } from '../protocol/reply.ts';
 import { Refusal } from './refusal.ts';
 import type { Settings } from './settings.ts';
@@ -14,6 +15,17 @@ export interface Requests {
   rate(messageId: string, feedback: FeedbackRequest): Promise<void>;
   /** Questions to begin with, which the documents answer. */
   suggestions(collections: readonly string[]): Promise<readonly string[]>;
+  /** What visitors may know of the desk; as it is now, or as the browser has it from a moment ago. */
+  desk(cache?: RequestCache): Promise<PublicDesk>;
+  /** @param key by which it is the same message when it is sent again */
+  leaveMessage(conversationId: string, message: LeftMessage, key: string): Promise<void>;
+}
+
+/** For the people of the desk, with a way to answer. */
+export interface LeftMessage {
+  readonly name: string;
+  readonly contact: string;
+  readonly text: string;
 }
 
 /**
@@ -25,6 +37,7 @@ export function createRequests({ server, siteKey }: Pick<Settings, 'server' | 's
     path: string,
     body?: unknown,
     headers?: Record<string, string>,
+    cache: RequestCache = 'no-store',
   ) {
     const response = await fetch(`${server}${path}`, {
       method,
@@ -36,7 +49,7 @@ export function createRequests({ server, siteKey }: Pick<Settings, 'server' | 's
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       signal: AbortSignal.timeout(TIMEOUT_MS),
-      cache: 'no-store',
+      cache,
       credentials: 'omit',
     });
     if (!response.ok) throw await refusalOf(response);
@@ -63,6 +76,14 @@ export function createRequests({ server, siteKey }: Pick<Settings, 'server' | 's
       const query = collections.length === 0 ? '' : `?collections=${encodeURIComponent(collections.join())}`;
       const response = await send('GET', `/v1/suggestions${query}`);
       return (await response.json()).suggestions;
+    },
+    async desk(cache) {
+      return (await send('GET', '/v1/desk', undefined, undefined, cache)).json();
+    },
+    async leaveMessage(conversationId, message, key) {
+      await send('POST', `/v1/conversations/${conversationId}/left-messages`, message, {
+        'Idempotency-Key': key,
+      });
     },
     async rate(messageId, feedback) {
       await send('POST', `/v1/messages/${encodeURIComponent(messageId)}/feedback`, feedback);

@@ -1,4 +1,5 @@
 // What a page says of the chat: the attributes of the element, read into values.
+import type { PublicDesk } from '../protocol/desk-settings.ts';
 import { defaultTexts, type Texts, textAttribute, textNames } from './texts.ts';
 
 export interface Settings {
@@ -38,8 +39,9 @@ export const settingAttributes: readonly string[] = [
  * Reads the attributes of an element; a value that cannot be used is named in the console, and its default taken.
  *
  * @param defaultServer where the script came from
+ * @param desk what the service says of itself; the page's own attributes come first
  */
-export function readSettings(element: Element, defaultServer: string): Settings {
+export function readSettings(element: Element, defaultServer: string, desk?: PublicDesk): Settings {
   const value = (name: string) => element.getAttribute(name)?.trim() || null;
 
   function oneOf<Choice extends string>(name: string, choices: readonly [Choice, ...Choice[]]): Choice {
@@ -51,19 +53,21 @@ export function readSettings(element: Element, defaultServer: string): Settings 
     return choice ?? choices[0];
   }
 
+  const { name: title = '', subtitle = '', greeting = '' } = desk ?? {};
+  const deskTexts: Readonly<Record<string, string>> = { title, subtitle, greeting, ...desk?.texts };
   return {
     server: readServer(value('server'), defaultServer),
     siteKey: value('site-key'),
     collections: splitAt(value('collections'), ','),
     mode: oneOf('mode', ['launcher', 'inline']),
     theme: oneOf('theme', ['auto', 'light', 'dark']),
-    brandColor: value('brand-color'),
+    brandColor: value('brand-color') ?? (desk?.color || null),
     position: oneOf('position', ['right', 'left']),
     storage: oneOf('storage', ['local', 'session']),
     speech: oneOf('speech', ['on', 'off']),
-    questions: splitAt(value('questions'), '|'),
+    questions: value('questions') ? splitAt(value('questions'), '|') : (desk?.questions ?? []),
     texts: Object.fromEntries(
-      textNames.map((name) => [name, value(textAttribute(name)) ?? defaultTexts[name]]),
+      textNames.map((name) => [name, value(textAttribute(name)) ?? (deskTexts[name] || defaultTexts[name])]),
     ) as Texts,
   };
 }

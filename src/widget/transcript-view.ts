@@ -1,6 +1,7 @@
 // What was said, the newest in sight as long as nobody scrolls away from it.
 import { element } from './dom.ts';
 import { icon } from './icons.ts';
+import { fill } from './texts.ts';
 import { createTurnView, pill, type TurnView } from './turn-view.ts';
 import type { Turn } from './turns.ts';
 import type { ViewContext } from './view-context.ts';
@@ -23,6 +24,8 @@ export interface TranscriptView {
   /** Speaks the answer of a turn, where the browser can. */
   readAloud(turn: Turn): void;
   scrollToEnd(): void;
+  /** A person of the desk writes; null: nobody does. */
+  showTyping(name: string | null): void;
 }
 
 export function createTranscriptView(context: ViewContext): TranscriptView {
@@ -54,6 +57,8 @@ export function createTranscriptView(context: ViewContext): TranscriptView {
       },
     },
   );
+
+  const typing = element('p', { class: 'person-typing' });
 
   const isAtEnd = () => log.scrollHeight - log.scrollTop - log.clientHeight < NEAR_END_PX;
   const showNewestButton = () => {
@@ -106,5 +111,13 @@ export function createTranscriptView(context: ViewContext): TranscriptView {
     suggest,
     readAloud: (turn) => views.get(turn)?.readAloud(),
     scrollToEnd,
+    showTyping(name) {
+      keepingEnd(() => {
+        typing.remove();
+        if (name === null) return;
+        typing.textContent = fill(texts.personTyping, { name });
+        log.append(typing);
+      });
+    },
   };
 }

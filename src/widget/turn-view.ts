@@ -4,6 +4,8 @@ import { createAnswerText } from './answer-text.ts';
 import { element } from './dom.ts';
 import { createFeedbackView } from './feedback-view.ts';
 import { icon } from './icons.ts';
+import { createMessageForm } from './message-form.ts';
+import { createPersonView } from './person-view.ts';
 import { createSourcesView } from './sources-view.ts';
 import { fill } from './texts.ts';
 import { isOver, type Turn } from './turns.ts';
@@ -28,6 +30,7 @@ export function createTurnView(
   context: ViewContext,
   changing: (change: () => void) => void,
 ): TurnView {
+  if (turn.said) return createPersonView(turn);
   const { texts, actions } = context;
   const above = element('div', { class: 'above' });
   const text = createAnswerText(changing);
@@ -61,6 +64,8 @@ export function createTurnView(
     node.dataset.state = state;
     if (reply) {
       below.replaceChildren(...partsBelow(reply));
+    } else if (state === 'done') {
+      answer.hidden = true;
     } else {
       below.replaceChildren(
         ...(state === 'stopped' ? [element('p', { class: 'note' }, [texts.stopped])] : []),
@@ -95,6 +100,7 @@ export function createTurnView(
             ]),
           ]
         : []),
+      ...(kind === 'handoff' ? [createMessageForm(context)] : []),
       element('div', { class: 'actions' }, [...(feedback?.buttons ?? []), ...reading]),
       ...(feedback ? [feedback.below] : []),
     ];

@@ -20,6 +20,8 @@ export interface Turn {
   answer: string;
   /** All of a finished answer. */
   reply: Reply | null;
+  /** What a person of the desk wrote, or a notice that one came or went: then there is no question. */
+  readonly said?: Pick<MessageView, 'role' | 'author' | 'notice'>;
 }
 
 type Reference = Pick<AnswerStart, 'inReplyTo' | 'clientMessageId'>;
@@ -89,11 +91,13 @@ export function createTurns(onChange: (turn: Turn) => void): Turns {
   }
 
   function hear(message: MessageView): void {
-    const { id, role, text, clientMessageId, reply } = message;
-    if (role === 'user') {
+    const { id, role, text, clientMessageId, reply, passedTo } = message;
+    if (role === 'agent' || role === 'notice') {
+      if (!find({ inReplyTo: id })) add({ ...newTurn(id, id, '', 'done'), answer: text, said: message });
+    } else if (role === 'user') {
       const known = find({ inReplyTo: id, ...(clientMessageId === undefined ? {} : { clientMessageId }) });
       if (known) received(known, id);
-      else add(newTurn(clientMessageId ?? id, id, text, 'waiting'));
+      else add(newTurn(clientMessageId ?? id, id, text, passedTo === undefined ? 'waiting' : 'done'));
     } else if (reply) {
       const turn = openTurn({ inReplyTo: reply.inReplyTo });
       if (turn) change(turn, { state: 'done', answer: reply.text, reply });
@@ -122,6 +126,7 @@ export function createTurns(onChange: (turn: Turn) => void): Turns {
       const turn = openTurn(end);
       if (!turn) return;
       if (end.reply) change(turn, { state: 'done', answer: end.reply.text, reply: end.reply });
+      else if (end.reason === 'person') change(turn, { state: 'done' });
       else if (end.reason === 'stopped') change(turn, { state: 'stopped' });
       else change(turn, { state: 'failed', answer: end.problem ?? '' });
     },

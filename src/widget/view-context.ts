@@ -2,6 +2,7 @@
 import type { FeedbackRequest } from '../protocol/chat.ts';
 import type { Announcer } from './announcer.ts';
 import type { Reader } from './reader.ts';
+import type { LeftMessage } from './requests.ts';
 import type { Settings } from './settings.ts';
 import type { Turn } from './turns.ts';
 
@@ -15,6 +16,12 @@ export interface Actions {
   rate(messageId: string, feedback: FeedbackRequest): Promise<void>;
   reset(): void;
   close(): void;
+  /** Something is typed; a person of the desk who answers may know. */
+  typing(): void;
+  /** Whether nobody is there, and a message can be left. */
+  takesMessages(): Promise<boolean>;
+  /** @throws when it could not be sent */
+  leaveMessage(message: LeftMessage): Promise<void>;
 }
 
 export interface ViewContext extends Pick<Settings, 'texts' | 'questions'> {

@@ -5,6 +5,7 @@ const plain = (text: string) => text;
 const styles = { bold: plain, faint: plain, marked: plain };
 const sample = {
   url: 'http://127.0.0.1:8080',
+  deskPage: 'http://127.0.0.1:8080/desk',
   documentsDir: 'sample-desk',
   documentCount: 12,
   passageCount: 1214,
@@ -18,6 +19,7 @@ it('tells somebody at a terminal what is served, where to open it and what to do
   const text = describeServed(sample, styles);
   expect(text).toContain('Ready. 12 documents, 1,214 passages of the sample desk');
   expect(text).toContain('Open       http://127.0.0.1:8080\n');
+  expect(text).toContain('Desk       http://127.0.0.1:8080/desk\n');
   expect(text).toContain('npm start -- --documents FOLDER');
   expect(text.split('\n').filter((line) => line !== '').length).toBeLessThanOrEqual(12);
 });

@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { startJobs } from '../../src/jobs/scheduler.ts';
+import { createLoneCoordination } from '../../src/storage/replicas/coordination.ts';
 import { createLogger } from '../../src/telemetry/logger.ts';
 
 const log = createLogger({ LOG_LEVEL: 'silent' });
+const alone = createLoneCoordination();
 
 describe('startJobs', () => {
   beforeEach(() => void vi.useFakeTimers());
@@ -14,7 +16,7 @@ describe('startJobs', () => {
       runs += 1;
       if (runs === 1) throw new Error('the disk was full');
     };
-    await using _jobs = startJobs([{ name: 'tidy', everyMs: 1000, run }], log);
+    await using _jobs = startJobs([{ name: 'tidy', everyMs: 1000, run }], log, alone);
     await vi.advanceTimersByTimeAsync(2500);
     expect(runs).toBe(3);
   });
@@ -28,7 +30,7 @@ describe('startJobs', () => {
         finish = resolve;
       });
     };
-    const jobs = startJobs([{ name: 'slow', everyMs: 1000, run }], log);
+    const jobs = startJobs([{ name: 'slow', everyMs: 1000, run }], log, alone);
     await vi.advanceTimersByTimeAsync(5500);
     expect(runs).toBe(1);
     let ended = false;

@@ -10,7 +10,12 @@ afterAll(removeFolders);
 const PATIENCE = 20_000;
 
 /** A desk that watches a folder, with what it logged. */
-async function watchingDesk(folder: string, dataDir?: string, refusals: ErrorCode[] = []) {
+async function watchingDesk(
+  folder: string,
+  dataDir?: string,
+  refusals: ErrorCode[] = [],
+  options: { readonly lookAgainMs?: number; readonly removesMissing?: boolean } = {},
+) {
   const desk = await openDesk({}, dataDir);
   const lines: { readonly file?: string; readonly problem?: string; readonly message: string }[] = [];
   const note = (fields: object, message: string) => void lines.push({ ...fields, message });
@@ -28,6 +33,7 @@ async function watchingDesk(folder: string, dataDir?: string, refusals: ErrorCod
     },
     log: { info: note, warn: note, error: note } as never,
     settledMs: 100,
+    ...options,
   });
   await watched.firstPass;
   return {
@@ -173,6 +179,27 @@ describe('a watched folder', () => {
       expect(watching.lines.find(({ problem }) => problem?.includes('is not there any more'))).toBeDefined();
     }, PATIENCE);
     expect(await watching.desk.found('When do you open?')).toEqual(['We open at nine.']);
+  });
+
+  it('never removes what was missing at the start, when told so, however often it looks again', async () => {
+    const folder = newFolder();
+    const dataDir = newFolder();
+    const hours = join(folder, 'hours.md');
+    writeFileSync(hours, 'We open at nine.');
+    {
+      await using _before = await watchingDesk(folder, dataDir);
+    }
+    rmSync(hours); // As on a disk that was not mounted.
+    await using watching = await watchingDesk(folder, dataDir, [], {
+      removesMissing: false,
+      lookAgainMs: 50,
+    });
+    watching.write('garden.md', 'The garden has roses.');
+    await watching.finds('roses', ['The garden has roses.']);
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    const sources = (await watching.desk.documents.list()).map(({ source }) => source);
+    expect(sources.sort()).toEqual(['folder:/garden.md', 'folder:/hours.md']);
+    expect(watching.lines.filter(({ message }) => message.includes('removed'))).toEqual([]);
   });
 
   it('must be there', async () => {

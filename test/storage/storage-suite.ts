@@ -9,6 +9,7 @@ import { documentSuite } from './suites/documents.ts';
 import { durabilitySuite } from './suites/durability.ts';
 import { evaluationSuite } from './suites/evaluations.ts';
 import { idempotencySuite } from './suites/idempotency.ts';
+import { peopleSuite } from './suites/people.ts';
 import { rolloutSuite } from './suites/rollouts.ts';
 import { servedAnswerSuite } from './suites/served-answers.ts';
 import type { TestPlace } from './suites/test-place.ts';
@@ -28,6 +29,7 @@ export function storageSuite(name: string, newPlace: () => Promise<DatabaseOptio
     rolloutSuite(newTestPlace);
     servedAnswerSuite(newTestPlace);
     evaluationSuite(newTestPlace);
+    peopleSuite(newTestPlace);
     durabilitySuite(newTestPlace);
   });
 }

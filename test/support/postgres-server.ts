@@ -42,7 +42,8 @@ export async function findPostgres(): Promise<string | undefined> {
 
 const password = 'only-for-tests';
 
-export async function startPostgres(pack: string): Promise<PostgresServer> {
+/** @param fsync Whether what is committed is on the disk: tests need not wait for it. */
+export async function startPostgres(pack: string, { fsync = false } = {}): Promise<PostgresServer> {
   const folder = mkdtempSync(join(tmpdir(), 'frontdesk-postgres-'));
   const binaries = copyBinaries(pack, folder);
   const data = join(folder, 'data');
@@ -62,7 +63,7 @@ export async function startPostgres(pack: string): Promise<PostgresServer> {
   });
 
   const port = await freePort();
-  const options = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'fsync=off'];
+  const options = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', `fsync=${fsync ? 'on' : 'off'}`];
   const start = () =>
     spawn(
       join(binaries, 'postgres'),

@@ -69,7 +69,7 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
   // Tests act for the operator, unless they come as somebody from elsewhere or with a key of their own.
   const get = (path: string, init?: RequestInit) => {
     const headers = new Headers(init?.headers);
-    const isMarked = ['Authorization', 'Origin', 'Forwarded', 'X-Forwarded-For'].some((name) =>
+    const isMarked = ['Authorization', 'Cookie', 'Origin', 'Forwarded', 'X-Forwarded-For'].some((name) =>
       headers.has(name),
     );
     if (app.localKey && !isMarked) headers.set('Authorization', `Bearer ${app.localKey}`);

@@ -100,10 +100,10 @@ export function understandMessage(head: IntentHead, parts: readonly MessagePart[
   return { ...asked, question };
 }
 
-/** The sentences of a message, and what stands before a comma near its beginning. */
+/** The sentences of a message, and what stands before a comma near its beginning; "please" alone is no part. */
 export function messageParts(message: string): string[] {
   return message
-    .split(/(?<=[.!?…])\s+|\s*\n+\s*|(?<=^.{1,40},)\s+/u)
+    .split(/(?<=[.!?…])\s+|\s*\n+\s*|(?<=^.{1,40},)\s+(?!\P{L}*please\P{L}*$)/iu)
     .map((part) => part.trim())
     .filter((part) => /[\p{L}\p{N}]/u.test(part));
 }

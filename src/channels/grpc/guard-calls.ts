@@ -6,6 +6,7 @@ import { checkScope, type Principal, principalName } from '../../access/principa
 import { createRateLimit } from '../../access/rate-limit.ts';
 import type { Config } from '../../config.ts';
 import { AppError } from '../../errors.ts';
+import type { RateCounters } from '../../storage/rate-counter-store.ts';
 import type { Telemetry } from '../../telemetry/telemetry.ts';
 import { ASKED_BY, beginCall, type CallRecord, REQUEST_ID } from './call-record.ts';
 import type { StatusOf } from './call-status.ts';
@@ -16,6 +17,8 @@ export interface GuardOptions {
   readonly authenticate: Authenticate;
   readonly telemetry: Pick<Telemetry, 'log' | 'metrics'>;
   readonly statusOf: StatusOf;
+  /** Default: this process counts for itself. */
+  readonly rateCounters?: RateCounters;
 }
 
 type SentStatus = Parameters<ServerInterceptingCall['sendStatus']>[0];
@@ -28,9 +31,20 @@ const isOpenToAll = (path: string) =>
 const SECONDS_PER_MINUTE = 60;
 const RETRY_AFTER_MS = 1000;
 
-export function guardCalls({ config, authenticate, telemetry, statusOf }: GuardOptions): ServerInterceptor {
+export function guardCalls({
+  config,
+  authenticate,
+  telemetry,
+  statusOf,
+  rateCounters,
+}: GuardOptions): ServerInterceptor {
   const { MAX_CONCURRENT_REQUESTS: limit } = config;
-  const requests = createRateLimit(config.REQUESTS_PER_MINUTE, SECONDS_PER_MINUTE, 'requests in a minute');
+  const requests = createRateLimit(
+    config.REQUESTS_PER_MINUTE,
+    SECONDS_PER_MINUTE,
+    'requests in a minute',
+    rateCounters,
+  );
   let inFlight = 0;
 
   const admit = async (method: string, headers: IncomingHttpHeaders): Promise<Principal> => {
@@ -39,7 +53,7 @@ export function guardCalls({ config, authenticate, telemetry, statusOf }: GuardO
         retryAfterMs: RETRY_AFTER_MS,
       });
     const principal = await authenticate(headers);
-    await requests.take(principal.id ?? principal.kind);
+    await requests.take(`grpc ${principal.id ?? principal.kind}`);
     checkScope(principal, OPERATING.has(method) ? 'admin' : 'models');
     return principal;
   };

@@ -6,6 +6,7 @@ import type { Authenticate } from '../../access/authenticator.ts';
 import { openCertificate } from '../../access/certificate.ts';
 import type { Config } from '../../config.ts';
 import type { ServedModels } from '../../serving/open-predictor.ts';
+import type { RateCounters } from '../../storage/rate-counter-store.ts';
 import type { Telemetry } from '../../telemetry/telemetry.ts';
 import { createStatusOf } from './call-status.ts';
 import { guardCalls } from './guard-calls.ts';
@@ -26,6 +27,8 @@ export interface InferenceServerOptions {
   readonly predictor: ServedModels;
   readonly authenticate: Authenticate;
   readonly telemetry: Telemetry;
+  /** Default: this process counts for itself. */
+  readonly rateCounters?: RateCounters;
   /** How long a call that began may go on when the server is to close. */
   readonly graceMs?: number;
 }
@@ -43,6 +46,7 @@ export async function openInferenceServer({
   predictor,
   authenticate,
   telemetry,
+  rateCounters,
   graceMs = GRACE_MS,
 }: InferenceServerOptions): Promise<InferenceServer> {
   // What the library would print comes back as an error as well.
@@ -51,7 +55,9 @@ export async function openInferenceServer({
   const server = new Server({
     'grpc.max_receive_message_length': config.BODY_LIMIT_BYTES,
     'grpc.max_concurrent_streams': config.MAX_CONCURRENT_REQUESTS,
-    interceptors: [guardCalls({ config, authenticate, telemetry, statusOf })],
+    interceptors: [
+      guardCalls({ config, authenticate, telemetry, statusOf, ...(rateCounters ? { rateCounters } : {}) }),
+    ],
   });
   const { inference, health, described } = loadProtocols();
   const healthService = createHealthService(() => predictor.problem() === null);

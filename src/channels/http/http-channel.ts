@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import cors from 'cors';
 import express, { type Express, type Router } from 'express';
 import helmet from 'helmet';
-import type { Authenticate } from '../../access/authenticator.ts';
+import type { AuthenticateRequest } from '../../access/accounts/account-principal.ts';
 import type { Config } from '../../config.ts';
 import { AppError } from '../../errors.ts';
 import type { Tracing } from '../../telemetry/tracing.ts';
@@ -12,6 +12,7 @@ import { accessLog } from './middleware/access-log.ts';
 import { allowOperations, allows } from './middleware/allowed-methods.ts';
 import { authenticated } from './middleware/authenticate.ts';
 import { guardBodies } from './middleware/guard-bodies.ts';
+import { meterKeys } from './middleware/meter-keys.ts';
 import { answerNotFound } from './middleware/not-found.ts';
 import { answerProblems } from './middleware/problem.ts';
 import { limitConversation, limitRequests } from './middleware/rate-limit.ts';
@@ -23,12 +24,15 @@ import { scopesFirst } from './middleware/scopes-first.ts';
 import { traceRequests } from './middleware/trace-requests.ts';
 import { operations } from './operations.ts';
 import { apiDescriptionRoutes, apiErrorForms, apiRoutes } from './routes/api.ts';
+import { deskPage } from './routes/desk/desk-page.ts';
+import { sessionRoutes } from './routes/desk/session.ts';
+import { publicDeskRoutes } from './routes/desk/settings.ts';
 import { healthRoutes, type Readiness } from './routes/health.ts';
 import { metricsRoutes } from './routes/metrics.ts';
 
 export interface HttpChannelOptions {
   readonly context: HttpContext;
-  readonly authenticate: Authenticate;
+  readonly authenticate: AuthenticateRequest;
   readonly tracing: Tracing;
   readonly readiness: Readiness;
   /** Verifies the bytes of its requests, and so stands before the body parsers. */
@@ -58,11 +62,12 @@ export function createHttpChannel({
   app.use(refuseWhenStopping(stopping));
   app.use(secureHeaders(config), allowOrigins(config));
   app.use(healthRoutes(readiness));
-  app.use(publicFiles(), apiDescriptionRoutes());
+  app.use(deskPage(), publicFiles(), apiDescriptionRoutes());
 
   app.use(apiErrorForms(), guardBodies());
   app.use(alexa);
-  app.use(PROTECTED, authenticated(authenticate), limitRequests(context));
+  app.use(sessionRoutes(context), publicDeskRoutes(context));
+  app.use(PROTECTED, authenticated(authenticate), limitRequests(context), meterKeys(context));
   app.use(scopesFirst(operations));
   app.use('/v1/documents', reserveMemory(memoryOf(config)), readJson(config.DOCUMENT_LIMIT_BYTES));
   app.use(PROTECTED, readJson(config.BODY_LIMIT_BYTES), context.admit);

@@ -1,6 +1,7 @@
 // Puts the handler of an operation behind what every call passes: its scope, its idempotency key, its schemas.
 import type { Request, RequestHandler, Response, Router } from 'express';
 import type { HttpContext } from './http-context.ts';
+import { audited } from './middleware/audited.ts';
 import { idempotent } from './middleware/idempotent.ts';
 import { requireScope } from './middleware/require-scope.ts';
 import type { Operation } from './operation.ts';
@@ -24,7 +25,8 @@ export function mountOperation<O extends Operation>(
   const before: RequestHandler[] = [];
   if (scope !== null) before.push(requireScope(scope));
   if (readBody) before.push(readBody, context.admit);
-  if (method === 'post') before.push(idempotent(context));
+  if (method === 'post' && scope !== null) before.push(idempotent(context));
+  if (method !== 'get') before.push(audited(context, operation));
   router[method](expressPath(path), ...before, (request, response) =>
     handler(inputOf(operation, request), response, request),
   );

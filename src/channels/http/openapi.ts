@@ -1,6 +1,7 @@
 // /openapi.json: made of the operations and of the very schemas that requests are checked against.
 import { STATUS_CODES } from 'node:http';
 import { z } from 'zod';
+import { SESSION_COOKIE } from '../../access/accounts/session-cookie.ts';
 import { errorKinds } from '../../errors.ts';
 import { problemSchema } from '../../protocol/problem.ts';
 import { VERSION_HEADER } from './forced-version.ts';
@@ -49,7 +50,8 @@ const PROBLEM_FORM = { mediaType: 'application/problem+json', schema: problemSch
 
 const DESCRIPTION =
   'Answers to questions from your documents, in full sentences with their sources. A key goes into the header ' +
-  '`Authorization: Bearer …`; on the machine of the service itself none is needed. Every POST takes an ' +
+  '`Authorization: Bearer …`; on the machine of the service itself none is needed. The page at `/desk` shows the ' +
+  'cookie of a session instead. Every POST takes an ' +
   '`Idempotency-Key`: sent again under the same key, a request is not carried out again, it gets the answer from before.';
 
 export function describeApi(operations: readonly Operation[], version: string): ApiDescription {
@@ -69,12 +71,18 @@ export function describeApi(operations: readonly Operation[], version: string): 
     },
     servers: [{ url: '/' }],
     tags: [...new Set(operations.map(({ tag }) => tag))].map((name) => ({ name })),
-    security: [{ key: [] }, {}],
+    security: [{ key: [] }, { session: [] }, {}],
     paths,
     components: {
       schemas: schemas.used,
       securitySchemes: {
         key: { type: 'http', scheme: 'bearer', description: 'A key, or a token of your issuer.' },
+        session: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: SESSION_COOKIE,
+          description: 'Of somebody who signed in.',
+        },
       },
     },
   };
@@ -99,7 +107,10 @@ function describe(operation: Operation, schemas: Schemas): DescribedOperation {
   };
 }
 
-function parametersOf({ params, query, method, forcesVersion }: Operation, schemas: Schemas): Parameter[] {
+function parametersOf(
+  { params, query, method, scope, forcesVersion }: Operation,
+  schemas: Schemas,
+): Parameter[] {
   const of = (place: 'path' | 'query', fields: z.ZodObject | undefined) =>
     Object.entries(fields?.shape ?? {}).map(([name, field]): Parameter => {
       const schema = field as z.ZodType;
@@ -123,7 +134,7 @@ function parametersOf({ params, query, method, forcesVersion }: Operation, schem
   return [
     ...of('path', params),
     ...of('query', query),
-    ...(method === 'post'
+    ...(method === 'post' && scope !== null
       ? [header('Idempotency-Key', 'Your own name of this request.', '^[!-~]{1,255}$')]
       : []),
     ...(forcesVersion

@@ -46,6 +46,7 @@ export function refusalsOf(operation: Operation): ErrorCode[] {
   if (query || body || form) codes.add('invalid_input');
   if (body || form) codes.add('too_large').add('unsupported_media_type');
   if (forcesVersion) codes.add('not_found').add('engine_unavailable');
-  if (method === 'post') codes.add('conflict').add('idempotency_key_reused').add('invalid_input');
+  if (method === 'post' && scope !== null)
+    codes.add('conflict').add('idempotency_key_reused').add('invalid_input');
   return [...codes];
 }

@@ -5,8 +5,10 @@ import {
   type Acknowledgement,
   type ClientToServerEvents,
   historyRequestSchema,
+  seenSchema,
   socketFeedbackSchema,
   stopRequestSchema,
+  typingSchema,
 } from '../../protocol/realtime.ts';
 import { ask } from './ask.ts';
 import type { Connection } from './connection.ts';
@@ -15,6 +17,7 @@ import { rate } from './feedback.ts';
 import { readHistory } from './history.ts';
 import { isRefusal, parsePayload, toProblem } from './problem.ts';
 import { stop } from './stop.ts';
+import { tellSeen, tellTyping } from './visitor-presence.ts';
 
 type ResultOf<Name extends keyof ClientToServerEvents> =
   Parameters<Parameters<ClientToServerEvents[Name]>[1]>[0] extends Acknowledgement<infer Result>
@@ -33,10 +36,12 @@ export function answerClientEvents(
   const { rateLimits, limits, telemetry, log } = context;
   const answers: Answers = {
     ask: async (payload) => ask(context, connection, parsePayload(chatRequestSchema, payload)),
-    stop: async (payload) => stop(connection, parsePayload(stopRequestSchema, payload ?? {})),
+    stop: async (payload) => stop(context, connection, parsePayload(stopRequestSchema, payload ?? {})),
     history: async (payload) =>
       readHistory(context, connection, parsePayload(historyRequestSchema, payload ?? {})),
     feedback: async (payload) => rate(context, connection, parsePayload(socketFeedbackSchema, payload)),
+    typing: async (payload) => tellTyping(context, connection, parsePayload(typingSchema, payload)),
+    seen: async (payload) => tellSeen(context, connection, parsePayload(seenSchema, payload)),
   };
   let refusals = 0;
 

@@ -2,10 +2,12 @@
 import type { Server, Socket } from 'socket.io';
 import type { Authenticate } from '../../access/authenticator.ts';
 import type { Assistant } from '../../assistant/assistant.ts';
+import type { Inbox } from '../../inbox/inbox.ts';
 import type { ClientToServerEvents, ServerToClientEvents } from '../../protocol/realtime.ts';
 import type { ConversationStore } from '../../storage/conversation-store.ts';
 import type { EventStore } from '../../storage/event-store.ts';
 import type { FeedbackStore } from '../../storage/feedback-store.ts';
+import type { Coordination } from '../../storage/replicas/coordination.ts';
 import type { Events } from '../../telemetry/events.ts';
 import type { Logger } from '../../telemetry/logger.ts';
 import type { Admitted } from './admitted.ts';
@@ -28,6 +30,10 @@ export interface RealtimeContext {
   readonly conversations: ConversationStore;
   readonly events: EventStore;
   readonly feedback: FeedbackStore;
+  /** With the other replicas. */
+  readonly coordination: Coordination;
+  /** Told of what visitors do in conversations that people of the desk answer. */
+  readonly inbox?: Pick<Inbox, 'visitorTyping' | 'seen'>;
   readonly feeds: ConversationFeeds;
   readonly limits: RealtimeLimits;
   readonly rateLimits: RateLimits;

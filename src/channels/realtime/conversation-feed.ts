@@ -7,6 +7,8 @@ import type { RealtimeLimits } from './limits.ts';
 export interface FeedFollower {
   stored(event: StoredConversationEvent): void;
   passing(event: PassingEvent): void;
+  /** Another replica stored more; without an id, it may have. */
+  hinted(newestEventId?: number): void;
 }
 
 /** A question that came over this channel and is being answered. */
@@ -34,6 +36,8 @@ export interface ConversationFeed {
   follow(follower: FeedFollower): () => void;
   /** An answer is known to have ended by an event; an event from before the answer began ended another try of it. */
   endAnswer(inReplyTo: string, eventId: number): void;
+  /** Another replica stored events of the conversation; without an id, it may have. */
+  hint(newestEventId?: number): void;
 }
 
 export function createConversationFeed(
@@ -81,6 +85,10 @@ export function createConversationFeed(
         break;
       case 'message':
         tell(event);
+        break;
+      case 'typing':
+      case 'seen':
+        pass(event);
     }
   }
 
@@ -102,6 +110,9 @@ export function createConversationFeed(
       unsubscribe?.();
       for (const answer of answers.values()) answer.end();
       answers.clear();
+    },
+    hint(newestEventId) {
+      for (const follower of followers) follower.hinted(newestEventId);
     },
     follow(follower) {
       followers.add(follower);

@@ -65,6 +65,11 @@ export function followConversation(options: FollowerOptions): () => void {
     passing(event) {
       if (isLevel) tellPassing(socket, event);
     },
+    hinted(newestEventId) {
+      newestId = Math.max(newestId, newestEventId ?? 0);
+      const hasAll = newestEventId !== undefined && newestEventId <= lastId;
+      if (isLevel && !hasAll) catchUp().catch(onFailure);
+    },
   });
   catchUp().catch(onFailure);
   return () => {
@@ -97,6 +102,12 @@ function tellPassing(socket: RealtimeSocket, event: PassingEvent): void {
       socket.emit(event.type, event.data);
       break;
     case 'answer:heartbeat':
+      socket.emit(event.type, event.data);
+      break;
+    case 'typing':
+      socket.emit(event.type, event.data);
+      break;
+    case 'seen':
       socket.emit(event.type, event.data);
   }
 }

@@ -1,13 +1,14 @@
 // How often a connection, an address and a conversation may ask.
 import type { Principal } from '../../access/principal.ts';
 import { createRateLimit } from '../../access/rate-limit.ts';
+import type { RateCounters } from '../../storage/rate-counter-store.ts';
 import type { RealtimeLimits } from './limits.ts';
 
 export type RateLimits = ReturnType<typeof createRateLimits>;
 
 const SECONDS_PER_MINUTE = 60;
 
-export function createRateLimits(limits: RealtimeLimits) {
+export function createRateLimits(limits: RealtimeLimits, counters: RateCounters) {
   const { maxEvents, eventWindowMs, maxConversationQuestionsPerMinute, maxSiteQuestionsPerMinute } = limits;
   const windowSeconds = eventWindowMs / 1000;
   const events = createRateLimit(maxEvents, windowSeconds, `events in ${windowSeconds} s on one connection`);
@@ -15,11 +16,13 @@ export function createRateLimits(limits: RealtimeLimits) {
     maxConversationQuestionsPerMinute,
     SECONDS_PER_MINUTE,
     'messages in a minute in one conversation',
+    counters,
   );
   const perAddress = createRateLimit(
     maxSiteQuestionsPerMinute,
     SECONDS_PER_MINUTE,
     'messages in a minute from one address',
+    counters,
   );
 
   return {
@@ -33,8 +36,8 @@ export function createRateLimits(limits: RealtimeLimits) {
      */
     async takeQuestion({ kind }: Principal, conversationId: string, address: string): Promise<void> {
       if (kind !== 'site') return;
-      await perConversation.take(conversationId);
-      await perAddress.take(address);
+      await perConversation.take(`realtime conversation ${conversationId}`);
+      await perAddress.take(`realtime address ${address}`);
     },
   };
 }

@@ -4,6 +4,8 @@ import type { Server as HttpsServer } from 'node:https';
 import { Server } from 'socket.io';
 import type { Config } from '../../config.ts';
 import { AppError } from '../../errors.ts';
+import type { RateCounters } from '../../storage/rate-counter-store.ts';
+import { type Coordination, createLoneCoordination } from '../../storage/replicas/coordination.ts';
 import { createAdmission } from './admission.ts';
 import { createAddressOf } from './client-address.ts';
 import { answerClientEvents } from './client-events.ts';
@@ -12,19 +14,23 @@ import type { RealtimeContext, RealtimeServer } from './context.ts';
 import { createConversationFeeds } from './conversation-feeds.ts';
 import { admit } from './handshake.ts';
 import { type RealtimeLimits, realtimeLimits } from './limits.ts';
+import { followOtherReplicas } from './other-replicas.ts';
 import { isRefusal, toProblem } from './problem.ts';
 import { createRateLimits } from './rate-limits.ts';
 import { takeOnlyWebSockets } from './websocket-upgrades.ts';
 
 type Collaborators = Pick<
   RealtimeContext,
-  'authenticate' | 'assistant' | 'conversations' | 'events' | 'feedback' | 'telemetry' | 'log'
+  'authenticate' | 'assistant' | 'conversations' | 'events' | 'feedback' | 'inbox' | 'telemetry' | 'log'
 >;
 
 export interface RealtimeOptions extends Collaborators {
   /** It is not closed with the gateway. */
   readonly server: HttpServer | HttpsServer;
   readonly config: Config;
+  /** Default: the service is alone. */
+  readonly coordination?: Coordination;
+  readonly rateCounters: RateCounters;
   /** Default: those of the configuration. */
   readonly limits?: RealtimeLimits;
 }
@@ -47,12 +53,15 @@ export function attachRealtime(options: RealtimeOptions): RealtimeGateway {
 
   const context: RealtimeContext = {
     ...options,
+    coordination: options.coordination ?? createLoneCoordination(),
     limits,
     feeds: createConversationFeeds(assistant, limits),
-    rateLimits: createRateLimits(limits),
+    rateLimits: createRateLimits(limits, options.rateCounters),
     questions: new Set(),
     isStopping: () => isStopping,
   };
+
+  const others = followOtherReplicas(context);
 
   const io: RealtimeServer = new Server(server, {
     serveClient: false,
@@ -119,6 +128,7 @@ export function attachRealtime(options: RealtimeOptions): RealtimeGateway {
       }
       await withinMs(CLOSE_WAIT_MS, Promise.all(closed));
       io.engine.close();
+      others[Symbol.dispose]();
     },
   };
 }

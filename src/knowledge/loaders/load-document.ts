@@ -34,6 +34,9 @@ const loaders: Readonly<Record<string, () => Promise<Loader>>> = {
   'application/json': async () => (await import('./json.ts')).loadJson,
 };
 
+/** The media types that a loader reads. */
+export const READABLE_TYPES: ReadonlySet<string> = new Set(Object.keys(loaders));
+
 /** The media type that a file's name tells, or undefined for one that no loader reads. */
 export function mediaTypeOf(name: string): string | undefined {
   return MEDIA_TYPES[(/\.([^./\\]+)$/.exec(name)?.[1] ?? '').toLowerCase()];

@@ -87,6 +87,7 @@ describe('a message in several parts', () => {
   it('hears who wants a person in the end', async () => {
     const message = 'My bill is wrong again. I want to speak to a human.';
     expect((await understand(message)).intent).toBe('handoff');
+    expect((await understand('I would like to talk to a person, please')).intent).toBe('handoff');
   });
 
   it('answers two kinds of small talk by the one that wants something', async () => {
@@ -104,4 +105,5 @@ it('cuts a message into sentences that can be told apart', () => {
   expect(messageParts('Thanks! When do you close?')).toEqual(['Thanks!', 'When do you close?']);
   expect(messageParts('hi there, do you have parking')).toEqual(['hi there,', 'do you have parking']);
   expect(messageParts('hello')).toEqual(['hello']);
+  expect(messageParts('a person, please!')).toEqual(['a person, please!']);
 });

@@ -93,7 +93,7 @@ describe('POST /v1/chat', () => {
         };
         next();
       })
-      .use(chatRoutes({ config, ...createTelemetry(config), ...parts, admit, assistant }));
+      .use(chatRoutes({ config, ...createTelemetry(config), ...parts, sources: [], admit, assistant }));
     await using server = await listen(app);
     const client = new AbortController();
     const { body } = await fetch(new URL('/v1/chat', server.url), {

@@ -12,6 +12,8 @@ import { createKnowledgeBase } from '../../../src/knowledge/create-knowledge-bas
 import { openPredictor } from '../../../src/serving/open-predictor.ts';
 import type { Predictor } from '../../../src/serving/predictor.ts';
 import { openDatabase } from '../../../src/storage/database.ts';
+import { createLoneCoordination } from '../../../src/storage/replicas/coordination.ts';
+import { openCoordination } from '../../../src/storage/replicas/open-coordination.ts';
 import { createStores } from '../../../src/storage/stores.ts';
 import { createEvents } from '../../../src/telemetry/events.ts';
 import { createMetrics } from '../../../src/telemetry/metrics.ts';
@@ -39,6 +41,10 @@ export async function startChatDesk(options: ChatDeskOptions) {
   const metrics = createMetrics();
   const database = await openDatabase({ url: config.DATABASE_URL, dataDir });
   const stores = createStores(database);
+  const isOneOfSeveral = config.DATABASE_URL.startsWith('postgres');
+  const coordination = isOneOfSeveral
+    ? await openCoordination({ url: config.DATABASE_URL, dataDir, log })
+    : createLoneCoordination();
   const predictor = shared ?? (await openShippedModel());
   const knowledge = createKnowledgeBase();
   await knowledge.put(guide('hours', 'main'), contentOf(OPENING));
@@ -70,6 +76,7 @@ export async function startChatDesk(options: ChatDeskOptions) {
     authenticate: createAuthenticator({ config, apiKeys: stores.apiKeys, log }),
     assistant,
     ...stores,
+    coordination,
     config,
     limits: { ...realtimeLimits(config), ...limits },
     telemetry: createEvents(log, metrics),
@@ -90,6 +97,7 @@ export async function startChatDesk(options: ChatDeskOptions) {
       server.closeAllConnections();
       server.close();
       if (!shared) await predictor[Symbol.asyncDispose]();
+      await coordination[Symbol.asyncDispose]();
       await database[Symbol.asyncDispose]();
     },
   };

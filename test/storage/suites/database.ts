@@ -19,6 +19,12 @@ export function databaseSuite(newPlace: () => Promise<TestPlace>): void {
         '0010-passage-vectors',
         '0020-settings',
         '0021-idempotent-turns',
+        '0030-replicas',
+        '0031-sources',
+        '0040-accounts',
+        '0041-inbox',
+        '0042-teaching',
+        '0043-usage',
         '0050-document-coverage',
       ]);
       await Promise.all(opened.map((database) => database[Symbol.asyncDispose]()));

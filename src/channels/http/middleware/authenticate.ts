@@ -1,11 +1,13 @@
 // Finds out who asks, before any route that needs to know.
 import type { RequestHandler } from 'express';
-import type { Authenticate } from '../../../access/authenticator.ts';
+import type { AuthenticateRequest } from '../../../access/accounts/account-principal.ts';
 
-/** Answers 401 or 403 to somebody without a good key. */
-export function authenticated(authenticate: Authenticate): RequestHandler {
+/** Answers 401 or 403 to somebody without a good key or session. */
+export function authenticated(authenticate: AuthenticateRequest): RequestHandler {
   return async function findPrincipal(request, response, next) {
-    response.locals.principal = await authenticate(request.headers);
+    const { principal, session } = await authenticate(request.headers, request.method);
+    response.locals.principal = principal;
+    if (session) response.locals.session = session;
     next();
   };
 }

@@ -1,19 +1,14 @@
 // Limits how often somebody asks, and says in every answer what is left (IETF draft ratelimit-headers).
 import type { Request, RequestHandler, Response } from 'express';
-import {
-  type AugmentedRequest,
-  MemoryStore,
-  type Options,
-  type RateLimitInfo,
-  rateLimit,
-} from 'express-rate-limit';
+import { type AugmentedRequest, type Options, type RateLimitInfo, rateLimit } from 'express-rate-limit';
 import { visitorAddress } from '../../../access/visitor-address.ts';
 import { AppError } from '../../../errors.ts';
 import { type HttpContext, principalOf } from '../http-context.ts';
+import { countedIn } from './counted-in.ts';
 
 const WINDOW_MS = 60_000;
 
-type Context = Pick<HttpContext, 'config'>;
+type Context = Pick<HttpContext, 'config' | 'stores'>;
 
 declare global {
   namespace Express {
@@ -25,8 +20,8 @@ declare global {
 }
 
 /** Requests of one key, of one address without a key, or of one address with a site key: all visitors share that one. */
-export function limitRequests({ config }: Context): RequestHandler {
-  const store = new MemoryStore();
+export function limitRequests({ config, stores }: Context): RequestHandler {
+  const store = countedIn(stores.rateCounters, 'http', WINDOW_MS);
   const limitOf = (response: Response) =>
     principalOf(response).kind === 'site' ? config.SITE_REQUESTS_PER_MINUTE : config.REQUESTS_PER_MINUTE;
   const keyOf = (request: Request, response: Response) => {
@@ -55,10 +50,11 @@ export function limitRequests({ config }: Context): RequestHandler {
 }
 
 /** Messages of one conversation with a site key; mounted behind the body parser, before the routes that take messages. */
-export function limitConversation({ config }: Context): RequestHandler {
+export function limitConversation({ config, stores }: Context): RequestHandler {
   return rateLimit({
     ...limitOptions,
     identifier: 'conversation',
+    store: countedIn(stores.rateCounters, 'http conversation', WINDOW_MS),
     limit: config.CONVERSATION_MESSAGES_PER_MINUTE,
     skip: (request, response) =>
       principalOf(response).kind !== 'site' || conversationOf(request) === undefined,

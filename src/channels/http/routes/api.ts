@@ -18,9 +18,18 @@ import { operations } from '../operations.ts';
 import { answerRoutes } from './answer.ts';
 import { chatRoutes } from './chat.ts';
 import { conversationRoutes } from './conversations.ts';
+import { accountRoutes } from './desk/accounts.ts';
+import { inboxRoutes } from './desk/inbox.ts';
+import { keyRoutes } from './desk/keys.ts';
+import { modelVersionRoutes } from './desk/models.ts';
+import { reviewRoutes } from './desk/review.ts';
+import { settingsRoutes } from './desk/settings.ts';
+import { statisticsRoutes } from './desk/statistics.ts';
+import { teachingRoutes } from './desk/teaching.ts';
 import { documentContentRoutes } from './document-content.ts';
 import { documentRoutes } from './documents.ts';
 import { feedbackRoutes } from './feedback.ts';
+import { sourceRoutes } from './sources.ts';
 import { suggestionRoutes } from './suggestions.ts';
 
 /** Mounted behind the authentication and the body parser. */
@@ -37,6 +46,15 @@ export function apiRoutes(context: HttpContext): Router {
     completionRoutes(context, threads),
     responseRoutes(context, threads),
     embeddingRoutes(context),
+    sourceRoutes(context),
+    accountRoutes(context),
+    inboxRoutes(context),
+    settingsRoutes(context),
+    teachingRoutes(context),
+    statisticsRoutes(context),
+    keyRoutes(context),
+    reviewRoutes(context),
+    modelVersionRoutes(context),
     openaiModelRoutes(context),
     modelRoutes(context),
   );

@@ -36,7 +36,7 @@ export function suggestionRoutes(context: HttpContext): Router {
   const router = Router();
   mountOperation(router, context, suggest, async ({ query }, response) => {
     const collections = collectionsFor(principalOf(response), query.collections?.split(','));
-    const suggestions = await context.stores.questions.examples(SHOWN, collections);
+    const suggestions = await context.stores.exampleQuestions.examples(SHOWN, collections);
     response.json({ suggestions } satisfies Suggestions);
   });
   return router;

@@ -4,7 +4,7 @@ import type { Database } from './database.ts';
 /** Enough to choose from; a help desk may have thousands. */
 const MOST_ROWS = 500;
 
-export function createQuestionStore({ kysely }: Database) {
+export function createExampleQuestionStore({ kysely }: Database) {
   return {
     /**
      * At most `limit` questions with different answers, from all over the documents.

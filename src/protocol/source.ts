@@ -1,0 +1,46 @@
+// Sources of documents as clients see them.
+import { z } from 'zod';
+import { nameSchema } from './chat.ts';
+
+export const sourceStates = ['waiting', 'reading', 'ready', 'held', 'failed'] as const;
+
+export const sourceSchema = z
+  .object({
+    name: z.string(),
+    kind: z.enum(['sql', 'website', 's3', 'git']),
+    collection: z.string(),
+    everyMinutes: z.number(),
+    state: z
+      .enum(sourceStates)
+      .describe('`held`: more would vanish than is allowed, and somebody must say that it may.'),
+    problem: z.string().nullable().describe('What was wrong the last time.'),
+    held: z.string().nullable().describe('Why nothing is removed.'),
+    readAt: z.iso.datetime().nullable().describe('When it was last read whole.'),
+    counts: z
+      .object({
+        items: z.int(),
+        added: z.int(),
+        changed: z.int(),
+        removed: z.int(),
+        failed: z.int(),
+      })
+      .nullable()
+      .describe('Of the last reading.'),
+  })
+  .meta({ id: 'DocumentSource' });
+export type SourceView = z.infer<typeof sourceSchema>;
+
+export const sourceListSchema = z
+  .object({ sources: z.array(sourceSchema) })
+  .meta({ id: 'DocumentSourceList' });
+export type SourceList = z.infer<typeof sourceListSchema>;
+
+export const sourceReadRequestSchema = z
+  .strictObject({
+    name: nameSchema.optional().describe('Default: all sources.'),
+    acceptRemovals: z
+      .boolean()
+      .default(false)
+      .describe('Remove what is gone from the source, however much it is.'),
+  })
+  .meta({ id: 'DocumentSourceReadRequest' });
