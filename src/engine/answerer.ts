@@ -26,7 +26,7 @@ export interface AnswererOptions {
 /** Passages that are read for a question: of a long context those nearest to it. */
 const MAX_READ = 12;
 /** Passages that the judge sees of those. */
-const MAX_JUDGED = 4;
+const MAX_JUDGED = 3;
 /** Padded pieces in one batch of the reader. */
 const BATCH_PIECES = 4096;
 

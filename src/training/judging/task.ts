@@ -22,7 +22,7 @@ import { type JudgingRun, judgingSpecs, readNearest } from './run.ts';
 
 /** Questions that go through the network together: more would not fit in a few gigabytes. */
 const AT_ONCE = 4;
-const EVALUATED_CANDIDATES = 4;
+const EVALUATED_CANDIDATES = 3;
 /** Share of the questions that are asked without the passages that answer them. */
 const ASKED_WITHOUT = 0.08;
 /** Without desks of their own to choose by, one question in so many is held out. */

@@ -3,7 +3,7 @@ import type { Calibration } from '../../engine/manifest.ts';
 import { type AskedRow, isRight } from './ask-desks.ts';
 
 /** How much of the reader's logits is tried beside the judge's. */
-export const READER_WEIGHTS = [0, 0.25, 0.5, 1] as const;
+export const READER_WEIGHTS = [0.5, 1, 1.5] as const;
 
 export const UNCALIBRATED: Calibration = {
   readerWeight: 0,
