@@ -85,7 +85,7 @@ describe('with an endpoint', () => {
       ({ parentSpanId, traceId }) => parentSpanId === turn.spanId && traceId === TRACE,
     );
     expect(stages.map(({ name }) => name)).toEqual(
-      'understand correct time curated retrieve opening read decide reply record'
+      'understand correct time curated retrieve opening read decide people reply record'
         .split(' ')
         .map((name) => `stage ${name}`),
     );
