@@ -33,7 +33,9 @@ describe('frontdesk serve', () => {
     expect(reply?.text).toMatch(/every hour|7 am/);
     expect({ code, stdout }).toEqual({
       code: 0,
-      stdout: expect.stringMatching(/^Frontdesk is (ready|up, .*): open http:\/\/127\.0\.0\.1:\d+\n$/),
+      stdout: expect.stringMatching(
+        /^Frontdesk is (ready|up, .*): open http:\/\/127\.0\.0\.1:\d+\nRun the desk: http:\/\/127\.0\.0\.1:\d+\/desk#\/first\/\S+ .*\n$/,
+      ),
     });
     expect(stderr).toContain('without a key');
     expect(stderr).toContain('service stops');
