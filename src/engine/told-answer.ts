@@ -32,8 +32,8 @@ export interface ToldAnswer {
 const MAX_SPAN = 24;
 /** A unit is told beside the best one from this logit on, before the sigmoid. Chosen on desks outside the training. */
 const PART_LOGIT = -1;
-/** Yes or no is said from this probability on; below it the unit speaks for itself. */
-const MIN_POLARITY = 0.5;
+/** Yes or no is said from this probability on; below it the unit speaks for itself. A wrong "No." is worse than none. */
+const MIN_POLARITY = 0.8;
 /** Of a longer list only the likely parts are told. */
 const WHOLE_LIST = 10;
 
