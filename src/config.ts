@@ -6,6 +6,7 @@ import { parseEnv } from 'node:util';
 import { z } from 'zod';
 import { AppError } from './errors.ts';
 import { describeUnknown } from './unknown-settings.ts';
+import './value-problems.ts';
 
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const;
 
@@ -30,9 +31,10 @@ const list = text.transform(items);
 /** As a browser writes it in the header `Origin`. */
 const isOrigin = (value: string) =>
   value === '*' || (URL.canParse(value) && new URL(value).origin === value.toLowerCase());
-const origins = list.superRefine((given, context) => {
-  for (const value of given.filter((one) => !isOrigin(one))) {
-    const host = value.replace(/^\w+:\/\//, '').replace(/\/.*$/, '');
+const origins = list.superRefine((values, context) => {
+  for (const value of values.filter((one) => !isOrigin(one))) {
+    const given = value.replace(/^\w+:\/\//, '').replace(/\/.*$/, '');
+    const host = /^[\w.-]+(:\d+)?$/.test(given) ? given : 'www.example.org';
     const scheme = /^(http:|localhost\b|127\.)/.test(value) ? 'http' : 'https';
     const message = `"${value}" must be an origin with its scheme and without a path, such as ${scheme}://${host}`;
     context.addIssue({ code: 'custom', message });
@@ -48,12 +50,16 @@ const headers = text.transform((value, context): Record<string, string> => {
   } catch (error) {
     if (!(error instanceof URIError)) throw error;
   }
-  context.addIssue({ code: 'custom', message: 'not of the form name=value,name=value, percent-encoded' });
+  context.addIssue({
+    code: 'custom',
+    message: 'must be name=value, with commas between several, percent-encoded',
+  });
   return z.NEVER;
 });
 
 /** What comes with the package lies beside its code, wherever it was installed and whatever folder one works in. */
 const shipped = (folder: string) => fileURLToPath(new URL(`../${folder}`, import.meta.url));
+const PROXIES = 'must be a number of proxies, or their addresses with commas between them';
 const TRANSPORTS = 'must be websocket, polling, or both with a comma between them';
 
 function isTimeZone(name: string): boolean {
@@ -102,14 +108,14 @@ const keys = {
   DATABASE_URL: z
     .string()
     .trim()
-    .regex(/^(sqlite:\w[\w.-]*|postgres(ql)?:\/\/\S+)$/, 'neither sqlite:<file> nor postgres://<address>')
+    .regex(/^(sqlite:\w[\w.-]*|postgres(ql)?:\/\/\S+)$/, 'must be sqlite:<file name> or postgres://<address>')
     .default('sqlite:frontdesk.sqlite')
     .describe('The database: sqlite:<file in DATA_DIR>, or postgres://user:password@host/database.')
     .meta({ secret: true }),
   DATABASE_SESSION_URL: z
     .string()
     .trim()
-    .regex(/^postgres(ql)?:\/\/\S+$/, 'not postgres://<address>')
+    .regex(/^postgres(ql)?:\/\/\S+$/, 'must be postgres://<address>')
     .optional()
     .describe(
       'The same PostgreSQL without the pooler (PgBouncer) that DATABASE_URL leads through: one connection a replica.',
@@ -203,7 +209,7 @@ const keys = {
   MODEL_SERVER_URL: webAddress
     .refine(
       (url) => !URL.canParse(url) || new URL(url).username === '',
-      'give the token as MODEL_SERVER_TOKEN',
+      'must have no user name and no password in it; give the token as MODEL_SERVER_TOKEN',
     )
     .optional()
     .describe(
@@ -230,14 +236,8 @@ const keys = {
       'Origins whose pages may call the service, with commas between them; * is all. Keys are needed all the same.',
     ),
   TRUST_PROXY: text
-    .regex(
-      /^(\d+|[\w.:/, ]*[a-z.:][\w.:/, ]*)$/i,
-      'neither a number of proxies nor a list of their addresses',
-    )
-    .refine(
-      (value) => !/^(true|false|yes|no)$/i.test(value),
-      'neither a number of proxies nor a list of their addresses',
-    )
+    .regex(/^(\d+|[\w.:/, ]*[a-z.:][\w.:/, ]*)$/i, PROXIES)
+    .refine((value) => !/^(true|false|yes|no)$/i.test(value), PROXIES)
     .transform((value) => (/^\d+$/.test(value) ? Number(value) : value.split(',').map((item) => item.trim())))
     .optional()
     .describe('The proxies in front: how many, or their addresses with commas between them.')
@@ -264,8 +264,7 @@ const keys = {
     .optional()
     .describe('The audience that a token must name.')
     .meta({ example: 'frontdesk' }),
-  WEBHOOK_URL: z
-    .url({ protocol: /^https?$/ })
+  WEBHOOK_URL: webAddress
     .optional()
     .describe('Is told when a visitor waits for a person or leaves a message (docs/desk-page.md).')
     .meta({ example: 'https://hooks.example.org/frontdesk' }),
@@ -274,7 +273,7 @@ const keys = {
     .describe('Signs what WEBHOOK_URL is told.')
     .meta({ secret: true, example: 'a-long-secret' }),
   SMTP_URL: z
-    .url({ protocol: /^smtps?$/ })
+    .url({ protocol: /^smtps?$/, error: 'must be an address that begins with smtp:// or smtps://' })
     .optional()
     .describe('The mail server by which the people of the desk are told the same.')
     .meta({ secret: true, example: 'smtp://user:password@mail.example.org:587' }),
@@ -285,7 +284,7 @@ const keys = {
     .meta({ example: 'people@example.org' }),
   ALEXA_SKILL_ID: z
     .string()
-    .regex(/^amzn1\.[\w.-]+$/, 'not the id of a skill, which begins with amzn1.')
+    .regex(/^amzn1\.[\w.-]+$/, 'must be the id of a skill, which begins with amzn1.')
     .optional()
     .describe('The id of your Alexa skill; without it there is none.')
     .meta({ example: 'amzn1.ask.skill.00000000-0000-0000-0000-000000000000' }),
@@ -301,7 +300,10 @@ const keys = {
   QUEUE_URL: z
     .string()
     .trim()
-    .regex(/^(amqps?|nats|kafkas?):\/\/\S+$/, 'not amqp://, nats:// or kafka://')
+    .regex(
+      /^(amqps?|nats|kafkas?):\/\/\S+$/,
+      'must be an address that begins with amqp://, amqps://, nats:// or kafka://',
+    )
     .optional()
     .describe(
       'A message broker that brings questions and takes replies: RabbitMQ, NATS or Kafka (docs/queues.md).',
@@ -353,11 +355,11 @@ const together = [
  */
 export const environmentSchema = z.strictObject(keys).superRefine((config, context) => {
   for (const group of together) {
-    const missing = group.filter((key) => config[key] === undefined);
-    if (missing.length === 0 || missing.length === group.length) continue;
-    for (const key of missing) {
-      context.addIssue({ code: 'custom', path: [key], message: `needed together with ${group.join(', ')}` });
-    }
+    const present = group.filter((key) => config[key] !== undefined);
+    if (present.length === 0) continue;
+    const reason = `${present.join(' and ')} ${present.length === 1 ? 'is' : 'are'} set`;
+    for (const key of group.filter((one) => config[one] === undefined))
+      context.addIssue({ code: 'custom', path: [key], message: `must be set too, because ${reason}` });
   }
 });
 
