@@ -102,7 +102,7 @@ function toolsFor(state: TurnState, signal: AbortSignal, { knowledge, predictor 
 const tooLate = (name: string, timeoutMs: number) =>
   new AppError('timed_out', `The stage "${name}" took longer than ${timeoutMs} ms. Please try again.`);
 
-/** What goes on after that goes on unheard. */
+/** Whatever the stage does after that is ignored. */
 function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const onAbort = () => reject(signal.reason);

@@ -57,7 +57,7 @@ export function createTurnLine({ limit, sideBySide, maxWaitMs = MAX_WAIT_MS }: T
     if (!isFull && waitMs <= maxWaitMs) return;
     const retryAfterMs = Math.max(LEAST_RETRY_MS, Math.ceil(((waiting + running) * turnMs) / sideBySide));
     const reason = isFull
-      ? `The limit of questions at a time (${limit}) is reached.`
+      ? `The limit of ${limit} questions at a time is reached.`
       : 'Too many questions are waiting.';
     throw new AppError('overloaded', `${reason} Please try again in a moment.`, { retryAfterMs });
   };

@@ -47,7 +47,7 @@ export async function runServe({ documents, host, port, alexaSimulator }: ServeF
     stopped.then(() => 'stopped'),
   ]);
   if (state === 'reading') {
-    process.stdout.write(`Frontdesk is up, and still reading the documents: open ${app.url}\n`);
+    process.stdout.write(`Frontdesk is running and still reading the documents: open ${app.url}\n`);
     await Promise.race([ready, stopped]);
   }
   if (!signal.aborted) await warnOfUnknownCollections(app, config, telemetry.log);

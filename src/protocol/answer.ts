@@ -41,7 +41,7 @@ export const answerBatchRequestSchema = z
       .array(z.union([answerRequestSchema, z.unknown()]))
       .min(1)
       .max(MAX_BATCH_ITEMS)
-      .describe('Each an AnswerRequest; one that is none fails alone.'),
+      .describe('Each one is an AnswerRequest; an item that is not valid fails alone.'),
   })
   .meta({ id: 'AnswerBatchRequest' });
 

@@ -81,7 +81,7 @@ export function createHandlers(
     try {
       await broker.publish(topic, message);
     } catch (cause) {
-      throw new AppError('storage_unavailable', 'The broker did not take what it was given.', { cause });
+      throw new AppError('storage_unavailable', 'The broker did not accept the message.', { cause });
     }
   }
 

@@ -127,7 +127,7 @@ export function keyRoutes(context: HttpContext): Router {
   mountOperation(router, context, revokeKey, async ({ params: { keyId } }, response) => {
     const { name } = await view(keyId);
     if (!(await apiKeys.revoke(keyId)))
-      throw new AppError('not_found', `The key ${keyId} opens nothing already.`);
+      throw new AppError('not_found', `The key ${keyId} has stopped working already.`);
     response.locals.auditDetail = name;
     response.status(204).end();
   });
