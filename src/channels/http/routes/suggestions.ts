@@ -16,7 +16,7 @@ const suggest = {
   tag: 'Chat',
   summary: 'Questions to begin with',
   description:
-    'A few questions that the curated answers of the documents answer; none where there are no such answers.',
+    'A few questions that have curated answers; the list is empty when there are none.',
   scope: 'chat',
   query: z.strictObject({
     collections: z

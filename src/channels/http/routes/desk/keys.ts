@@ -29,7 +29,7 @@ const listKeys = {
   method: 'get',
   path: '/v1/keys',
   tag: 'Desk',
-  summary: 'List the keys, those that open nothing any more included',
+  summary: 'List the keys, also those that no longer work',
   scope: 'admin',
   answers: { 200: { description: 'All.', content: { 'application/json': keyListSchema } } },
 } satisfies Operation;
@@ -40,7 +40,7 @@ const makeKey = {
   path: '/v1/keys',
   tag: 'Desk',
   summary: 'Make a key',
-  description: 'Its secret is in the answer, and cannot be had again.',
+  description: 'The answer holds its secret, which is never shown again.',
   scope: 'admin',
   body: newKeySchema,
   answers: { 200: { description: 'The key.', content: { 'application/json': madeKeySchema } } },
@@ -53,7 +53,7 @@ const limitKey = {
   tag: 'Desk',
   summary: 'Set how many requests a key may make in a day',
   description:
-    'Told with each of its answers by the headers `RateLimit` and `RateLimit-Policy`. Null is no limit.',
+    'Each answer shows it in the headers `RateLimit` and `RateLimit-Policy`. Null is no limit.',
   scope: 'admin',
   params,
   body: quotaSchema,
@@ -68,7 +68,7 @@ const revokeKey = {
   summary: 'Revoke a key',
   scope: 'admin',
   params,
-  answers: { 204: { description: 'It opens nothing any more.' } },
+  answers: { 204: { description: 'The key no longer works.' } },
 } satisfies Operation;
 
 const showUsage = {

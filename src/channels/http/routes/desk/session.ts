@@ -35,7 +35,7 @@ const showSession = {
   method: 'get',
   path: PATH,
   tag: 'Desk',
-  summary: 'Show who has signed in, and how one may',
+  summary: 'Show who is signed in, and how to sign in',
   scope: null,
   answers: { 200: { description: 'Nobody, perhaps.', content: { 'application/json': signInWaysSchema } } },
 } satisfies Operation;
