@@ -28,7 +28,7 @@ export function matchCurated(knowledge: KnowledgeBase): ProductStage {
   };
 }
 
-/** A set of few entries has one that is somewhat like any question: unless it is very like, it must mean the same. */
+/** In a small set some entry resembles any question a little. An entry that is not very similar must have the same meaning. */
 async function isMeant(
   knowledge: Pick<KnowledgeBase, 'meaningOf'>,
   question: string,

@@ -1,4 +1,4 @@
-// The list of stages that a deployment wants for its turns: read from a file, and checked whole before anything starts.
+// The list of stages of a deployment's turns: read from a file, and checked completely before anything starts.
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { z } from 'zod';

@@ -46,7 +46,7 @@ function historyOf({ past }: TurnState): PastTurn[] {
 
 /**
  * Reads all passages in one batch, by the model version that the rollout picks for the conversation. Without a model the
- * turn goes on: curated answers and the nearest places are there all the same.
+ * turn continues: curated answers and the nearest passages are still there.
  */
 export function read(predictor: Predictor): ProductStage {
   return {

@@ -20,7 +20,7 @@ export interface StagesOptions {
   readonly record: Pick<TurnRecord, 'answered'>;
   readonly settings: AssistantSettings;
   readonly isWord?: (word: string) => boolean;
-  /** What tells small talk from questions; without it, only what is plainly so is taken for it. */
+  /** Tells small talk from questions. Without it, every message is a question. */
   readonly intents?: IntentHead;
 }
 

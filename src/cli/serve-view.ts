@@ -1,4 +1,4 @@
-// What somebody at a terminal reads when the service has started: what it serves, where to open it, what to do next.
+// The summary on a terminal when the service has started: what it serves, where to open it, what to do next.
 import { packageVersion } from '../package-version.ts';
 import type { Styles } from './terminal.ts';
 

@@ -28,7 +28,9 @@ export const answerSchema = z
       .min(0)
       .max(1)
       .describe('Calibrated probability that the context does not answer the question.'),
-    answerable: z.boolean().describe('Whether the context answers the question, at the threshold of the model.'),
+    answerable: z
+      .boolean()
+      .describe('Whether the context answers the question, at the threshold of the model.'),
     model: modelVersionSchema,
     latencyMs: z.number(),
   })

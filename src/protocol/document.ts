@@ -11,7 +11,9 @@ const coverageSchema = z
   .object({
     percent: z
       .int()
-      .describe('The share of the words a reader sees, without menus and the like, that a question can find.'),
+      .describe(
+        'The share of the words a reader sees, without menus and the like, that a question can find.',
+      ),
     visibleWords: z.int(),
     keptWords: z.int(),
     isLow: z.boolean().describe('Under 95 %: look at what was left out.'),

@@ -12,7 +12,9 @@ export const sourceSchema = z
     everyMinutes: z.number(),
     state: z
       .enum(sourceStates)
-      .describe('`held`: more documents would be removed than `maxRemovedPercent` allows, and somebody must accept it.'),
+      .describe(
+        '`held`: more documents would be removed than `maxRemovedPercent` allows, and somebody must accept it.',
+      ),
     problem: z.string().nullable().describe('What was wrong the last time.'),
     held: z.string().nullable().describe('Why nothing is removed.'),
     readAt: z.iso.datetime().nullable().describe('When it was last read completely.'),

@@ -12,7 +12,7 @@ export const rolloutActionSchema = z.discriminatedUnion('action', [
     action: z.literal('canary'),
     version,
     trafficPercent: canary.unwrap().shape.trafficPercent.optional(),
-    /** With steps the canary goes on by itself while the guard-rails hold. */
+    /** With steps the canary advances automatically while the guard-rails hold. */
     steps: z.array(z.number().gt(0).max(100)).min(1).max(20).optional(),
     guardRails: guardRailsSchema.optional(),
   }),

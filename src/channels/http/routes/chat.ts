@@ -42,7 +42,9 @@ const chat = {
     debug: z
       .enum(['true', 'false'])
       .optional()
-      .describe('true adds the stages of the turn to the reply; a message that was answered before has none.'),
+      .describe(
+        'true adds the stages of the turn to the reply; a message that was answered before has none.',
+      ),
   }),
   body: chatRequestSchema,
   answers: {

@@ -11,7 +11,9 @@ const live = {
   tag: 'Operating',
   summary: 'Whether the process lives',
   scope: null,
-  answers: { 200: { description: 'The process lives. Restart it when this does not answer.', content: text } },
+  answers: {
+    200: { description: 'The process lives. Restart it when this does not answer.', content: text },
+  },
 } satisfies Operation;
 
 const ready = {

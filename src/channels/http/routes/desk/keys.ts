@@ -52,8 +52,7 @@ const limitKey = {
   path: '/v1/keys/{keyId}/quota',
   tag: 'Desk',
   summary: 'Set how many requests a key may make in a day',
-  description:
-    'Each answer shows it in the headers `RateLimit` and `RateLimit-Policy`. Null is no limit.',
+  description: 'Each answer shows it in the headers `RateLimit` and `RateLimit-Policy`. Null is no limit.',
   scope: 'admin',
   params,
   body: quotaSchema,
