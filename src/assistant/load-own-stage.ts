@@ -4,9 +4,9 @@ import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
 import type { Logger } from '../telemetry/logger.ts';
 import { problemsOf } from '../value-problems.ts';
+import { isProductStage } from './built-in-stages.ts';
 import type { CreateStage, OwnStage } from './own-stage.ts';
 import type { ListedStage } from './pipeline-order.ts';
-import { isProductStage } from './product-stages.ts';
 import { stageKinds } from './stage.ts';
 
 const DEFAULT_TIMEOUT_MS = 5000;

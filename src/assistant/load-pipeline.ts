@@ -5,9 +5,9 @@ import { z } from 'zod';
 import { AppError } from '../errors.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import { problemsOf } from '../value-problems.ts';
+import { isProductStage, placeOf, productStageNames } from './built-in-stages.ts';
 import { loadOwnStage } from './load-own-stage.ts';
 import { type ListedStage, orderProblems } from './pipeline-order.ts';
-import { isProductStage, placeOf, productStageNames } from './product-stages.ts';
 import { type Desk, runOwnStage } from './run-own-stage.ts';
 import type { Stage } from './stage.ts';
 

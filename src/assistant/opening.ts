@@ -4,8 +4,8 @@ import type { Clock } from '../language/time/calendar.ts';
 import { sayOpening, withoutDates } from '../language/time/day-phrase.ts';
 import { openAt } from '../language/time/open-at.ts';
 import { resolveTime } from '../language/time/resolve-time.ts';
+import type { ProductStage } from './built-in-stages.ts';
 import { outcomeOf } from './outcome.ts';
-import type { ProductStage } from './product-stages.ts';
 import { sourceOf } from './source-quote.ts';
 import type { Outcome, TurnState } from './stage.ts';
 

@@ -4,8 +4,8 @@ import type { FoundPassage, KnowledgeBase } from '../knowledge/knowledge-base.ts
 import { namesDate } from '../language/time/day-phrase.ts';
 import type { Predictor } from '../serving/predictor.ts';
 import type { PastTurn } from '../text/encoded-text.ts';
-import { isModelAway } from './model-away.ts';
-import type { ProductStage } from './product-stages.ts';
+import type { ProductStage } from './built-in-stages.ts';
+import { isModelAway } from './model-unavailable.ts';
 import { scopeOf } from './scope.ts';
 import type { TurnState } from './stage.ts';
 

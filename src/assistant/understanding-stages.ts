@@ -1,8 +1,8 @@
 // The first stages of a turn: what a message wants, and what it asks in words that stand for themselves.
 import type { KnowledgeBase } from '../knowledge/knowledge-base.ts';
-import { createHearing } from './misheard.ts';
+import type { ProductStage } from './built-in-stages.ts';
 import { outcomeOf } from './outcome.ts';
-import type { ProductStage } from './product-stages.ts';
+import { createHearing } from './phonetic-correction.ts';
 import type { AssistantSettings } from './settings.ts';
 import { mendSpelling } from './spelling.ts';
 import type { Outcome, TurnState } from './stage.ts';
