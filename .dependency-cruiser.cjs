@@ -6,7 +6,8 @@ const mayImport = {
   'package-version.ts': [],
   protocol: [],
   'unknown-settings.ts': [],
-  'config.ts': ['errors.ts', 'unknown-settings.ts'],
+  'value-problems.ts': [],
+  'config.ts': ['errors.ts', 'unknown-settings.ts', 'value-problems.ts'],
   telemetry: ['errors.ts', 'protocol', 'config.ts', 'package-version.ts'],
   text: [],
   language: [],
@@ -24,7 +25,7 @@ const mayImport = {
   jobs: ['training', 'serving', 'engine', 'storage', 'model', 'text'],
 };
 /** Everybody may import these; the browser code may import only the protocol. */
-const leaves = ['errors.ts', 'package-version.ts', 'protocol', 'config.ts', 'telemetry'];
+const leaves = ['errors.ts', 'package-version.ts', 'value-problems.ts', 'protocol', 'config.ts', 'telemetry'];
 
 const owners = {
   'TensorFlow.js': { library: '@tensorflow/', owner: ['engine/tensorflow/', 'training/'] },

@@ -183,7 +183,7 @@ async function buildApp(config: Config, telemetry: Telemetry, resources: Resourc
     localKey,
     documentsRead,
     [Symbol.asyncDispose]() {
-      log.info('service stops: nothing new is taken, what is under way is finished');
+      log.info('service stops: it finishes the requests under way and takes no new ones');
       return resources[Symbol.asyncDispose]();
     },
   };

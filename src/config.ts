@@ -6,6 +6,7 @@ import { parseEnv } from 'node:util';
 import { z } from 'zod';
 import { AppError } from './errors.ts';
 import { describeUnknown } from './unknown-settings.ts';
+import './value-problems.ts';
 
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const;
 
@@ -30,9 +31,10 @@ const list = text.transform(items);
 /** As a browser writes it in the header `Origin`. */
 const isOrigin = (value: string) =>
   value === '*' || (URL.canParse(value) && new URL(value).origin === value.toLowerCase());
-const origins = list.superRefine((given, context) => {
-  for (const value of given.filter((one) => !isOrigin(one))) {
-    const host = value.replace(/^\w+:\/\//, '').replace(/\/.*$/, '');
+const origins = list.superRefine((values, context) => {
+  for (const value of values.filter((one) => !isOrigin(one))) {
+    const given = value.replace(/^\w+:\/\//, '').replace(/\/.*$/, '');
+    const host = /^[\w.-]+(:\d+)?$/.test(given) ? given : 'www.example.org';
     const scheme = /^(http:|localhost\b|127\.)/.test(value) ? 'http' : 'https';
     const message = `"${value}" must be an origin with its scheme and without a path, such as ${scheme}://${host}`;
     context.addIssue({ code: 'custom', message });
@@ -48,12 +50,16 @@ const headers = text.transform((value, context): Record<string, string> => {
   } catch (error) {
     if (!(error instanceof URIError)) throw error;
   }
-  context.addIssue({ code: 'custom', message: 'not of the form name=value,name=value, percent-encoded' });
+  context.addIssue({
+    code: 'custom',
+    message: 'must be name=value, with commas between several, percent-encoded',
+  });
   return z.NEVER;
 });
 
 /** What comes with the package lies beside its code, wherever it was installed and whatever folder one works in. */
 const shipped = (folder: string) => fileURLToPath(new URL(`../${folder}`, import.meta.url));
+const PROXIES = 'must be a number of proxies, or their addresses with commas between them';
 const TRANSPORTS = 'must be websocket, polling, or both with a comma between them';
 
 function isTimeZone(name: string): boolean {
@@ -73,7 +79,7 @@ const keys = {
   PORT: whole(0, 65_535).default(8080).describe('The port of the service; 0 takes any that is free.'),
   GRPC_PORT: whole(0, 65_535)
     .optional()
-    .describe('The port of the Open Inference Protocol over gRPC; without it there is none.')
+    .describe('The port of the Open Inference Protocol over gRPC. Default: gRPC is off.')
     .meta({ example: '8001' }),
   HOST: text
     .default('127.0.0.1')
@@ -81,13 +87,13 @@ const keys = {
   DOCUMENTS_DIR: text
     .default(shipped('sample-desk'))
     .describe(
-      'The folder of your documents; what changes in it is read again at once. Default: those of the sample desk.',
+      'The folder of your documents; a changed file is read again at once. Default: the documents of the sample desk.',
     )
     .meta({ example: '/srv/handbook' }),
   SOURCES_FILE: text
     .optional()
     .describe(
-      'Databases, websites, buckets and repositories that documents come from, JSON (docs/sources.md).',
+      'A JSON file of the databases, websites, buckets and repositories that documents come from (docs/sources.md).',
     )
     .meta({ example: '/etc/frontdesk/sources.json' }),
   MODELS_DIR: text
@@ -98,21 +104,21 @@ const keys = {
     .meta({ example: '/srv/frontdesk/models' }),
   DATA_DIR: text
     .default('data')
-    .describe('The folder of everything that the service stores; it is made when it is missing.'),
+    .describe('The folder in which the service stores everything; the service makes it when it is missing.'),
   DATABASE_URL: z
     .string()
     .trim()
-    .regex(/^(sqlite:\w[\w.-]*|postgres(ql)?:\/\/\S+)$/, 'neither sqlite:<file> nor postgres://<address>')
+    .regex(/^(sqlite:\w[\w.-]*|postgres(ql)?:\/\/\S+)$/, 'must be sqlite:<file name> or postgres://<address>')
     .default('sqlite:frontdesk.sqlite')
     .describe('The database: sqlite:<file in DATA_DIR>, or postgres://user:password@host/database.')
     .meta({ secret: true }),
   DATABASE_SESSION_URL: z
     .string()
     .trim()
-    .regex(/^postgres(ql)?:\/\/\S+$/, 'not postgres://<address>')
+    .regex(/^postgres(ql)?:\/\/\S+$/, 'must be postgres://<address>')
     .optional()
     .describe(
-      'The same PostgreSQL without the pooler (PgBouncer) that DATABASE_URL leads through: one connection a replica.',
+      'The same PostgreSQL without the pooler (PgBouncer) of DATABASE_URL: one connection for each replica.',
     )
     .meta({ secret: true, example: 'postgres://user:password@host/database' }),
   RETENTION_DAYS: whole(0, 36_500)
@@ -123,7 +129,7 @@ const keys = {
     .describe('Whose assistant it is, as in "I am the assistant of this desk".'),
   HANDOFF_TEXT: text
     .default('A person at the desk will be glad to help you.')
-    .describe('What is said to somebody who wants to talk to a person: say where and when there is one.'),
+    .describe('The answer to somebody who wants to talk to a person: say where and when they can.'),
   TIME_ZONE: text
     .refine(isTimeZone, 'must be a time zone such as Europe/Paris or UTC')
     .default(Intl.DateTimeFormat().resolvedOptions().timeZone)
@@ -132,23 +138,23 @@ const keys = {
   PIPELINE_FILE: text
     .optional()
     .describe(
-      'The stages of a turn, JSON, some of them perhaps your own (docs/lifecycle.md). Default: as they come.',
+      'A JSON file of the stages of a turn, also your own (docs/lifecycle.md). Default: the built-in stages.',
     )
     .meta({ example: '/etc/frontdesk/pipeline.json' }),
   GOLDEN_SET_FILE: text
     .optional()
     .describe(
-      'Questions with what is expected, JSON lines, asked of each version now and then (docs/serving.md). Default: none.',
+      'Questions with expected answers, JSON lines, that test each model version regularly (docs/serving.md). Default: none.',
     )
     .meta({ example: 'examples/golden-set.jsonl' }),
   GOLDEN_SET_EVERY_MINUTES: whole(1, 525_600)
     .default(60)
-    .describe('How often the golden set is asked, in minutes; of a new canary at once.'),
+    .describe('Minutes between two runs of the golden set; a new canary gets it at once.'),
 
   REQUESTS_PER_MINUTE: whole(1, 1e9)
     .default(6000)
     .describe(
-      'Requests that one key may make in a minute, or one address without a key; as many again over gRPC.',
+      'Requests that one key, or one address without a key, may make in a minute; gRPC has the same limit of its own.',
     ),
   SITE_REQUESTS_PER_MINUTE: whole(1, 1e9)
     .default(120)
@@ -159,7 +165,7 @@ const keys = {
   MAX_CONCURRENT_REQUESTS: whole(1, 100_000)
     .default(256)
     .describe(
-      'Requests that are answered at the same time, as many again over gRPC; more are refused at once.',
+      'Requests that are answered at the same time; more are refused at once. gRPC has the same limit of its own.',
     ),
   MAX_CONCURRENT_TURNS: whole(1, 100_000)
     .default(64)
@@ -176,7 +182,7 @@ const keys = {
     .describe('How the live chat may connect: websocket, polling, or both with a comma between them.'),
   MAX_SOCKETS: whole(1, 1_000_000)
     .default(5000)
-    .describe('Connections of the live chat at the same time; what comes on top is refused at once.'),
+    .describe('Connections of the live chat at the same time; more are refused at once.'),
   MAX_SOCKETS_PER_ADDRESS: whole(1, 1_000_000)
     .default(200)
     .describe('Connections of the live chat from one address.'),
@@ -185,25 +191,25 @@ const keys = {
     .describe('Minutes without a word after which a connection of the live chat is closed.'),
   BODY_LIMIT_BYTES: whole(1024, 2 ** 30)
     .default(1_048_576)
-    .describe('The largest body of a request, documents apart.'),
+    .describe('The largest body of a request, except for documents.'),
   DOCUMENT_LIMIT_BYTES: whole(1024, 2 ** 30)
     .default(20_971_520)
-    .describe('The largest document that is taken.'),
+    .describe('The largest document that may be uploaded.'),
 
   MODEL_WORKERS: whole(0, 64)
     .default(0)
-    .describe('Threads that compute answers; 0 is one for each core, eight at the most.'),
-  MAX_BATCH_SIZE: whole(1, 256).default(16).describe('Passages that the model reads at once, at the most.'),
+    .describe('Threads that compute answers; 0 is one for each core, at most eight.'),
+  MAX_BATCH_SIZE: whole(1, 256).default(16).describe('The most passages that the model reads at once.'),
   MAX_BATCH_WAIT_MS: whole(0, 1000)
     .default(5)
     .describe('How long a passage may wait for others to be read with, in milliseconds.'),
   MAX_BATCH_QUEUE: whole(1, 100_000)
     .default(512)
-    .describe('Passages that may wait for the model; what comes on top is refused at once.'),
+    .describe('Passages that may wait for the model; more are refused at once.'),
   MODEL_SERVER_URL: webAddress
     .refine(
       (url) => !URL.canParse(url) || new URL(url).username === '',
-      'give the token as MODEL_SERVER_TOKEN',
+      'must have no user name and no password in it; give the token as MODEL_SERVER_TOKEN',
     )
     .optional()
     .describe(
@@ -216,36 +222,30 @@ const keys = {
     .meta({ secret: true, example: 'a-long-secret' }),
   MODEL_SERVER_TIMEOUT_MS: whole(50, 60_000)
     .default(4000)
-    .describe('How long a call of it may take, its repetitions included, in milliseconds.'),
+    .describe('How long a call to it may take, including retries, in milliseconds.'),
 
   FETCH_ALLOWED_RANGES: list
     .optional()
-    .describe(
-      'Private addresses from which pages may be added all the same, as ranges with commas between them.',
-    )
+    .describe('Ranges of private addresses from which pages may be added, with commas between them.')
     .meta({ example: '10.1.0.0/16' }),
   CORS_ORIGINS: origins
     .default(['*'])
     .describe(
-      'Origins whose pages may call the service, with commas between them; * is all. Keys are needed all the same.',
+      'Origins whose pages may call the service, with commas between them; * is all. They still need keys.',
     ),
   TRUST_PROXY: text
-    .regex(
-      /^(\d+|[\w.:/, ]*[a-z.:][\w.:/, ]*)$/i,
-      'neither a number of proxies nor a list of their addresses',
-    )
-    .refine(
-      (value) => !/^(true|false|yes|no)$/i.test(value),
-      'neither a number of proxies nor a list of their addresses',
-    )
+    .regex(/^(\d+|[\w.:/, ]*[a-z.:][\w.:/, ]*)$/i, PROXIES)
+    .refine((value) => !/^(true|false|yes|no)$/i.test(value), PROXIES)
     .transform((value) => (/^\d+$/.test(value) ? Number(value) : value.split(',').map((item) => item.trim())))
     .optional()
-    .describe('The proxies in front: how many, or their addresses with commas between them.')
+    .describe(
+      'The proxies in front of the service: their number, or their addresses with commas between them.',
+    )
     .meta({ example: 'loopback' }),
   TLS_CERT_FILE: text
     .optional()
     .describe(
-      'The certificate of the service with its chain, PEM: then it speaks HTTPS. Read again when it changes.',
+      'The certificate of the service with its chain, PEM, for HTTPS. It is read again when it changes.',
     )
     .meta({ example: '/etc/frontdesk/fullchain.pem' }),
   TLS_KEY_FILE: text
@@ -254,7 +254,7 @@ const keys = {
     .meta({ example: '/etc/frontdesk/privkey.pem' }),
   JWT_JWKS_URL: webAddress
     .optional()
-    .describe('Where the public keys of your token issuer are (a JWKS): then its tokens are taken like keys.')
+    .describe('Where the public keys of your token issuer are (a JWKS); its tokens then work like keys.')
     .meta({ example: 'https://login.example.org/.well-known/jwks.json' }),
   JWT_ISSUER: text
     .optional()
@@ -264,30 +264,29 @@ const keys = {
     .optional()
     .describe('The audience that a token must name.')
     .meta({ example: 'frontdesk' }),
-  WEBHOOK_URL: z
-    .url({ protocol: /^https?$/ })
+  WEBHOOK_URL: webAddress
     .optional()
-    .describe('Is told when a visitor waits for a person or leaves a message (docs/desk-page.md).')
+    .describe('Gets a call when a visitor waits for a person or leaves a message (docs/desk-page.md).')
     .meta({ example: 'https://hooks.example.org/frontdesk' }),
   WEBHOOK_SECRET: text
     .optional()
-    .describe('Signs what WEBHOOK_URL is told.')
+    .describe('The secret that signs the calls to WEBHOOK_URL.')
     .meta({ secret: true, example: 'a-long-secret' }),
   SMTP_URL: z
-    .url({ protocol: /^smtps?$/ })
+    .url({ protocol: /^smtps?$/, error: 'must be an address that begins with smtp:// or smtps://' })
     .optional()
-    .describe('The mail server by which the people of the desk are told the same.')
+    .describe('The mail server that sends the same to the people of the desk.')
     .meta({ secret: true, example: 'smtp://user:password@mail.example.org:587' }),
-  MAIL_FROM: text.optional().describe('Who that mail comes from.').meta({ example: 'desk@example.org' }),
+  MAIL_FROM: text.optional().describe('The sender of that mail.').meta({ example: 'desk@example.org' }),
   MAIL_TO: list
     .optional()
-    .describe('Who gets it, with commas between them.')
+    .describe('The recipients of that mail, with commas between them.')
     .meta({ example: 'people@example.org' }),
   ALEXA_SKILL_ID: z
     .string()
-    .regex(/^amzn1\.[\w.-]+$/, 'not the id of a skill, which begins with amzn1.')
+    .regex(/^amzn1\.[\w.-]+$/, 'must be the id of a skill, which begins with amzn1.')
     .optional()
-    .describe('The id of your Alexa skill; without it there is none.')
+    .describe('The id of your Alexa skill. Default: there is no skill.')
     .meta({ example: 'amzn1.ask.skill.00000000-0000-0000-0000-000000000000' }),
   ALEXA_COLLECTIONS: list
     .optional()
@@ -296,12 +295,17 @@ const keys = {
   ALEXA_SIMULATOR: z
     .stringbool({ error: 'must be true or false' })
     .default(false)
-    .describe('Also trusts what `frontdesk alexa say` signs with a key in DATA_DIR: for trying things out.'),
+    .describe(
+      'Whether requests of `frontdesk alexa say` are trusted, which it signs with a key in DATA_DIR: to try things out.',
+    ),
 
   QUEUE_URL: z
     .string()
     .trim()
-    .regex(/^(amqps?|nats|kafkas?):\/\/\S+$/, 'not amqp://, nats:// or kafka://')
+    .regex(
+      /^(amqps?|nats|kafkas?):\/\/\S+$/,
+      'must be an address that begins with amqp://, amqps://, nats:// or kafka://',
+    )
     .optional()
     .describe(
       'A message broker that brings questions and takes replies: RabbitMQ, NATS or Kafka (docs/queues.md).',
@@ -318,11 +322,11 @@ const keys = {
     .describe('The name under which all replicas take messages together.'),
   QUEUE_CONCURRENCY: whole(1, 1000)
     .default(4)
-    .describe('Messages that are handled at the same time; the others wait in the broker.'),
+    .describe('Messages that are handled at the same time; others wait in the broker.'),
 
   OTEL_EXPORTER_OTLP_ENDPOINT: webAddress
     .optional()
-    .describe('The OpenTelemetry collector that gets traces, over HTTP; without it none are made.')
+    .describe('The OpenTelemetry collector that gets traces, over HTTP. Default: there are no traces.')
     .meta({ example: 'http://127.0.0.1:4318' }),
   OTEL_EXPORTER_OTLP_HEADERS: headers
     .optional()
@@ -353,11 +357,11 @@ const together = [
  */
 export const environmentSchema = z.strictObject(keys).superRefine((config, context) => {
   for (const group of together) {
-    const missing = group.filter((key) => config[key] === undefined);
-    if (missing.length === 0 || missing.length === group.length) continue;
-    for (const key of missing) {
-      context.addIssue({ code: 'custom', path: [key], message: `needed together with ${group.join(', ')}` });
-    }
+    const present = group.filter((key) => config[key] !== undefined);
+    if (present.length === 0) continue;
+    const reason = `${present.join(' and ')} ${present.length === 1 ? 'is' : 'are'} set`;
+    for (const key of group.filter((one) => config[one] === undefined))
+      context.addIssue({ code: 'custom', path: [key], message: `must be set too, because ${reason}` });
   }
 });
 

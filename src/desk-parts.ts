@@ -95,7 +95,7 @@ export async function openDeskParts(
     vectors: stores.passageVectors,
     ...(encoder ? { encoder } : {}),
     onEncoderFailure(error) {
-      if (!isClosing) log.warn({ err: error }, 'the encoder failed: words must do');
+      if (!isClosing) log.warn({ err: error }, 'the encoder failed: passages are found by their words alone');
     },
   });
   resources.defer(() => {

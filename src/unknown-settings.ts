@@ -1,9 +1,9 @@
-// Settings that are set and that Frontdesk does not have: a slip of the pen that would go by without a word.
+// Finds settings that Frontdesk does not have: a misspelt name would otherwise do nothing, and nobody would notice.
 
 interface Given {
-  /** Names in `.env`, where hardly anything else stands. */
+  /** Names in `.env`, which is Frontdesk's own file. */
   readonly inFile: readonly string[];
-  /** Names in the environment, most of which are somebody else's. */
+  /** Names in the environment; most of them belong to other programs. */
   readonly inEnvironment: readonly string[];
 }
 
@@ -17,43 +17,56 @@ const OTHERS: ReadonlySet<string> = new Set([
   'COST',
   'PART',
   'SPORT',
+  'SSL_CERT_FILE',
+  'SSL_KEY_FILE',
 ]);
-/** A name that is read elsewhere: by the command line, by Node.js and the tools around it. */
-const READ_ELSEWHERE = /^(FRONTDESK_|NODE_|npm_|OTEL_|TF_|ORT_|COMPOSE_|TZ$|NO_COLOR$)/;
+/** Names that the command line, Node.js or the tools around it read. */
+const READ_ELSEWHERE = /^(FRONTDESK_|NODE_|npm_|TF_|ORT_|COMPOSE_|TZ$|NO_COLOR$)/;
+/** OpenTelemetry has many more settings than the four that are ours. */
+const OPEN_TELEMETRY = /^OTEL_/;
+/** In the environment Kubernetes sets `FRONTDESK_PORT` and the like for a service of that name. */
+const PREFIX = /^FRONTDESK_/;
 
-/** So many letters may differ; of variables of others, `SSL_CERT_FILE` is two away from one of ours. */
+/** How many letters may differ from the name that was meant. */
 const SLIPS_IN_FILE = 3;
-const SLIPS_IN_ENVIRONMENT = 1;
+const SLIPS_IN_ENVIRONMENT = 2;
+const SLIPS_IN_OPEN_TELEMETRY = 1;
 
 /** A line for each name that is not known, with the nearest one that is. */
 export function describeUnknown({ inFile, inEnvironment }: Given, known: readonly string[]): string[] {
-  const isUnknown = (name: string) => !known.includes(name) && !READ_ELSEWHERE.test(name);
-  const ofFile = inFile.filter(isUnknown).map((name) => {
-    const nearest = nearestName(name, known);
+  const isUnknown = (name: string) => !known.includes(name);
+  const ofFile = inFile.filter(isUnknown).flatMap((name) => {
+    const bare = name.replace(PREFIX, '');
+    const nearest = nearestName(bare, known, mostSlips(name, SLIPS_IN_FILE));
+    if (nearest === undefined && isReadElsewhere(name)) return [];
     const rest = nearest === undefined ? 'example.env lists them all.' : `Did you mean ${nearest}?`;
-    return `.env: there is no setting ${name}. ${rest}`;
+    return [`.env: there is no setting ${name}. ${rest}`];
   });
   const ofEnvironment = inEnvironment.filter(isUnknown).flatMap((name) => {
-    if (inFile.includes(name) || OTHERS.has(name)) return [];
-    const nearest = nearestName(name, known, SLIPS_IN_ENVIRONMENT);
+    if (inFile.includes(name) || OTHERS.has(name) || READ_ELSEWHERE.test(name)) return [];
+    const nearest = nearestName(name, known, mostSlips(name, SLIPS_IN_ENVIRONMENT));
     return nearest === undefined ? [] : [`There is no setting ${name}. Did you mean ${nearest}?`];
   });
   return [...ofFile.sort(), ...ofEnvironment.sort()];
 }
 
+const isReadElsewhere = (name: string) => READ_ELSEWHERE.test(name) || OPEN_TELEMETRY.test(name);
+const mostSlips = (name: string, usual: number) =>
+  OPEN_TELEMETRY.test(name) ? SLIPS_IN_OPEN_TELEMETRY : usual;
+
 /** The known name that differs least; undefined when none is near enough to be meant. */
 export function nearestName(
   name: string,
   known: readonly string[],
-  mostSlips = SLIPS_IN_FILE,
+  limit = SLIPS_IN_FILE,
 ): string | undefined {
   const bare = (text: string) => text.toUpperCase().replaceAll(/[^A-Z0-9]/g, '');
   const [nearest] = known
     .map((candidate) => ({ candidate, slips: slipsBetween(bare(name), bare(candidate)) }))
     .sort((one, other) => one.slips - other.slips);
   if (nearest === undefined) return undefined;
-  // A short name is soon like another that has nothing to do with it.
-  const allowed = Math.min(mostSlips, Math.max(1, Math.floor(bare(nearest.candidate).length / 5)));
+  // Two short names are often alike and have nothing to do with each other.
+  const allowed = Math.min(limit, Math.max(1, Math.floor(bare(nearest.candidate).length / 5)));
   return nearest.slips <= allowed ? nearest.candidate : undefined;
 }
 

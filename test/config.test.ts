@@ -48,13 +48,31 @@ describe('a value that is not allowed', () => {
       ALEXA_SIMULATOR: ['maybe', 'must be true or false'],
       OTEL_TRACES_SAMPLER_ARG: ['all', 'must be a number from 0 to 1'],
       CORS_ORIGINS: ['example.org', 'such as https://example.org'],
+      TRUST_PROXY: ['true', 'must be a number of proxies, or their addresses with commas between them'],
+      WEBHOOK_URL: ['hooks', 'must be an address that begins with http:// or https://'],
+      ALEXA_SKILL_ID: ['skill', 'must be the id of a skill, which begins with amzn1.'],
     };
     for (const [key, [value, words]] of Object.entries(bad)) {
       const { message } = problemOf({ [key]: value });
       expect(message).toContain(words);
       expect(message).toContain(`it is "${value}"`);
       expect(message).not.toMatch(/expected|received|Invalid|Too small|NaN/);
-      expect(message.split('\n')).toHaveLength(2);
+      expect(message.split('\n').filter((line) => line.startsWith(`  ${key}:`))).toHaveLength(1);
+    }
+  });
+
+  it('is answered in words, but not shown, where it may hold a password', () => {
+    const bad: Record<string, string> = {
+      DATABASE_URL: 'must be sqlite:<file name> or postgres://<address>',
+      DATABASE_SESSION_URL: 'must be postgres://<address>',
+      SMTP_URL: 'must be an address that begins with smtp:// or smtps://',
+      QUEUE_URL: 'must be an address that begins with amqp://, amqps://, nats:// or kafka://',
+      OTEL_EXPORTER_OTLP_HEADERS: 'must be name=value, with commas between several, percent-encoded',
+    };
+    for (const [key, words] of Object.entries(bad)) {
+      const { message } = problemOf({ [key]: 'secret' });
+      expect(message).toContain(`${key}: ${words}`);
+      expect(message).not.toMatch(/"secret"|expected|received|Invalid/);
     }
   });
 });
@@ -73,6 +91,7 @@ describe('CORS_ORIGINS', () => {
       ['example.org', 'https://example.org'],
       ['https://example.org/shop', 'https://example.org'],
       ['localhost:5173', 'http://localhost:5173'],
+      ['all of them', 'https://www.example.org'],
     ])
       expect(problemOf({ CORS_ORIGINS: given ?? '' }).message).toContain(`such as ${meant}`);
   });
@@ -89,6 +108,8 @@ describe('unknownSettings', () => {
       ['CORS_ORIGIN', 'CORS_ORIGINS'],
       ['DATA_DRI', 'DATA_DIR'],
       ['ALEXA_SKILLID', 'ALEXA_SKILL_ID'],
+      ['MAX_CONCURENT_REQUETS', 'MAX_CONCURRENT_REQUESTS'],
+      ['OTEL_SERVICE_NMAE', 'OTEL_SERVICE_NAME'],
     ])
       expect(unknownSettings({ [given ?? '']: '1' }, noFile)).toEqual([
         `There is no setting ${given}. Did you mean ${meant}?`,
@@ -99,7 +120,8 @@ describe('unknownSettings', () => {
     const others =
       'PATH HOME USER SHELL TERM LANG PWD HOSTNAME LOGNAME EDITOR PAGER DISPLAY TMPDIR SSH_AUTH_SOCK CI MAIL ' +
       'NODE_ENV NODE_OPTIONS NO_COLOR npm_config_port POSTGRES_PASSWORD DB_HOST REDIS_URL JAVA_HOME LS_COLORS ' +
-      'XDG_DATA_DIRS OTEL_SERVICE_VERSION KUBERNETES_PORT HTTP_PROXY TZ SSL_CERT_FILE SSL_CERT_DIR PORT HOST';
+      'XDG_DATA_DIRS OTEL_SERVICE_VERSION OTEL_TRACES_SAMPLER OTEL_EXPORTER_OTLP_TIMEOUT KUBERNETES_PORT HTTP_PROXY TZ ' +
+      'SSL_CERT_FILE SSL_KEY_FILE SSL_CERT_DIR FRONTDESK_PORT FRONTDESK_KEY PORT HOST';
     expect(unknownSettings(Object.fromEntries(others.split(' ').map((name) => [name, 'x'])), noFile)).toEqual(
       [],
     );
@@ -107,9 +129,10 @@ describe('unknownSettings', () => {
 
   it('names every key of .env that is none, near to one or not', () => {
     const file = join(mkdtempSync(join(tmpdir(), 'frontdesk-')), '.env');
-    writeFileSync(file, 'PORT=1\nLOGLEVEL=debug\nCOLOUR=red\n');
+    writeFileSync(file, 'PORT=1\nLOGLEVEL=debug\nCOLOUR=red\nFRONTDESK_HOST=::\n');
     expect(unknownSettings({}, file)).toEqual([
       '.env: there is no setting COLOUR. example.env lists them all.',
+      '.env: there is no setting FRONTDESK_HOST. Did you mean HOST?',
       '.env: there is no setting LOGLEVEL. Did you mean LOG_LEVEL?',
     ]);
   });
@@ -124,7 +147,7 @@ describe('DATABASE_URL', () => {
 
   it('is refused without showing the password in it', () => {
     const problem = problemOf({ DATABASE_URL: 'mysql://me:secret@db.example/desk' });
-    expect(problem.message).toMatch(/DATABASE_URL: neither/);
+    expect(problem.message).toMatch(/DATABASE_URL: must be/);
     expect(problem.message).not.toContain('secret');
     expect(problemOf({ DATABASE_URL: 'sqlite:../desk.db' }).code).toBe('config_invalid');
   });
@@ -132,8 +155,12 @@ describe('DATABASE_URL', () => {
 
 describe('keys that belong together', () => {
   it('are refused when one is missing, and the missing one is named', () => {
-    expect(problemOf({ TLS_CERT_FILE: 'cert.pem' }).message).toMatch(/TLS_KEY_FILE: needed together/);
-    expect(problemOf({ JWT_ISSUER: 'me', JWT_AUDIENCE: 'you' }).message).toMatch(/JWT_JWKS_URL: needed/);
+    expect(problemOf({ TLS_CERT_FILE: 'cert.pem' }).message).toContain(
+      'TLS_KEY_FILE: must be set too, because TLS_CERT_FILE is set',
+    );
+    expect(problemOf({ JWT_ISSUER: 'me', JWT_AUDIENCE: 'you' }).message).toContain(
+      'JWT_JWKS_URL: must be set too, because JWT_ISSUER and JWT_AUDIENCE are set',
+    );
   });
 });
 
@@ -144,7 +171,7 @@ describe('TRUST_PROXY', () => {
       'loopback',
       '10.0.0.0/8',
     ]);
-    expect(problemOf({ TRUST_PROXY: 'true' }).message).toMatch(/TRUST_PROXY: neither/);
+    expect(problemOf({ TRUST_PROXY: 'true' }).message).toMatch(/TRUST_PROXY: must be/);
   });
 });
 

@@ -38,7 +38,7 @@ export function openCertificate(
       for (const listener of listeners) listener(changed);
       log.info({ file: files.cert }, 'certificate read again');
     } catch (error) {
-      log.error({ err: error }, 'the new certificate is not good: the old one stays');
+      log.error({ err: error }, 'the new certificate is not valid: the old one stays in use');
     }
   };
   for (const file of Object.values(files))

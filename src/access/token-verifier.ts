@@ -12,7 +12,7 @@ const ALGORITHMS = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256
 /** How far the issuer's clock may be off. */
 const CLOCK_TOLERANCE_SECONDS = 30;
 
-/** A token without `scope` may chat, and no more; `collections` narrows what it may ask. */
+/** A token without `scope` may only chat; `collections` limits what it may ask. */
 const claimsSchema = z.object({
   sub: z.string().min(1),
   scope: z.string().default('chat'),

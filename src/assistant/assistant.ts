@@ -8,7 +8,7 @@ export type Channel = 'http' | 'realtime' | 'alexa' | 'openai' | 'embedded' | 'q
 export interface Turn {
   readonly message: string;
   readonly channel: Channel;
-  /** True when it was spoken: a word that nobody knows is then one that was misheard. */
+  /** True when it was spoken: an unknown word may then have been misheard. */
   readonly isSpoken?: boolean;
   /** Who asks, and who alone may continue the conversation; null on a service without keys. */
   readonly ownerId: string | null;

@@ -1,4 +1,4 @@
-// The turn from message to reply: stored, taken through its stages, told to who listens, stored again.
+// The turn from message to reply: stores the message, runs the stages, notifies listeners, stores the reply.
 import { randomUUID } from 'node:crypto';
 import { AppError } from '../errors.ts';
 import type { KnowledgeBase } from '../knowledge/knowledge-base.ts';
@@ -17,7 +17,7 @@ import { createStages } from './stages.ts';
 import { createTurnRecord } from './turn-record.ts';
 import { type IntentHead, NO_INTENT } from './understand/intent-head.ts';
 
-/** As much of the service's log as the turn writes to. */
+/** The part of the service's log that the turn writes to. */
 interface Log {
   error(details: object, message: string): void;
 }
@@ -28,7 +28,7 @@ export interface AssistantOptions {
   readonly conversations: ConversationStore;
   readonly events: Pick<EventStore, 'append'>;
   readonly settings?: AssistantSettings;
-  /** Whether the language has a word, by which a misspelling is told from a word that only the documents lack. */
+  /** Whether the language has a word. It tells a misspelt word from one that the documents happen not to use. */
   readonly isWord?: (word: string) => boolean;
   /** What tells small talk from questions. */
   readonly intents?: IntentHead;
@@ -36,7 +36,7 @@ export interface AssistantOptions {
   readonly tracing?: Tracing;
 }
 
-/** Said of what is no `AppError`: a bug, whose details are nobody's business. */
+/** The answer to any error but an `AppError`: a bug, whose details stay in the log. */
 const UNEXPECTED = 'Something went wrong while answering. Please ask again.';
 
 /** The assistant's name in traces. */

@@ -2,8 +2,8 @@
 import { CURATED_THRESHOLD } from '../knowledge/curated-matcher.ts';
 import type { AskOptions, FoundCurated, KnowledgeBase } from '../knowledge/knowledge-base.ts';
 import type { Source } from '../protocol/reply.ts';
+import type { ProductStage } from './built-in-stages.ts';
 import { outcomeOf } from './outcome.ts';
-import type { ProductStage } from './product-stages.ts';
 import { scopeOf } from './scope.ts';
 import { sourceOf } from './source-quote.ts';
 
@@ -28,7 +28,7 @@ export function matchCurated(knowledge: KnowledgeBase): ProductStage {
   };
 }
 
-/** A set of few entries has one that is somewhat like any question: unless it is very like, it must mean the same. */
+/** In a small set some entry resembles any question a little. An entry that is not very similar must have the same meaning. */
 async function isMeant(
   knowledge: Pick<KnowledgeBase, 'meaningOf'>,
   question: string,

@@ -2,8 +2,8 @@
 import type { Answer } from '../engine/engine.ts';
 import type { FoundPassage, KnowledgeBase } from '../knowledge/knowledge-base.ts';
 import type { Source } from '../protocol/reply.ts';
+import type { ProductStage } from './built-in-stages.ts';
 import { outcomeOf } from './outcome.ts';
-import type { ProductStage } from './product-stages.ts';
 import { scopeOf } from './scope.ts';
 import { sourceOf } from './source-quote.ts';
 import type { Outcome, TurnState } from './stage.ts';

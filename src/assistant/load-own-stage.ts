@@ -3,9 +3,10 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
 import type { Logger } from '../telemetry/logger.ts';
+import { problemsOf } from '../value-problems.ts';
+import { isProductStage } from './built-in-stages.ts';
 import type { CreateStage, OwnStage } from './own-stage.ts';
 import type { ListedStage } from './pipeline-order.ts';
-import { isProductStage } from './product-stages.ts';
 import { stageKinds } from './stage.ts';
 
 const DEFAULT_TIMEOUT_MS = 5000;
@@ -22,11 +23,11 @@ const moduleSchema = z.object({ createStage: z.custom<CreateStage>((value) => ty
 const stageSchema = z.object({
   name: z
     .string()
-    .regex(/^[a-z][a-z0-9-]{0,63}$/, 'small letters, digits and hyphens, the first a letter')
-    .refine((name) => !isProductStage(name), 'the product has a stage of this name'),
+    .regex(/^[a-z][a-z0-9-]{0,63}$/, 'must be of small letters, digits and hyphens, and begin with a letter')
+    .refine((name) => !isProductStage(name), 'is the name of a built-in stage; choose another'),
   kind: z.enum(stageKinds),
   models: z.array(z.string().min(1)).optional(),
-  run: z.custom<OwnStage['run']>((value) => typeof value === 'function', 'it must be a function'),
+  run: z.custom<OwnStage['run']>((value) => typeof value === 'function', 'must be a function'),
 });
 
 /**
@@ -41,7 +42,7 @@ export async function loadOwnStage(
   const checked = entrySchema.safeParse(entry);
   if (!checked.success) {
     const form = 'neither the name of a stage nor {"module", "options", "onError", "timeoutMs"}';
-    return { problems: [form, ...issuesOf(checked.error)] };
+    return { problems: [form, ...problemsOf(checked.error)] };
   }
   const { module, options, onError, timeoutMs } = checked.data;
   const wrong = (...problems: string[]) => ({ problems: problems.map((problem) => `${module}: ${problem}`) });
@@ -63,13 +64,10 @@ export async function loadOwnStage(
   }
   const stage = stageSchema.safeParse(made);
   if (!stage.success)
-    return wrong(...issuesOf(stage.error).map((issue) => `the stage that it made: ${issue}`));
+    return wrong(...problemsOf(stage.error).map((issue) => `the stage that it made: ${issue}`));
   const { name, kind } = stage.data;
   // The stage itself, not the copy that the check made: its `run` may need it.
   return { name, kind, own: { stage: made as OwnStage, module, onError, timeoutMs } };
 }
-
-const issuesOf = ({ issues }: z.ZodError): string[] =>
-  issues.map(({ path, message }) => (path.length > 0 ? `${path.join('.')}: ${message}` : message));
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

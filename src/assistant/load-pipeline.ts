@@ -1,12 +1,13 @@
-// The list of stages that a deployment wants for its turns: read from a file, and checked whole before anything starts.
+// The list of stages of a deployment's turns: read from a file, and checked completely before anything starts.
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
 import { AppError } from '../errors.ts';
 import type { Logger } from '../telemetry/logger.ts';
+import { problemsOf } from '../value-problems.ts';
+import { isProductStage, placeOf, productStageNames } from './built-in-stages.ts';
 import { loadOwnStage } from './load-own-stage.ts';
 import { type ListedStage, orderProblems } from './pipeline-order.ts';
-import { isProductStage, placeOf, productStageNames } from './product-stages.ts';
 import { type Desk, runOwnStage } from './run-own-stage.ts';
 import type { Stage } from './stage.ts';
 
@@ -63,7 +64,7 @@ async function readEntries(path: string): Promise<readonly unknown[]> {
   const checked = fileSchema.safeParse(content);
   if (checked.success) return checked.data.stages;
   throw invalid(path, [
-    `it must be {"stages": [...]} with ${quoted(productStageNames)}: ${z.prettifyError(checked.error)}`,
+    `it must be {"stages": [...]} with ${quoted(productStageNames)}: ${problemsOf(checked.error).join('; ')}`,
   ]);
 }
 

@@ -1,17 +1,17 @@
-// Questions about a time: the day is named before passages are sought, and whether something is open is told from its hours.
+// Questions about a time: names the day before the search for passages, and says from the hours whether something is open.
 import type { FoundPassage } from '../knowledge/knowledge-base.ts';
 import type { Clock } from '../language/time/calendar.ts';
 import { sayOpening, withoutDates } from '../language/time/day-phrase.ts';
 import { openAt } from '../language/time/open-at.ts';
 import { resolveTime } from '../language/time/resolve-time.ts';
+import type { ProductStage } from './built-in-stages.ts';
 import { outcomeOf } from './outcome.ts';
-import type { ProductStage } from './product-stages.ts';
 import { sourceOf } from './source-quote.ts';
 import type { Outcome, TurnState } from './stage.ts';
 
-/** Hours are read by rules that leave doubtful ones alone. */
+/** The rules that read hours skip doubtful ones. */
 const CONFIDENCE = 0.9;
-/** "This weekend" has two days; of more, hours are told by the reader. */
+/** "This weekend" has two days; for more days the reader answers. */
 const MAX_DAYS = 2;
 
 /** Names the day that "today", "now" or "this weekend" means, by the desk's own clock. */
@@ -27,7 +27,7 @@ export function nameTime(clock: () => Clock): ProductStage {
   };
 }
 
-/** Says whether something is open then, where the passages' hours leave no doubt. */
+/** Says whether something is open at that time, when the passages' hours leave no doubt. */
 export function tellOpening(): ProductStage {
   return {
     name: 'opening',

@@ -1,5 +1,5 @@
 // Checks the order of a list of stages: what is missing, there twice, or stands where it would be without effect.
-import { isProductStage, placeOf, productStageNames } from './product-stages.ts';
+import { isProductStage, placeOf, productStageNames } from './built-in-stages.ts';
 import type { LoadedStage } from './run-own-stage.ts';
 import type { Stage } from './stage.ts';
 

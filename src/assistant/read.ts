@@ -4,8 +4,8 @@ import type { FoundPassage, KnowledgeBase } from '../knowledge/knowledge-base.ts
 import { namesDate } from '../language/time/day-phrase.ts';
 import type { Predictor } from '../serving/predictor.ts';
 import type { PastTurn } from '../text/encoded-text.ts';
-import { isModelAway } from './model-away.ts';
-import type { ProductStage } from './product-stages.ts';
+import type { ProductStage } from './built-in-stages.ts';
+import { isModelAway } from './model-unavailable.ts';
 import { scopeOf } from './scope.ts';
 import { joined, questionsIn } from './several-questions.ts';
 import type { TurnState } from './stage.ts';
@@ -48,7 +48,7 @@ function historyOf({ past }: TurnState): PastTurn[] {
 
 /**
  * Reads all passages in one batch, by the model version that the rollout picks for the conversation. Without a model the
- * turn goes on: curated answers and the nearest places are there all the same.
+ * turn continues: curated answers and the nearest passages are still there.
  */
 export function read(predictor: Predictor): ProductStage {
   return {

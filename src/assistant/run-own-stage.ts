@@ -11,7 +11,7 @@ export interface LoadedStage {
   readonly stage: OwnStage;
   /** As the list of stages names it. */
   readonly module: string;
-  /** Whether its failure ends the turn, or the turn goes on as if the stage were not there. */
+  /** Whether its failure ends the turn, or is ignored and the turn continues without the stage. */
   readonly onError: 'fail' | 'skip';
   readonly timeoutMs: number;
 }
@@ -26,7 +26,7 @@ export interface StageFailure {
 export interface Desk {
   readonly knowledge: Pick<KnowledgeBase, 'search'>;
   readonly predictor: Pick<ServedModels, 'pick' | 'name' | 'rollouts'>;
-  /** Told of each failure, also of one that is skipped. */
+  /** Called for each failure, also for one that is skipped. */
   readonly onFailure: (failure: StageFailure) => void;
 }
 
@@ -102,7 +102,7 @@ function toolsFor(state: TurnState, signal: AbortSignal, { knowledge, predictor 
 const tooLate = (name: string, timeoutMs: number) =>
   new AppError('timed_out', `The stage "${name}" took longer than ${timeoutMs} ms. Please try again.`);
 
-/** What goes on after that goes on unheard. */
+/** Whatever the stage does after that is ignored. */
 function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const onAbort = () => reject(signal.reason);

@@ -10,7 +10,7 @@ const MIN_LETTERS = 4;
 const FIRST_LETTER_ODDS = 20;
 /** Words written in one that the documents may write with a hyphen after the first letter or two. */
 const MAX_JOINED_LETTERS = 6;
-/** What hasty fingers make of the small words of a question, which are too short to be told by their letters. */
+/** Typing errors in the small words of a question, which are too short to compare letter by letter. */
 const SMALL_WORDS: Readonly<Record<string, string>> = {
   wen: 'when',
   whn: 'when',

@@ -5,6 +5,7 @@ import type { FoundPassage } from '../knowledge/knowledge-base.ts';
 import { ANSWER_KINDS } from '../model/desk-reader.ts';
 import { MAX_QUESTION_CHARS } from '../protocol/limits.ts';
 import { modelVersionSchema, replyBlockSchema, replySchema } from '../protocol/reply.ts';
+import { problemsOf } from '../value-problems.ts';
 import { outcomeOf } from './outcome.ts';
 import type { TurnState } from './stage.ts';
 
@@ -68,16 +69,13 @@ const changesSchema = z.strictObject({
 /**
  * The state after a stage that gave `changes`.
  *
- * @throws Error which says what in them is not as it must be
+ * @throws Error that says what is wrong with them
  */
 export function withChanges(state: TurnState, changes: unknown): TurnState {
   if (changes === undefined) return state;
   const checked = changesSchema.safeParse(changes);
   if (!checked.success) {
-    const problems = checked.error.issues.map(
-      ({ path, message }) => `${path.join('.') || 'all'}: ${message}`,
-    );
-    throw new Error(`what it gave is not as it must be: ${problems.join('; ')}`);
+    throw new Error(`what it returned is not valid: ${problemsOf(checked.error).join('; ')}`);
   }
   const { question, passages, answer, model, outcome } = checked.data;
   const { answer: before, ...others } = state;

@@ -77,7 +77,7 @@ export interface StageTiming extends Pick<Stage, 'name' | 'kind'> {
 }
 
 export interface StageWatch {
-  /** Told of each stage, also of one that fails. */
+  /** Called after each stage, also after one that failed. */
   readonly onStage?: (timing: StageTiming) => void;
   readonly tracing?: Tracing;
 }

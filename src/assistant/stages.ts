@@ -1,14 +1,14 @@
 // The stages of a turn in their order.
 import type { KnowledgeBase } from '../knowledge/knowledge-base.ts';
 import type { Predictor } from '../serving/predictor.ts';
+import { type ProductStage, placeOf } from './built-in-stages.ts';
 import { matchCurated } from './curated.ts';
 import { decide } from './decide.ts';
 import { nameTime, tellOpening } from './opening.ts';
-import { type ProductStage, placeOf } from './product-stages.ts';
 import { read, retrieve } from './read.ts';
+import { store, tell } from './reply-stages.ts';
 import type { AssistantSettings } from './settings.ts';
 import type { Stage } from './stage.ts';
-import { store, tell } from './telling-stages.ts';
 import type { TurnRecord } from './turn-record.ts';
 import type { IntentHead } from './understand/intent-head.ts';
 import { correct, understand } from './understanding-stages.ts';
@@ -20,7 +20,7 @@ export interface StagesOptions {
   readonly record: Pick<TurnRecord, 'answered'>;
   readonly settings: AssistantSettings;
   readonly isWord?: (word: string) => boolean;
-  /** What tells small talk from questions; without it, only what is plainly so is taken for it. */
+  /** Tells small talk from questions. Without it, every message is a question. */
   readonly intents?: IntentHead;
 }
 

@@ -1,18 +1,18 @@
-// The line of turns: some are worked on, the others wait, and one that would wait too long is refused with an honest hint
-// when to come again. Who asks much does not keep others waiting: each owner has a line of its own, and they take turns.
+// The queue of turns: some run, others wait, and one that would wait too long is refused with a realistic time
+// to try again. An owner of many turns does not delay the others: each owner has its own queue, and they take turns.
 import { AppError } from '../errors.ts';
 
 export interface TurnLineOptions {
-  /** Turns that are worked on or wait, at the most. */
+  /** The most turns that run or wait. */
   readonly limit: number;
   readonly sideBySide: number;
   /** A turn that is expected to wait longer is refused. */
   readonly maxWaitMs?: number;
 }
 
-/** The right to be worked on, until it is disposed of. */
+/** A turn's permission to run, until it is disposed. */
 export interface Place extends Disposable {
-  /** Set when the turn was worked on to its end: how long it took then counts. */
+  /** Set when the turn ran to its end: its duration then counts. */
   isDone: boolean;
 }
 
@@ -37,13 +37,13 @@ interface Waiting {
 }
 
 export function createTurnLine({ limit, sideBySide, maxWaitMs = MAX_WAIT_MS }: TurnLineOptions): TurnLine {
-  /** In the order in which they get their turn; each with at least one that waits. */
+  /** The owners in the order in which they get their turn; each has at least one waiting turn. */
   const lines = new Map<string, Waiting[]>();
   let running = 0;
   let waiting = 0;
   let turnMs = FIRST_GUESS_MS;
 
-  /** Those that would go before one more of this owner, when the owners take turns. */
+  /** How many turns would run before another turn of this owner. */
   const ahead = (owner: string): number => {
     const own = lines.get(owner)?.length ?? 0;
     let count = own;
@@ -57,7 +57,7 @@ export function createTurnLine({ limit, sideBySide, maxWaitMs = MAX_WAIT_MS }: T
     if (!isFull && waitMs <= maxWaitMs) return;
     const retryAfterMs = Math.max(LEAST_RETRY_MS, Math.ceil(((waiting + running) * turnMs) / sideBySide));
     const reason = isFull
-      ? `The limit of questions at a time (${limit}) is reached.`
+      ? `The limit of ${limit} questions at a time is reached.`
       : 'Too many questions are waiting.';
     throw new AppError('overloaded', `${reason} Please try again in a moment.`, { retryAfterMs });
   };
@@ -82,7 +82,7 @@ export function createTurnLine({ limit, sideBySide, maxWaitMs = MAX_WAIT_MS }: T
     for (let [first] = lines; first && running < sideBySide; [first] = lines) {
       const [owner, line] = first;
       const next = line.shift();
-      // The next one of this owner comes after those of the others.
+      // The owner's next turn comes after those of the others.
       lines.delete(owner);
       if (line.length > 0) lines.set(owner, line);
       waiting--;

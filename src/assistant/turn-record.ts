@@ -1,4 +1,4 @@
-// What a turn leaves behind: its messages and the events that tell of them, durable before anybody hears of them.
+// What a turn stores: its messages and their events, before anybody is notified of them.
 import { randomUUID } from 'node:crypto';
 import { AppError } from '../errors.ts';
 import type { AnswerEnd, ConversationEvent } from '../protocol/conversation.ts';

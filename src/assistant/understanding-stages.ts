@@ -1,8 +1,8 @@
 // The first stages of a turn: what a message wants, and what it asks in words that stand for themselves.
 import type { KnowledgeBase } from '../knowledge/knowledge-base.ts';
-import { createHearing } from './misheard.ts';
+import type { ProductStage } from './built-in-stages.ts';
 import { outcomeOf } from './outcome.ts';
-import type { ProductStage } from './product-stages.ts';
+import { createHearing } from './phonetic-correction.ts';
 import type { AssistantSettings } from './settings.ts';
 import { mendSpelling } from './spelling.ts';
 import type { Outcome, TurnState } from './stage.ts';
@@ -50,7 +50,7 @@ export function understand(settings: AssistantSettings, intents?: Intents): Prod
   };
 }
 
-/** The last answer again; small talk is not worth it. */
+/** The last answer again; small talk is not repeated. */
 function repeated({ past }: TurnState, otherwise: string): Outcome {
   const last = past.findLast(({ reply }) => reply.kind !== 'smalltalk')?.reply;
   if (!last) return outcomeOf('smalltalk', otherwise, 1);
@@ -58,7 +58,7 @@ function repeated({ past }: TurnState, otherwise: string): Outcome {
   return { text, ...(blocks ? { blocks } : {}), shortAnswer, confidence, kind, sources, model, suggestions };
 }
 
-/** Mends words that neither the documents nor the language know, and of a spoken question those that were misheard. */
+/** Corrects words that are neither in the documents nor in the language, and misheard words of a spoken question. */
 export function correct(
   knowledge: KnowledgeBase,
   isWord: (word: string) => boolean = () => false,

@@ -1,11 +1,11 @@
-// What the assistant says in its own name, where no document speaks.
+// What the assistant says itself, when no document answers.
 
 export interface Wording {
   /** Before an answer that is not certain. */
   readonly unsure: string;
   /** The documents do not hold the answer; `nearest` names what comes closest. */
   declined(nearest?: string): string;
-  /** The documents could not be read closely, because the model is away for now. */
+  /** The documents could not be read closely, because the model is not available. */
   modelAway(nearest?: string): string;
 }
 

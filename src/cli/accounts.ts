@@ -39,7 +39,7 @@ function addCommand(): Command {
 
 function listCommand(): Command {
   return new Command('list')
-    .description('all accounts')
+    .description('list all accounts')
     .option('--json', 'report as JSON', false)
     .addHelpText('after', '\nExample:\n  frontdesk accounts list')
     .action(async ({ json }: { json: boolean }) => {

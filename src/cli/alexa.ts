@@ -25,7 +25,7 @@ Examples:
   frontdesk alexa package --endpoint https://desk.example.org
   frontdesk alexa package --endpoint https://desk.example.org/alexa --invocation-name "city library" --name "City Library" --privacy https://example.org/privacy`;
   return new Command('package')
-    .description('write the skill package that Amazon takes, checked by its rules')
+    .description('write the skill package for Amazon, and check it by its rules')
     .requiredOption('--endpoint <url>', 'where the service is, such as https://desk.example.org')
     .option('--output <folder>', 'where to write it', 'alexa-skill')
     .option('--invocation-name <words>', 'what people say to open it (default: front desk)')
@@ -52,11 +52,9 @@ Examples:
     .argument('<utterance...>', 'what is said, one turn each')
     .option('--endpoint <url>', 'where the skill is (default: /alexa of the service on this machine)')
     .addOption(
-      new Option('--locale <locale>', 'the English that is spoken')
-        .choices(['en-US', 'en-GB'])
-        .default('en-US'),
+      new Option('--locale <locale>', 'which English is spoken').choices(['en-US', 'en-GB']).default('en-US'),
     )
-    .option('--user <id>', 'speak as somebody who may have spoken before (default: somebody new)')
+    .option('--user <id>', 'speak as this user, who may have spoken before (default: a new user)')
     .option('--json', 'print each answer as a line of JSON', false)
     .addHelpText('after', examples)
     .action(async (utterances: string[], flags: SayFlags) => {

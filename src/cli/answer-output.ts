@@ -1,4 +1,4 @@
-// Where batch answers go: a file that a stopped run goes on with, gzipped or not, or the standard output.
+// Where batch answers go: to a file, gzipped or not, that a stopped run can continue, or to the standard output.
 import { once } from 'node:events';
 import { createWriteStream, existsSync, renameSync, rmSync, truncateSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';

@@ -19,8 +19,8 @@ export function answerCommand(): Command {
     .requiredOption('--input <file>', 'JSON lines with questions and passages, "-" for the standard input')
     .requiredOption('--output <file>', 'where the answers go, "-" for the standard output')
     .option('--batch <n>', 'questions answered together', wholeNumber(1, 1024), 64)
-    .option('--restart', 'begin anew instead of going on with an output file that is there', false)
-    .option('--json', 'report at the end as JSON, on the standard error output', false);
+    .option('--restart', 'start again instead of continuing an output file that exists', false)
+    .option('--json', 'report as JSON at the end, on standard error', false);
   return addEngineOptions(command)
     .addHelpText('after', EXAMPLES)
     .action(async (flags: AnswerFlags) => {

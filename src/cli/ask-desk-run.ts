@@ -26,7 +26,7 @@ export async function runAskDesk(question: string | undefined, flags: AskDeskFla
 
 async function openDesk({ documents, url, key, collection }: AskDeskFlags): Promise<AskedDesk> {
   if (documents !== undefined && url !== undefined)
-    throw new AppError('invalid_input', '--documents and --url do not go together.');
+    throw new AppError('invalid_input', 'Give --documents or --url, not both.');
   if (documents === undefined)
     return openServiceDesk({ ...(url ? { url } : {}), ...(key ? { key } : {}) }, collection);
   if (process.stderr.isTTY) process.stderr.write(`Reading ${documents} …\n`);

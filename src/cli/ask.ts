@@ -29,9 +29,9 @@ export function askCommand(): Command {
     .option('--documents <folder>', 'ask this folder instead of a running service')
     .option('--url <address>', 'the service to ask (default: the one on this machine, by HOST and PORT)')
     .addOption(new Option('--key <key>', 'a key of that service').env('FRONTDESK_KEY'))
-    .option('--collection <names...>', 'ask these collections alone')
+    .option('--collection <names...>', 'ask only these collections')
     .option('--json', 'answer as JSON', false)
-    .option('--context <file>', 'ask one text alone, "-" for the standard input');
+    .option('--context <file>', 'ask only this text, "-" for standard input');
   return addEngineOptions(command)
     .addHelpText('after', EXAMPLES)
     .action(async (question: string | undefined, flags: AskDeskFlags & AskTextFlags) => {

@@ -1,4 +1,4 @@
-// Names of collections that are asked for and are not there: a slip, or one that is still to come.
+// Names of collections that do not exist: a misspelt name, or one that will exist later.
 import { AppError } from '../errors.ts';
 import { nearestName } from '../unknown-settings.ts';
 

@@ -8,7 +8,7 @@ Examples:
 
 export function databaseCommand(): Command {
   return new Command('database')
-    .description('bring the tables up to date, or copy an SQLite database while it is used')
+    .description('bring the tables up to date, or copy an SQLite database that is in use')
     .addHelpText('after', EXAMPLES)
     .addCommand(migrateCommand())
     .addCommand(backupCommand())
@@ -27,8 +27,8 @@ function migrateCommand(): Command {
 
 function backupCommand(): Command {
   return new Command('backup')
-    .description('write a whole copy of the SQLite database; the service may go on meanwhile')
-    .requiredOption('--output <file>', 'a file that is not there yet')
+    .description('copy the SQLite database; the service may keep running')
+    .requiredOption('--output <file>', 'a file that does not exist yet')
     .addHelpText('after', '\nExample:\n  frontdesk database backup --output frontdesk-2026-12-01.sqlite')
     .action(async ({ output }: { output: string }) => {
       const { backupDatabase } = await import('./database-run.ts');

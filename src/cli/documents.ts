@@ -26,9 +26,12 @@ export function documentsCommand(): Command {
 
 function addCommand(): Command {
   const command = new Command('add')
-    .description('add documents, or read those again that changed')
-    .argument('<what...>', 'files, folders with all that is in them, patterns in quotes, addresses of pages')
-    .option('--title <title>', 'what it is called, for one document (default: its own title)')
+    .description('add documents, and read changed ones again')
+    .argument(
+      '<what...>',
+      'files, folders with everything in them, patterns in quotes, or addresses of pages',
+    )
+    .option('--title <title>', 'the title of one document (default: its own)')
     .addHelpText('after', '\nExample:\n  frontdesk documents add handbook --collection staff')
     .action(async (what: string[], flags: AddFlags) => {
       const { addDocuments } = await import('./documents-run.ts');
@@ -39,7 +42,7 @@ function addCommand(): Command {
 
 function listCommand(): Command {
   const command = new Command('list')
-    .description('all documents, and how far each is')
+    .description('list all documents and the state of each')
     .option('--collection <name>', 'only those of one collection')
     .addHelpText('after', '\nExample:\n  frontdesk documents list --collection staff')
     .action(async (flags: PlaceFlags) => {
@@ -52,7 +55,7 @@ function listCommand(): Command {
 function removeCommand(): Command {
   const command = new Command('remove')
     .description('remove documents; files on the disk stay')
-    .argument('<which...>', 'ids, the beginnings of ids, or what they were added from')
+    .argument('<which...>', 'ids, beginnings of ids, or the files and addresses they came from')
     .option('--collection <name>', 'only in one collection')
     .addHelpText('after', '\nExample:\n  frontdesk documents remove 6a1e5a6e')
     .action(async (which: string[], flags: PlaceFlags) => {
@@ -64,8 +67,11 @@ function removeCommand(): Command {
 
 function reindexCommand(): Command {
   const command = new Command('reindex')
-    .description('read documents once more; pages are fetched again')
-    .argument('[which...]', 'ids, the beginnings of ids, or what they were added from (default: all)')
+    .description('read documents again, and fetch pages again')
+    .argument(
+      '[which...]',
+      'ids, beginnings of ids, or the files and addresses they came from (default: all)',
+    )
     .option('--collection <name>', 'only in one collection')
     .addHelpText('after', '\nExample:\n  frontdesk documents reindex')
     .action(async (which: string[], flags: PlaceFlags) => {
@@ -90,7 +96,7 @@ function checkCommand(): Command {
 
 function withPlace(command: Command): Command {
   return command
-    .option('--url <address>', 'the service to do it on (default: the database of this machine)')
+    .option('--url <address>', 'the service to use (default: the database of this machine)')
     .addOption(new Option('--key <key>', 'a key of that service').env('FRONTDESK_KEY'))
     .option('--json', 'report as JSON', false);
 }

@@ -43,7 +43,7 @@ export async function openEngine(flags: EngineFlags, workers = 1): Promise<Engin
   ]);
   const { engine, server } = flags;
   if (server !== undefined && engine !== 'remote')
-    throw new AppError('invalid_input', '--server goes with --engine remote.');
+    throw new AppError('invalid_input', '--server needs --engine remote.');
   const config = loadConfigWith({ MODEL_SERVER_URL: server });
   const folder = findModel(config.MODELS_DIR, flags.model);
   if (engine !== 'remote') return loadEngine({ folder, engine, workers });

@@ -28,13 +28,13 @@ Examples:
   A public key for the widget in the pages of a website:
     frontdesk keys create --name website --site https://www.example.org --collection library`;
   return new Command('create')
-    .description('make a key; it is shown this once')
+    .description('make a key; it is shown only once')
     .requiredOption('--name <name>', 'what you call it')
     .addOption(new Option('--scope <scope...>', 'what it may do').choices(scopes))
     .option('--site <origin...>', 'make a public key for the pages of these origins; it may only chat')
     .option('--collection <name...>', 'the collections that it may ask (default: all)')
-    .option('--days <n>', 'after so many days it is no longer good', days)
-    .option('--secret-file <file>', 'take the secret from this file; when the key is there, nothing is done')
+    .option('--days <n>', 'the number of days for which it works', days)
+    .option('--secret-file <file>', 'take the secret from this file; do nothing when the key exists already')
     .option('--json', 'report as JSON', false)
     .addHelpText('after', examples)
     .action(async (flags: CreateKeyFlags) => {
@@ -45,7 +45,7 @@ Examples:
 
 function listCommand(): Command {
   return new Command('list')
-    .description('all keys, those that are no longer good included')
+    .description('list all keys, also those that no longer work')
     .option('--json', 'report as JSON', false)
     .addHelpText('after', '\nExample:\n  frontdesk keys list')
     .action(async ({ json }: { json: boolean }) => {
@@ -56,7 +56,7 @@ function listCommand(): Command {
 
 function revokeCommand(): Command {
   return new Command('revoke')
-    .description('from now on a key opens nothing')
+    .description('revoke a key: it stops working at once')
     .argument('<id>', 'the id in `frontdesk keys list`')
     .addHelpText('after', '\nExample:\n  frontdesk keys revoke 6a1e5a6e-4c0e-4f5c-9a42-6f0b3a0e7a11')
     .action(async (id: string) => {

@@ -14,7 +14,7 @@ export function exportCommand(): Command {
     .addOption(
       new Option('--format <format>', 'whose repository').choices(['triton', 'kserve']).makeOptionMandatory(),
     )
-    .requiredOption('--output <folder>', 'a folder that is not there yet')
+    .requiredOption('--output <folder>', 'a folder that does not exist yet')
     .option('--json', 'report as JSON', false)
     .addHelpText('after', EXAMPLES)
     .action(async (model: string, flags: ExportFlags) => {

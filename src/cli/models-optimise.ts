@@ -41,7 +41,7 @@ export function optimiseCommands(): Command[] {
       .description('compare versions: size, time to load, memory, time of an answer, scores')
       .argument('<models...>', 'folders, or <name>/<version> in MODELS_DIR')
       .requiredOption('--data <file>', 'questions with passages and answers, as for evaluate')
-      .option('--limit <n>', 'ask only so many, spread over the file', wholeNumber(1, 1e9))
+      .option('--limit <n>', 'ask only this many, spread over the file', wholeNumber(1, 1e9))
       .option('--batch <n>', 'questions answered together', wholeNumber(1, 1024), 32)
       .option('--json', 'report as JSON', false)
       .addHelpText('after', MEASURE_EXAMPLES)

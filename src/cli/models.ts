@@ -17,14 +17,14 @@ export function modelsCommand(): Command {
     .description('list the models, show one, publish a version and roll it out')
     .addHelpText('after', EXAMPLES);
   const list = new Command('list')
-    .description('all model versions in MODELS_DIR')
+    .description('list the model versions in MODELS_DIR')
     .addHelpText('after', '\nExample:\n  frontdesk models list --verify')
     .action(async (flags: ModelsFlags) => {
       const { listModels } = await import('./models-run.ts');
       await listModels(flags);
     });
   const show = new Command('show')
-    .description('one model version: sizes, scores, files, where it comes from')
+    .description('show one model version: its sizes, scores, files and origin')
     .argument('[model]', 'a folder, or <name>/<version> in MODELS_DIR (default: the newest)')
     .addHelpText('after', '\nExample:\n  frontdesk models show desk-qa/2 --verify')
     .action(async (model: string | undefined, flags: ModelsFlags) => {

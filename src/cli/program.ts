@@ -59,15 +59,15 @@ function inherit(command: Command, parent: Command): Command {
   return command;
 }
 
-/** A misspelt setting does nothing: that is said before the command does something else than was meant. */
+/** A misspelt setting does nothing, so a warning comes before the command runs. */
 async function tellUnknownSettings(_program: Command, command: Command): Promise<void> {
-  // The service says it in its log, unless somebody looks on.
+  // The service warns in its log, unless it runs on a terminal.
   if (command.name() === 'serve' && process.stderr.isTTY !== true) return;
   const { unknownSettings } = await import('../config.ts');
   for (const line of unknownSettings()) process.stderr.write(`frontdesk: ${line}\n`);
 }
 
-/** So that main alone decides about the exit code. */
+/** Only main sets the exit code. */
 function exitByException(command: Command): void {
   command.exitOverride();
   for (const child of command.commands) exitByException(child);

@@ -1,6 +1,7 @@
 // One line of the input of `frontdesk answer`.
 import { z } from 'zod';
 import type { AnswerRequest } from '../engine/engine.ts';
+import { problemsOf } from '../value-problems.ts';
 import { type Line, MAX_LINE_BYTES } from './lines.ts';
 
 export type QuestionLine = {
@@ -27,9 +28,8 @@ export function parseQuestionLine({ number, text }: Line): QuestionLine {
   const given = idSchema.safeParse((json as { id?: unknown }).id);
   const id = given.success ? { id: given.data } : {};
   if (!given.success && 'id' in json && json.id !== null)
-    return { line: number, error: 'id: it must be a string or a number.' };
+    return { line: number, error: 'id: must be text or a number' };
   const request = requestSchema.safeParse(json);
   if (request.success) return { line: number, ...id, request: request.data };
-  const problems = request.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
-  return { line: number, ...id, error: problems.join('; ') };
+  return { line: number, ...id, error: problemsOf(request.error).join('; ') };
 }

@@ -15,6 +15,7 @@ import { createReport } from '../serving/report.ts';
 import { afterAction, type RolloutAction, rolloutActionSchema } from '../serving/rollout-actions.ts';
 import { openDatabase } from '../storage/database.ts';
 import { createStores, type Stores } from '../storage/stores.ts';
+import { problemsOf } from '../value-problems.ts';
 import { changesText, reportText, rolloutText } from './rollouts-view.ts';
 import { versionIn } from './version-in.ts';
 
@@ -134,8 +135,7 @@ async function act(name: string, action: unknown): Promise<void> {
   const config = loadConfig();
   const { data, error } = rolloutActionSchema.safeParse(action);
   if (!data) {
-    const [issue] = error.issues;
-    throw new AppError('invalid_input', `${issue?.path.join('.') || 'The change'}: ${issue?.message}.`);
+    throw new AppError('invalid_input', `The change is not valid: ${problemsOf(error).join('; ')}.`);
   }
   await withStores(config, async (stores) => {
     print(rolloutText(name, await change(config, stores, name, data)));

@@ -28,17 +28,17 @@ export function rolloutCommands(): Command[] {
     new Command('publish')
       .description('check a version and put it into MODELS_DIR; it answers nobody until canary or promote')
       .argument('<folder>', 'the folder of the version')
-      .option('--reference <file>', 'questions with passages: what is usual for it, to tell drift later')
+      .option('--reference <file>', 'questions with passages, to record its reference for drift')
       .addHelpText('after', '\nExample:\n  frontdesk models publish build/desk-qa/2')
       .action(async (folder: string, flags: { reference?: string }) =>
         (await run()).publish(folder, flags.reference),
       ),
     new Command('reference')
-      .description('record what is usual for a version, against which its drift is measured')
+      .description('record the reference of a version, to measure its drift against')
       .argument(...MODEL)
       .option('--data <file>', 'questions with passages, as evaluate takes them')
-      .option('--since <time>', 'instead: what it was asked for so long, like 7d', timeSpan)
-      .option('--limit <n>', 'questions of the file, spread over it', wholeNumber(200, 1e6), 500)
+      .option('--since <time>', 'use the questions it was asked in this time instead, such as 7d', timeSpan)
+      .option('--limit <n>', 'use only this many questions, spread over the file', wholeNumber(200, 1e6), 500)
       .addHelpText(
         'after',
         '\nExamples:\n  frontdesk models reference desk-qa/2 --data squad-dev.json' +
@@ -52,7 +52,7 @@ export function rolloutCommands(): Command[] {
       .description('give a version a share of the conversations')
       .argument(...MODEL)
       .option('--traffic <percent>', 'share of the conversations', wholeNumber(0, 100))
-      .option('--steps <percents>', 'rising shares; goes on by itself while the guard-rails hold', percents)
+      .option('--steps <percents>', 'rising shares; advances while the guard-rails hold', percents)
       .option('--min-turns <number>', 'turns of a step before it is judged', wholeNumber(1, 1e6))
       .option('--min-minutes <number>', 'minutes of a step before it is judged', wholeNumber(0, 1e5))
       .option(
@@ -86,13 +86,13 @@ export function rolloutCommands(): Command[] {
       .addHelpText('after', '\nExample:\n  frontdesk models shadow desk-qa/2 --sample 20')
       .action(async (model: string, flags: { sample: number }) => (await run()).shadow(model, flags.sample)),
     new Command('label')
-      .description('name a version, by which clients of model servers ask for it')
+      .description('give a version a label, by which clients of model servers can ask for it')
       .argument('<model>', '<name>/<version>, or <name> to take the label away')
       .argument('<label>', 'letters, digits and _')
       .addHelpText('after', '\nExample:\n  frontdesk models label desk-qa/2 candidate')
       .action(async (model: string, label: string) => (await run()).label(model, label)),
     new Command('load')
-      .description('have the running service load a version that answers only who asks for it by name')
+      .description('load a version into the running service; it answers only those who ask for it by name')
       .argument(...MODEL)
       .option('--url <address>', 'the service; default: the one on this machine')
       .option('--key <key>', 'one with the scope admin, where the service needs it')

@@ -19,7 +19,7 @@ export interface ServeFlags {
   readonly alexaSimulator?: boolean;
 }
 
-/** A folder of thousands of documents takes longer, and the service answers meanwhile. */
+/** A folder of thousands of documents takes longer; the service already answers. */
 const READING_PATIENCE_MS = 10_000;
 
 /** Ends when Ctrl-C or SIGTERM asks for it, after what is under way is finished; a second one ends it at once. */
@@ -47,7 +47,7 @@ export async function runServe({ documents, host, port, alexaSimulator }: ServeF
     stopped.then(() => 'stopped'),
   ]);
   if (state === 'reading') {
-    process.stdout.write(`Frontdesk is up, and still reading the documents: open ${app.url}\n`);
+    process.stdout.write(`Frontdesk is running and still reading the documents: open ${app.url}\n`);
     await Promise.race([ready, stopped]);
   }
   if (!signal.aborted) await warnOfUnknownCollections(app, config, telemetry.log);

@@ -1,4 +1,4 @@
-// What somebody at a terminal reads when the service has started: what it serves, where to open it, what to do next.
+// The summary on a terminal when the service has started: what it serves, where to open it, what to do next.
 import { packageVersion } from '../package-version.ts';
 import type { Styles } from './terminal.ts';
 
@@ -23,7 +23,7 @@ const counted = (count: number, thing: string) =>
   `${count.toLocaleString('en')} ${thing}${count === 1 ? '' : 's'}`;
 
 export function describeReading(documentsDir: string): string {
-  return `Frontdesk ${packageVersion()} is starting, and reads the documents in ${documentsDir} …\n`;
+  return `Frontdesk ${packageVersion()} is starting and reading the documents in ${documentsDir} …\n`;
 }
 
 export function describeServed(desk: ServedDesk, { bold, faint }: Styles): string {
@@ -33,11 +33,11 @@ export function describeServed(desk: ServedDesk, { bold, faint }: Styles): strin
     ['Desk', deskPage],
     ['API', `${url}/docs`],
     ...(grpcAddress === undefined ? [] : ([['gRPC', grpcAddress]] as [string, string][])),
-    ['Documents', `${documentsDir} ${faint('(what you change there is read again at once)')}`],
+    ['Documents', `${documentsDir} ${faint('(changed files are read again at once)')}`],
     ['Data', desk.dataDir],
     [
       'Access',
-      desk.isOpen ? 'everybody on this machine, nobody else' : 'with a key: npx frontdesk keys create --help',
+      desk.isOpen ? 'everybody on this machine; nobody else' : 'with a key: npx frontdesk keys create --help',
     ],
   ];
   const next: [command: string, what: string][] = [

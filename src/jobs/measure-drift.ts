@@ -29,7 +29,7 @@ export function driftJob({ rollouts, metrics, log, everyMs = MINUTE_MS, ...optio
       const measured = await Promise.all(
         versions.map(async (model) => ({ model, drift: await measureDrift(options, model) })),
       );
-      // Versions that answer no more keep no gauge.
+      // A version that no longer answers has no gauge.
       metrics.stabilityIndex.reset();
       metrics.driftQuestions.reset();
       const large = new Set<string>();

@@ -37,7 +37,7 @@ export interface KnowledgeBaseOptions {
   readonly encoder?: TextVectors;
   /** Where the vectors of passages are kept. */
   readonly vectors?: PassageVectorStore;
-  /** Told when the encoder failed: what it would have told is then missing. */
+  /** Called when the encoder failed: its vectors are then missing. */
   readonly onEncoderFailure?: (error: Error) => void;
 }
 

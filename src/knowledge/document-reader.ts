@@ -1,5 +1,5 @@
-// Reads documents in a process of its own, within hard limits of time and memory: whatever a file holds, the service goes
-// on answering.
+// Reads documents in a separate process, with hard limits of time and memory: no file can stop the service from
+// answering.
 
 import { AppError } from '../errors.ts';
 import type { ShareRead } from './loaders/document.ts';
@@ -7,11 +7,11 @@ import type { ReadDocument, ReadReply, ReadRequest } from './reading-messages.ts
 import { type ReadingProcess, startReadingProcess } from './reading-process.ts';
 
 const DEFAULT_TIME_LIMIT_MS = 300_000;
-/** A small file can hide a huge one: an archive, a picture, a table without end. */
+/** A small file can unpack to a huge one: an archive, a picture, an endless table. */
 const DEFAULT_MEMORY_LIMIT_MB = 1536;
-/** The parsers' memory is given back when nothing has come for so long. */
+/** After this time without a file the process ends and frees its memory. */
 const IDLE_MS = 30_000;
-/** Parsers may keep something of every file: a process that has read for so long makes room for a new one. */
+/** Parsers may leak memory: after this reading time a new process replaces the old one. */
 const RENEW_AFTER_MS = 60_000;
 
 export interface DocumentReader extends AsyncDisposable {

@@ -67,7 +67,7 @@ export function createUrlFetcher({
     }
     throw new AppError(
       'invalid_input',
-      `${url.href} leads on and on; at most ${MAX_REDIRECTS} redirects are followed.`,
+      `${url.href} redirects too often; at most ${MAX_REDIRECTS} redirects are followed.`,
     );
   }
 
@@ -109,9 +109,9 @@ function parseUrl(text: string, base?: URL): URL {
 
 function checkUrl({ protocol, username, password, href }: URL): void {
   if (protocol !== 'http:' && protocol !== 'https:')
-    throw new AppError('address_refused', `Nothing is fetched from ${href}: only http and https are.`);
+    throw new AppError('address_refused', `${href} is not fetched: only http and https addresses are.`);
   if (username || password)
-    throw new AppError('address_refused', 'An address that holds a name or a password is not fetched.');
+    throw new AppError('address_refused', 'An address with a user name or a password in it is not fetched.');
 }
 
 /** Without a pool of connections: each goes to an address that was checked for it. */
@@ -155,7 +155,7 @@ function decoded(response: IncomingMessage): Readable {
     br: createBrotliDecompress,
   };
   const decoder = decoders[coding]?.();
-  if (!decoder) throw new AppError('invalid_input', `It is compressed in a way unknown here: ${coding}.`);
+  if (!decoder) throw new AppError('invalid_input', `Its compression is not supported: ${coding}.`);
   // An error of either arrives where the bytes are read.
   return pipeline(response, decoder, () => undefined);
 }

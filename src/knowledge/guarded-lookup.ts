@@ -17,7 +17,7 @@ export interface AddressGuard {
  * written as IPv6 too.
  *
  * @param allowedRanges Exceptions, like `10.1.0.0/16`.
- * @throws AppError `config_invalid` for a range that is none
+ * @throws AppError `config_invalid` for a range that is not valid
  */
 export function createAddressGuard(
   allowedRanges: readonly string[] = [],
@@ -31,7 +31,7 @@ export function createAddressGuard(
     if (allowed.some(([range, bits]) => range.kind() === parsed.kind() && parsed.match(range, bits)))
       return undefined;
     const what = `${hostname === address ? '' : `${hostname} is at `}${address}, which is not a public address`;
-    return new AppError('address_refused', `Nothing is fetched from there: ${what}.`);
+    return new AppError('address_refused', `This address is not fetched: ${what}.`);
   };
 
   return {

@@ -1,4 +1,4 @@
-// Long computations as steps: in short slices between which everything else goes on, or at once.
+// Runs long computations in short slices, so that other work runs in between, or at once.
 import { setImmediate as othersFirst } from 'node:timers/promises';
 
 /** Nobody waits longer than about this for a turn of the event loop. */

@@ -58,7 +58,7 @@ export interface Ingestion extends AsyncDisposable {
   addUrl(url: string, options: { readonly collection: string; readonly title?: string }): Promise<Accepted>;
   /** Lists a file that is not read, with the reason; false when it stands there already. What was published of it stays. */
   setAside(file: FileAside): Promise<boolean>;
-  /** False when there is no such document. It is asked no more when this resolves. */
+  /** False when there is no such document. When this resolves, no question finds it any more. */
   remove(id: string): Promise<boolean>;
   /**
    * Reads one document, or all, once more: what has an address is fetched again, the others are read from their file.

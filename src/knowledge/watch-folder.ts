@@ -132,7 +132,7 @@ export async function watchFolder(options: WatchFolderOptions): Promise<WatchedF
       collection: collectionOf(path),
       problem,
     });
-    if (isNew) log.warn({ file: path, problem }, 'a file is left aside');
+    if (isNew) log.warn({ file: path, problem }, 'a file is left out');
   }
 
   async function forget(path: string): Promise<void> {
@@ -198,7 +198,7 @@ export async function watchFolder(options: WatchFolderOptions): Promise<WatchedF
   }
 
   const firstPass = lookAtTheWhole({ isFirst: true }).catch((error: unknown) => {
-    log.error({ err: error }, 'the watched folder could not be read whole');
+    log.error({ err: error }, 'the watched folder could not be read completely');
   });
   lookAgainIn(lookAgainMs);
   return {

@@ -28,7 +28,9 @@ export const answerSchema = z
       .min(0)
       .max(1)
       .describe('Calibrated probability that the context does not answer the question.'),
-    answerable: z.boolean().describe('Whether it does, at the threshold of the model.'),
+    answerable: z
+      .boolean()
+      .describe('Whether the context answers the question, at the threshold of the model.'),
     model: modelVersionSchema,
     latencyMs: z.number(),
   })
@@ -41,7 +43,7 @@ export const answerBatchRequestSchema = z
       .array(z.union([answerRequestSchema, z.unknown()]))
       .min(1)
       .max(MAX_BATCH_ITEMS)
-      .describe('Each an AnswerRequest; one that is none fails alone.'),
+      .describe('Each one is an AnswerRequest; an item that is not valid fails alone.'),
   })
   .meta({ id: 'AnswerBatchRequest' });
 

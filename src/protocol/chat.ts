@@ -18,7 +18,7 @@ export const chatRequestSchema = z
     conversationId: z.uuid().optional().describe('The conversation to go on with. Default: a new one.'),
     clientMessageId: nameSchema
       .optional()
-      .describe('Your own name of the message: sent again under the same name, it is the same message.'),
+      .describe('Your own name for the message. Sent again under the same name, it is the same message.'),
     collections: collectionsSchema.optional(),
   })
   .meta({ id: 'ChatRequest' });

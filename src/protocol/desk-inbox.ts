@@ -23,7 +23,7 @@ export const inboxConversationSchema = z
     seenByVisitor: z.int(),
     seenByAgent: z.int(),
     preview: z.object({ role: z.string(), text: z.string() }).nullable(),
-    openMessages: z.int().describe('Messages left that nobody has dealt with.'),
+    openMessages: z.int().describe('Messages that visitors left and nobody has handled yet.'),
   })
   .meta({ id: 'InboxConversation' });
 export type InboxConversation = z.infer<typeof inboxConversationSchema>;

@@ -14,7 +14,7 @@ export const modelVersionsSchema = z
         golden: z
           .object({ passed: z.int(), questions: z.int(), ranAt: z.iso.datetime() })
           .nullable()
-          .describe('How it did on the golden set last.'),
+          .describe('Its last result on the golden set.'),
       }),
     ),
   })

@@ -41,7 +41,9 @@ export const publicDeskSchema = z
     address: z.string(),
     color: z.string(),
     texts: z.record(z.string(), z.string()),
-    isSample: z.boolean().describe('It is the desk that comes with Frontdesk, and nobody gave it a name.'),
+    isSample: z
+      .boolean()
+      .describe('True for the sample desk that comes with Frontdesk, while it has no name of its own.'),
     people: z.object({
       areThere: z.boolean().describe('Somebody may take over now.'),
       takeMessages: z.boolean().describe('Nobody is there: a message can be left.'),
@@ -65,7 +67,9 @@ export const deskSettingsChangeSchema = z.strictObject({
   revision: z
     .int()
     .optional()
-    .describe('Of the settings that were changed: those of somebody else are not overwritten.'),
+    .describe(
+      'The revision of the settings that you changed, so that you do not overwrite the change of somebody else.',
+    ),
 });
 
 function isTimeZone(name: string): boolean {

@@ -11,7 +11,7 @@ export const curatedEntryContentSchema = z
     questions: z.array(question).min(1).max(50).describe('Ways to ask; the first is shown.'),
     answer,
     url: url.nullable().default(null).describe('A page that says more.'),
-    expiresAt: z.iso.datetime().nullable().default(null).describe('From then on it is asked no more.'),
+    expiresAt: z.iso.datetime().nullable().default(null).describe('From then on no question finds it.'),
   })
   .meta({ id: 'CuratedEntryContent' });
 
@@ -60,7 +60,7 @@ export const teachingSchema = z
   .strictObject({
     questions: z.array(question).min(1).max(50),
     messageIds: messageIds.describe('The messages that asked it.'),
-    answer: answer.describe('What a visitor is told from now on.'),
+    answer: answer.describe('What visitors read from now on.'),
     evidence: z
       .strictObject({
         documentId: z.string().min(1).max(64),

@@ -11,7 +11,9 @@ const coverageSchema = z
   .object({
     percent: z
       .int()
-      .describe('Of the words that a reader sees, without menus and the like, those that can be found.'),
+      .describe(
+        'The share of the words a reader sees, without menus and the like, that a question can find.',
+      ),
     visibleWords: z.int(),
     keptWords: z.int(),
     isLow: z.boolean().describe('Under 95 %: look at what was left out.'),
@@ -86,7 +88,7 @@ const namedSchema = z.strictObject({
     .regex(/^[ -~\u00a0-\uffff]{1,500}$/, 'give 1 to 500 characters without control characters')
     .optional()
     .describe(
-      'Its name in the collection, by which it is replaced when it is sent again. Default: file name or title.',
+      'Its name in the collection. A document sent again under this name replaces it. Default: file name or title.',
     ),
 });
 

@@ -31,7 +31,7 @@ export const completionRequestSchema = z
       .array(messageSchema)
       .min(1)
       .max(256)
-      .describe('The last is the question of the user; those before it are what was said so far.'),
+      .describe('The last one is the question of the user; those before it are the conversation so far.'),
     stream: z.boolean().nullish(),
     stream_options: z.looseObject({ include_usage: z.boolean().nullish() }).nullish(),
     n: z.literal(1).nullish().describe('One answer is given.'),
@@ -43,7 +43,7 @@ export const completionRequestSchema = z
     user: userSchema
       .nullish()
       .describe(
-        'Your own name of the person who asks. With it the conversation is known again by what was said in it.',
+        'Your own name for the person who asks. With it the service recognises the conversation by its messages.',
       ),
     conversationId: z.uuid().optional().describe('Our own field: the conversation to go on with.'),
     collections: collectionsSchema.optional(),

@@ -12,10 +12,12 @@ export const sourceSchema = z
     everyMinutes: z.number(),
     state: z
       .enum(sourceStates)
-      .describe('`held`: more would vanish than is allowed, and somebody must say that it may.'),
+      .describe(
+        '`held`: more documents would be removed than `maxRemovedPercent` allows, and somebody must accept it.',
+      ),
     problem: z.string().nullable().describe('What was wrong the last time.'),
     held: z.string().nullable().describe('Why nothing is removed.'),
-    readAt: z.iso.datetime().nullable().describe('When it was last read whole.'),
+    readAt: z.iso.datetime().nullable().describe('When it was last read completely.'),
     counts: z
       .object({
         items: z.int(),
@@ -41,6 +43,6 @@ export const sourceReadRequestSchema = z
     acceptRemovals: z
       .boolean()
       .default(false)
-      .describe('Remove what is gone from the source, however much it is.'),
+      .describe('Remove all documents that are gone from the source, however many.'),
   })
   .meta({ id: 'DocumentSourceReadRequest' });

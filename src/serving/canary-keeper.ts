@@ -1,4 +1,4 @@
-// Takes automatic canaries from step to step, or back. It knows no more than what is stored, so a restart changes nothing.
+// Moves automatic canaries from step to step, or takes them back. All its state is stored, so a restart changes nothing.
 import { AppError } from '../errors.ts';
 import type { EvaluationStore } from '../storage/evaluation-store.ts';
 import { type CountedAnswers, gatherEvidence } from './canary-evidence.ts';

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { AppError } from '../errors.ts';
 import type { EvaluationResult } from '../storage/evaluation-store.ts';
 import { holdsWords } from '../text/answer-scores.ts';
+import { problemsOf } from '../value-problems.ts';
 
 const text = z.string().trim().min(1);
 
@@ -21,7 +22,7 @@ const questionSchema = z
   })
   .refine(
     ({ answers, declines }) => declines === (answers.length === 0),
-    'give either "answers" or "declines": true',
+    'must have either "answers" or "declines": true',
   );
 
 export type GoldenQuestion = z.output<typeof questionSchema>;
@@ -53,9 +54,7 @@ export async function readGoldenSet(path: string): Promise<GoldenSet> {
 function questionOf(line: string, place: string): GoldenQuestion {
   const { data, error } = questionSchema.safeParse(parsed(line, place));
   if (data) return data;
-  const [issue] = error.issues;
-  const where = issue?.path.length ? `${issue.path.join('.')}: ` : '';
-  throw new AppError('invalid_input', `${place}: ${where}${issue?.message}.`);
+  throw new AppError('invalid_input', `${place}: ${problemsOf(error).join('; ')}.`);
 }
 
 function parsed(line: string, place: string): unknown {

@@ -1,4 +1,4 @@
-// The model versions in memory: loaded and warm before anybody gets them, unloaded after the last who has them.
+// The model versions in memory: loaded and warm before anybody uses them, unloaded after their last user.
 import { join } from 'node:path';
 import type { ModelServer } from '../engine/remote/model-server.ts';
 import { AppError } from '../errors.ts';

@@ -89,7 +89,7 @@ export async function openPredictor(options: PredictorOptions): Promise<ServedMo
       ...(log ? { log } : {}),
     });
 
-  /** What is wrong with its versions is in the log; the model that answers goes on. */
+  /** The log says what is wrong with its versions; the model that answers is not affected. */
   const refreshOther = async (other: string) => {
     try {
       await rollouts.refresh(other);

@@ -12,7 +12,7 @@ export const rolloutActionSchema = z.discriminatedUnion('action', [
     action: z.literal('canary'),
     version,
     trafficPercent: canary.unwrap().shape.trafficPercent.optional(),
-    /** With steps the canary goes on by itself while the guard-rails hold. */
+    /** With steps the canary advances automatically while the guard-rails hold. */
     steps: z.array(z.number().gt(0).max(100)).min(1).max(20).optional(),
     guardRails: guardRailsSchema.optional(),
   }),
@@ -108,7 +108,7 @@ function withCanary(
   const trafficPercent = action.trafficPercent ?? steps?.[0];
   if (rollout.experiment) throw new AppError('conflict', 'An experiment is under way: roll it back first.');
   if (wanted === stable)
-    throw new AppError('conflict', `Version ${wanted} is the stable one; a canary is another.`);
+    throw new AppError('conflict', `Version ${wanted} is the stable version; a canary must be another one.`);
   if (trafficPercent === undefined)
     throw new AppError('invalid_input', 'Say how much traffic the canary gets, or give its steps.');
   if (steps?.some((step, i) => step <= (steps[i - 1] ?? 0)))

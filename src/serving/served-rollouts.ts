@@ -49,7 +49,7 @@ export function createServedRollouts({ modelsDir, registry, store, log }: Served
     return result;
   };
 
-  /** What is loaded meanwhile stays; afterwards goes what nobody needs. */
+  /** Keeps all versions loaded during the work, and unloads the unneeded ones afterwards. */
   const loadingFor = async <T>(name: string, work: () => Promise<T>): Promise<T> => {
     busy.set(name, (busy.get(name) ?? 0) + 1);
     try {

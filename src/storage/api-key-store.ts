@@ -78,7 +78,7 @@ export function createApiKeyStore({ kysely }: Database, { now = Date.now } = {})
         .select('id')
         .where('hash', '=', hash)
         .executeTakeFirst();
-      if (taken) throw new AppError('conflict', `This secret is that of the key ${taken.id} already.`);
+      if (taken) throw new AppError('conflict', `The key ${taken.id} has this secret already.`);
       const row = await kysely
         .insertInto('apiKeys')
         .values({

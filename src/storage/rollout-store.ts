@@ -63,7 +63,10 @@ export function createRolloutStore({ kysely }: Database, { now = Date.now } = {}
           )
           .executeTakeFirst();
         if (!numInsertedOrUpdatedRows)
-          throw new AppError('conflict', `The rollout of ${model} was changed in the meantime. Look again.`);
+          throw new AppError(
+            'conflict',
+            `The rollout of ${model} changed in the meantime. Look at it again.`,
+          );
         await transaction
           .insertInto('rolloutChanges')
           .values({

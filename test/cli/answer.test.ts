@@ -113,7 +113,7 @@ describe('frontdesk answer', () => {
       { line: 2, error: 'The line is not JSON.' },
       { line: 4, error: 'The line is not a JSON object.' },
       { id: 'x', line: 5, error: expect.stringMatching(/^context: .+; question: /) },
-      { line: 6, error: 'id: it must be a string or a number.' },
+      { line: 6, error: 'id: must be text or a number' },
       { id: 'empty', line: 7, error: 'The passage is empty: give the text that holds the answer.' },
       { line: 8 },
       { id: 'last' },

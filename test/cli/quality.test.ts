@@ -119,7 +119,7 @@ describe('frontdesk evaluate --golden', { timeout: 300_000 }, () => {
     writeFileSync(at('bad.jsonl'), '{"question":"When?"}');
     expect(await run('evaluate', '--golden', at('bad.jsonl'))).toMatchObject({
       code: 2,
-      stderr: expect.stringContaining('bad.jsonl, line 1: give either'),
+      stderr: expect.stringContaining('bad.jsonl, line 1: must have either'),
     });
     expect(await run('evaluate', '--golden', at('golden.jsonl'), '--model', 'other/1')).toMatchObject({
       code: 2,

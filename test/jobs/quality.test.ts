@@ -126,7 +126,7 @@ describe('the golden set', { timeout: 300_000 }, () => {
   it('that cannot be read stops the start', async () => {
     writeFileSync(golden, '{"question": "When?"}');
     await expect(startService({ environment })).rejects.toMatchObject({
-      message: expect.stringContaining('golden.jsonl, line 1: give either'),
+      message: expect.stringContaining('golden.jsonl, line 1: must have either'),
     });
   });
 });

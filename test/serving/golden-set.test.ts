@@ -43,8 +43,8 @@ describe('readGoldenSet', () => {
   });
 
   it.each([
-    ['{"question": "When?"}', 'line 1: give either'],
-    ['{"question": "When?", "answers": ["x"], "declines": true}', 'line 1: give either'],
+    ['{"question": "When?"}', 'line 1: must have either'],
+    ['{"question": "When?", "answers": ["x"], "declines": true}', 'line 1: must have either'],
     ['{"question": "", "answers": ["x"]}', 'line 1: question: '],
     ['{"question": "When?", "answer": "x"}', 'line 1: '],
     ['nine', 'line 1: not valid JSON'],

@@ -61,7 +61,7 @@ export function createRequestAuthenticator({
 }
 
 export const crossOrigin = () =>
-  new AppError('forbidden', 'A page of another origin may change nothing here.');
+  new AppError('forbidden', 'A page of another origin cannot change anything here.');
 
 /**
  * Whether a request comes from a page of this very service. Browsers tell it by `Sec-Fetch-Site`, older ones by

@@ -1,4 +1,4 @@
-// Signing in with a name and a password, so many times and no more.
+// Signs in with a name and a password, and limits the attempts.
 import { AppError } from '../../errors.ts';
 import type { Account, AccountStore } from '../../storage/people/account-store.ts';
 import { createRateLimit } from '../rate-limit.ts';

@@ -43,7 +43,7 @@ export function alexaRoute(options: AlexaOptions): Router {
   const router = express.Router();
   if (skillId === undefined) {
     return router.post('/alexa', () => {
-      log.warn('a request for Alexa came, and there is no skill: set ALEXA_SKILL_ID to its id');
+      log.warn('a request from Alexa came, but no skill is set up: set ALEXA_SKILL_ID to its id');
       throw new AppError('not_found', 'This service has no Alexa skill.');
     });
   }

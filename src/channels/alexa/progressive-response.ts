@@ -26,7 +26,7 @@ export function sayMeanwhile(
   const timer = setTimeout(
     () => {
       sent = send(envelope, text).catch((error: unknown) => {
-        log.warn({ err: error }, 'Alexa did not take the word to wait');
+        log.warn({ err: error }, 'Alexa did not accept the progressive response');
       });
     },
     Math.max(0, afterMs),

@@ -13,7 +13,7 @@ export function createWording(deskName: string): Wording {
   const examples = 'when do you open, how do I renew a book, or where is the printer';
   return {
     welcome: `Hello! I answer questions about ${deskName}. For example: ${examples}? What would you like to know?`,
-    help: `Ask me about ${deskName} in your own words, such as: ${examples}? You can then ask on, like: and on Sundays? Say repeat to hear an answer again, send it to my phone to get it with its source, talk to a person to reach somebody, or stop to end. What would you like to know?`,
+    help: `Ask me about ${deskName} in your own words, such as: ${examples}? You can also ask a follow-up question, such as: and on Sundays? Say repeat to hear an answer again, send it to my phone to get it with its source, talk to a person to reach somebody, or stop to end. What would you like to know?`,
     prompt: 'What would you like to know?',
     fallback: `I did not understand that. Ask a whole question, such as: ${examples}? What would you like to know?`,
     goodbye: 'Goodbye.',
@@ -30,7 +30,7 @@ export const phrases = {
   sorry:
     'I am sorry, and thank you for telling me. Ask again in other words, or say: talk to a person. What would you like to do?',
   anythingElse: 'Is there anything else that you would like to know?',
-  nothingMore: 'That is all that I have about it. What else would you like to know?',
+  nothingMore: 'That is all I have about it. What else would you like to know?',
   nothingYet: 'I have not answered anything yet. What would you like to know?',
   sent: 'I have sent the answer and its source to your Alexa app. What else would you like to know?',
   oneMoment: "One moment, I'm looking that up.",

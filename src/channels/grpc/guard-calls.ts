@@ -49,7 +49,7 @@ export function guardCalls({
 
   const admit = async (method: string, headers: IncomingHttpHeaders): Promise<Principal> => {
     if (inFlight > limit)
-      throw new AppError('overloaded', `The limit of requests at a time (${limit}) is reached.`, {
+      throw new AppError('overloaded', `The limit of ${limit} requests at a time is reached.`, {
         retryAfterMs: RETRY_AFTER_MS,
       });
     const principal = await authenticate(headers);

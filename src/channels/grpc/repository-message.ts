@@ -7,7 +7,8 @@ export function checkRepositoryRequest(
   { repository_name, parameters = {} }: Partial<RepositoryModelRequest>,
   allowed?: string,
 ): void {
-  if (repository_name) throw new AppError('invalid_input', 'There is one repository: give no name of one.');
+  if (repository_name)
+    throw new AppError('invalid_input', 'There is only one repository: leave its name out.');
   const unknown = Object.keys(parameters).find((name) => name !== allowed);
   if (unknown !== undefined) throw new AppError('invalid_input', `There is no parameter "${unknown}" here.`);
 }
@@ -18,6 +19,6 @@ export function configIn(request: RepositoryModelRequest): string | undefined {
   const { config } = request.parameters;
   if (config === undefined) return undefined;
   if (config.string_param === undefined)
-    throw new AppError('invalid_input', 'The parameter "config" must be a text.');
+    throw new AppError('invalid_input', 'The parameter "config" must be text.');
   return config.string_param;
 }

@@ -1,4 +1,4 @@
-// What a call takes and gives, said once: requests are checked against it, and /openapi.json is made of it.
+// What a call takes and returns, in one place: requests are checked against it, and /openapi.json is made from it.
 import type { z } from 'zod';
 import type { ErrorCode } from '../../errors.ts';
 import type { Scope } from '../../storage/api-key-store.ts';
@@ -14,7 +14,7 @@ export interface Operation {
   readonly description?: string;
   /** What the principal needs; null for a call that needs none. */
   readonly scope: Scope | null;
-  /** Parts of the path. One that is not as it should be is not found. */
+  /** Parts of the path. A part that is not valid gives `not_found`. */
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
   /** A JSON body. */

@@ -1,4 +1,4 @@
-// Checks what came with a request against a schema; what is wrong is listed with where it stands.
+// Checks the input of a request against a schema, and lists each fault with its place.
 import type { Request } from 'express';
 import type { z } from 'zod';
 import { AppError, type FieldError } from '../../errors.ts';
@@ -27,10 +27,10 @@ function parse<Schema extends z.ZodType>(
   throw new AppError('invalid_input', `The ${part} is not valid: ${faults}.`, { errors });
 }
 
-/** So many faults tell enough. */
+/** More faults are not listed. */
 const MAX_FAULTS = 20;
 
-/** What is wrong where; a field that nobody knows is named by its own place. `path` leads to the value that was checked. */
+/** Each fault with its place; an unknown field has its own place. `path` leads to the checked value. */
 export function fieldErrors({ issues }: z.ZodError, path: readonly PropertyKey[] = []): FieldError[] {
   const errors = issues.flatMap((issue) =>
     issue.code === 'unrecognized_keys'

@@ -72,7 +72,8 @@ async function parsed(request: Request, parser: BusboyInstance): Promise<void> {
     await new Promise<void>((resolve, reject) => {
       parser.on('error', reject).once('finish', resolve);
       const brokeOff = () => {
-        if (!request.complete) reject(new AppError('cancelled', 'The upload broke off.'));
+        if (!request.complete)
+          reject(new AppError('cancelled', 'The connection ended before the upload was complete.'));
       };
       request.once('close', brokeOff);
       // It may have been closed before anybody listened.

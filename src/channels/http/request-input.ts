@@ -30,7 +30,7 @@ export function inputOf<O extends Operation>(operation: O, request: Request): In
   } as Input<O>;
 }
 
-/** A body that no parser took is of a kind that none reads. */
+/** No parser read this body: its media type is not supported. */
 function checkMediaType({ form }: Operation, request: Request): void {
   const sent = request.get('Content-Type');
   if (request.body !== undefined || sent === undefined) return;

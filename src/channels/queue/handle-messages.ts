@@ -9,6 +9,7 @@ import { documentEventSchema, type QuestionEvent, questionEventSchema } from '..
 import type { ConversationStore } from '../../storage/conversation-store.ts';
 import type { DocumentStore } from '../../storage/document-store.ts';
 import type { Logger } from '../../telemetry/logger.ts';
+import { problemsOf } from '../../value-problems.ts';
 import type { Broker, Handle, Outgoing, Topics } from './broker.ts';
 
 export interface HandlerParts {
@@ -80,7 +81,7 @@ export function createHandlers(
     try {
       await broker.publish(topic, message);
     } catch (cause) {
-      throw new AppError('storage_unavailable', 'The broker did not take what it was given.', { cause });
+      throw new AppError('storage_unavailable', 'The broker did not accept the message.', { cause });
     }
   }
 
@@ -194,10 +195,9 @@ function parseEvent<Event>(
   try {
     const result = schema.safeParse(JSON.parse(body.toString()));
     if (result.success) return { parsed: result.data };
-    const problems = result.error.issues.map(({ path, message }) => `${path.join('.') || 'it'}: ${message}`);
-    return { problem: `It is no event of this topic: ${problems.join('; ')}.` };
+    return { problem: `It is not an event of this topic: ${problemsOf(result.error).join('; ')}.` };
   } catch (error) {
-    return { problem: `It is no JSON: ${(error as Error).message}.` };
+    return { problem: `It is not JSON: ${(error as Error).message}.` };
   }
 }
 

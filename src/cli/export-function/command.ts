@@ -22,7 +22,7 @@ function functionCommand(): Command {
     .addOption(
       new Option('--target <platform>', 'whose function').choices(FUNCTION_TARGETS).makeOptionMandatory(),
     )
-    .requiredOption('--output <folder>', 'a folder that is not there yet')
+    .requiredOption('--output <folder>', 'a folder that does not exist yet')
     .option('--documents <folder>', 'read these now, so that the function answers from them')
     .option('--model <model>', 'a folder, or <name>/<version> in MODELS_DIR (default: the newest)')
     .option('--json', 'report as JSON', false)

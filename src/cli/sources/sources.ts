@@ -47,7 +47,7 @@ function readCommand(): Command {
 
 function withPlace(command: Command): Command {
   return command
-    .option('--url <address>', 'the service to do it on (default: the database of this machine)')
+    .option('--url <address>', 'the service to use (default: the database of this machine)')
     .addOption(new Option('--key <key>', 'a key of that service').env('FRONTDESK_KEY'))
     .option('--json', 'report as JSON', false);
 }

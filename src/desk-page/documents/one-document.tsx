@@ -68,7 +68,7 @@ export function OneDocument({ id, onChange }: { id: string; onChange: () => void
           </div>
         </Card>
         <Card title="The original">
-          {isText ? <Original file={file} /> : <p class="note">Download the file to see it as it came.</p>}
+          {isText ? <Original file={file} /> : <p class="note">Download the file to see the original.</p>}
         </Card>
       </div>
     </>

@@ -142,7 +142,7 @@ function Editor({
     <Dialog title={entry ? 'Edit the answer' : 'Write an answer'} onClose={onClose}>
       <Field
         label="Ways to ask it"
-        hint="One a line; the first is shown."
+        hint="One per line; the first is shown."
         rows={3}
         value={questions}
         onInput={setQuestions}
@@ -151,7 +151,7 @@ function Editor({
       <Field label="A page that says more" type="url" placeholder="https://…" value={url} onInput={setUrl} />
       <Field
         label="Good until"
-        hint="Leave it empty for good."
+        hint="Leave it empty if it never ends."
         type="date"
         value={until}
         onInput={setUntil}

@@ -277,7 +277,7 @@ function Making({ onClose }: { onClose: () => void }) {
       )}
       <Field
         label="Good until"
-        hint="Leave it empty for good."
+        hint="Leave it empty if it never ends."
         type="date"
         value={until}
         onInput={setUntil}

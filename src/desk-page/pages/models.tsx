@@ -77,7 +77,7 @@ export function Models() {
       />
       <Problem text={problem ?? versions.problem ?? rollout.problem} />
       {current && (
-        <Card title="Who is answered by which">
+        <Card title="Which version answers whom">
           <div class="flow">
             <Arm
               label="stable"

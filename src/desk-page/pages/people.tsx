@@ -145,7 +145,13 @@ function Adding({ onClose }: { onClose: () => void }) {
   };
   return (
     <Dialog title="Add somebody" onClose={onClose}>
-      <Field label="Name" hint="Typed to sign in." value={name} onInput={setName} autocapitalize="none" />
+      <Field
+        label="Name"
+        hint="The name to sign in with."
+        value={name}
+        onInput={setName}
+        autocapitalize="none"
+      />
       <Field
         label="What visitors read"
         value={displayName}

@@ -48,7 +48,7 @@ export function Settings() {
 
   return (
     <>
-      <PageHead title="Settings" lead="The public page and every chat take these from here." />
+      <PageHead title="Settings" lead="The public page and every chat use these." />
       <fieldset class="settings" disabled={!isOwner}>
         <Card title="What visitors read">
           <Field
@@ -73,7 +73,7 @@ export function Settings() {
           />
           <Field
             label="Suggested questions"
-            hint="One a line, eight at the most."
+            hint="One per line, at most eight."
             rows={4}
             value={settings.questions.join('\n')}
             onInput={(text) => set({ questions: text.split('\n').slice(0, 8) })}

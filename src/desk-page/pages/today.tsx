@@ -69,7 +69,7 @@ export function Today() {
           <Card title="Asked most">
             {data.topics.length === 0 ? (
               <Empty title="Nothing was asked yet">
-                Questions that mean the like are counted together here.
+                Questions with the same meaning are counted together here.
               </Empty>
             ) : (
               <ol class="topics">

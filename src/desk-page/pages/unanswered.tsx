@@ -33,7 +33,7 @@ export function Unanswered() {
     <>
       <PageHead
         title="Unanswered"
-        lead="What was declined, unsure, rated down or corrected in the last 90 days, by what it means."
+        lead="Questions of the last 90 days whose answers were missing, unsure, rated down or corrected; those with one meaning together."
       >
         <a class="button plain" href="v1/taught" download="taught.jsonl">
           Download what was taught

@@ -43,7 +43,7 @@ export function Teach({ group, onClose, onTaught }: TeachProps) {
   };
   return (
     <Dialog title="Teach an answer" onClose={onClose}>
-      <Field label="Ways to ask it" hint="One a line." rows={3} value={phrasings} onInput={setPhrasings} />
+      <Field label="Ways to ask it" hint="One per line." rows={3} value={phrasings} onInput={setPhrasings} />
       <Finder
         question={group.question}
         onMark={(marked) => {
@@ -55,7 +55,7 @@ export function Teach({ group, onClose, onTaught }: TeachProps) {
       {evidence && (
         <Field
           label="The bare answer"
-          hint="Perhaps: the few words of the place that answer."
+          hint="Optional: the few words that answer."
           value={shortAnswer}
           maxLength={500}
           onInput={setShortAnswer}

@@ -1,5 +1,6 @@
 // A JSON list of question–answer pairs: `[{"question": "…" or ["…", "…"], "answer": "…", "url": "…"}]`.
 import { z } from 'zod';
+import '../../value-problems.ts';
 import { curatedDocument } from './curated.ts';
 import { decodeText } from './decode-text.ts';
 import { type LoadedDocument, type SourceFile, unreadable } from './document.ts';

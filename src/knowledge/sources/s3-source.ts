@@ -78,7 +78,7 @@ export function createS3Source(settings: S3Settings): Source {
 function parseList(xml: string): { objects: Listed[]; next: string | undefined } {
   const root = new DOMParser({ onError: () => undefined }).parseFromString(xml, 'text/xml').documentElement;
   if (root?.nodeName !== 'ListBucketResult')
-    throw new AppError('invalid_input', 'The store does not answer as an S3 store does.');
+    throw new AppError('invalid_input', 'The answer does not have the form of an S3 answer.');
   const textIn = (element: { getElementsByTagName: typeof root.getElementsByTagName }, name: string) =>
     element.getElementsByTagName(name)[0]?.textContent ?? undefined;
   const objects = [...root.getElementsByTagName('Contents')].map((element) => ({

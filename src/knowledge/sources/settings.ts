@@ -3,13 +3,16 @@ import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { AppError } from '../../errors.ts';
 import { nameSchema } from '../../protocol/chat.ts';
+import { problemsOf } from '../../value-problems.ts';
 
 const words = z.string().trim().min(1);
 const prefixes = z.array(words.startsWith('/'));
 
 const every = {
   /** Also in the documents' sources: a source that is renamed is another one. */
-  name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'may hold a–z, 0–9 and -, 40 characters at the most'),
+  name: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'must be of a–z, 0–9 and -, with at most 40 characters'),
   collection: nameSchema.default('main'),
   everyMinutes: z.number().min(0.05).max(525_600).default(60),
   /** When more of its documents would vanish in one reading, none does until somebody says so. */
@@ -23,7 +26,7 @@ const sqlSchema = z.strictObject({
     .string()
     .regex(
       /^(postgres(ql)?|mysql|mariadb):\/\/\S+$|^sqlite:.+$/,
-      'not postgres://, mysql://, mariadb:// or sqlite:',
+      'must begin with postgres://, mysql://, mariadb:// or sqlite:',
     ),
   /** One SELECT. It runs in a transaction that may only read. */
   query: words,
@@ -80,7 +83,7 @@ const gitSchema = z.strictObject({
   url: words,
   branch: z
     .string()
-    .regex(/^[\w][\w./-]*$/, 'is not a branch')
+    .regex(/^[\w][\w./-]*$/, 'must be the name of a branch')
     .default('main'),
   folder: z.string().default(''),
   /** Links of sources: `{path}` stands for the file's path. */
@@ -114,7 +117,7 @@ export async function readSourceSettings(
   const result = fileSchema.safeParse(withEnvironment(parseJson(text, file), environment, file));
   const problems = result.success
     ? repeated(result.data.sources.map(({ name }) => name)).map((name) => `two sources are called ${name}`)
-    : result.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+    : problemsOf(result.error);
   if (result.success && problems.length === 0) return result.data.sources;
   throw new AppError(
     'config_invalid',

@@ -35,7 +35,7 @@ export function createSettingsStore({ kysely }: Database, { now = Date.now } = {
     async change(values: Record<string, unknown>, updatedBy: string, revision?: number): Promise<void> {
       const before = await read();
       const changed = () =>
-        new AppError('conflict', 'Somebody else changed the settings meanwhile. Load them again.');
+        new AppError('conflict', 'Somebody else changed the settings in the meantime. Load them again.');
       if (revision !== undefined && revision !== before.revision) throw changed();
       const row = {
         revision: before.revision + 1,

@@ -41,7 +41,10 @@ export function createAccountStore({ kysely }: Database, { now = Date.now } = {}
   async function checkAnotherOwner(account: Account): Promise<void> {
     if (account.role !== 'owner') return;
     if ((await owners().execute()).length > 1) return;
-    throw new AppError('conflict', `${account.displayName} is the only owner: make somebody else one first.`);
+    throw new AppError(
+      'conflict',
+      `${account.displayName} is the only owner: make somebody else an owner first.`,
+    );
   }
 
   async function find(id: string): Promise<Account | undefined> {
@@ -57,7 +60,7 @@ export function createAccountStore({ kysely }: Database, { now = Date.now } = {}
   }
 
   return {
-    /** @throws AppError `invalid_input` for a name that is none, `conflict` for one that is taken */
+    /** @throws AppError `invalid_input` for a name that is not valid, `conflict` for one that is taken */
     async create({ name, displayName, role, passwordHash, subject }: NewAccount): Promise<Account> {
       const lower = name.trim().toLowerCase();
       if (!NAME.test(lower)) {

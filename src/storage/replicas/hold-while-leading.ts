@@ -65,7 +65,7 @@ export async function holdWhileLeading<Resource extends AsyncDisposable>({
       if (stop.signal.aborted) return;
       try {
         if (lead?.aborted) {
-          log.warn({ name }, 'this replica leads no more');
+          log.warn({ name }, 'this replica no longer leads');
           await leave();
         }
         if (!lead) await tryToLead();

@@ -86,7 +86,7 @@ describe('the skill', () => {
     expect(told.join(' ')).toBe(HOUSE_RULES);
     expect(Math.max(...told.map(({ length }) => length))).toBeLessThanOrEqual(420);
     expect(parts.at(-1)).toMatch(/Did that answer your question\?$/);
-    expect(await say('more', visitor)).toMatch(/^That is all that I have about it/);
+    expect(await say('more', visitor)).toMatch(/^That is all I have about it/);
   });
 
   test('takes "no" as feedback too', async () => {

@@ -96,7 +96,7 @@ describe('a server that has as many calls as it may', () => {
     await begun;
     expect(await second.refusal('ServerLive')).toMatchObject({
       code: status.UNAVAILABLE,
-      details: 'The limit of requests at a time (1) is reached.',
+      details: 'The limit of 1 requests at a time is reached.',
     });
     letGo();
     await answered;

@@ -180,8 +180,8 @@ describe.each(brokers)('$name', ({ missing, start }) => {
           .poll(() => told.filter(({ type }) => type === 'frontdesk.dead-letter').length, PATIENCE)
           .toBe(2);
         const reasons = told.map(({ data }) => data.reason ?? '').join('\n');
-        expect(reasons).toContain('It is no JSON');
-        expect(reasons).toContain('It is no event of this topic');
+        expect(reasons).toContain('It is not JSON');
+        expect(reasons).toContain('It is not an event of this topic');
       },
       TIMEOUT_MS,
     );

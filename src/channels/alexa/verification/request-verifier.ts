@@ -66,7 +66,7 @@ export function createRequestVerifier({
       const { request, context, session } = envelope;
       const ageMs = now() - Date.parse(request.timestamp);
       const isEvent = request.type.startsWith('AlexaSkillEvent.');
-      // A timestamp that is none gives NaN, which is in no range.
+      // A timestamp that is not valid gives NaN, which no range holds.
       if (!(Math.abs(ageMs) <= (isEvent ? EVENT_TOLERANCE_MS : TOLERANCE_MS))) {
         throw refused(`the timestamp ${request.timestamp} is not of now`);
       }

@@ -1,4 +1,4 @@
-// Which methods an address has: noted on the way of a request that nothing answered, and told by its 405.
+// Which methods an address has: collected for a request that no route answered, and listed in its 405.
 import { type RequestHandler, type Response, Router } from 'express';
 import { expressPath } from '../mount-operation.ts';
 import type { Operation } from '../operation.ts';

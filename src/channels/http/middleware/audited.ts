@@ -6,7 +6,7 @@ import type { Operation } from '../operation.ts';
 /** Questions and ratings are no changes of the desk. */
 const isChange = ({ method, scope }: Operation) => method !== 'get' && scope !== 'chat' && scope !== null;
 
-/** Notes a change once it was made; one that was refused is none. */
+/** Records a change after it was made; a refused change is not recorded. */
 export function audited(
   { stores, log }: Pick<HttpContext, 'stores' | 'log'>,
   operation: Operation,

@@ -33,7 +33,7 @@ const storedSchema = z.object({
  * `response.locals.conversationId` is erased. Streams are kept whole. One whose client went, or whose process died, is
  * taken up again under the same `response.locals.idempotentId`.
  *
- * @throws AppError `invalid_input` for a key that is none, `idempotency_key_reused`, `conflict` while it is running
+ * @throws AppError `invalid_input` for a key that is not valid, `idempotency_key_reused`, `conflict` while it is running
  */
 export function idempotent({ stores, log }: Pick<HttpContext, 'stores' | 'log'>): RequestHandler {
   return async function answerOnce(request, response, next) {

@@ -27,7 +27,7 @@ export function limitConcurrency(limit: number): RequestHandler {
     if (isGone(response)) return;
     if (response.locals.isCounted || isReadLater(request)) return next();
     if (inFlight >= limit) {
-      throw new AppError('overloaded', `The limit of requests at a time (${limit}) is reached.`, {
+      throw new AppError('overloaded', `The limit of ${limit} requests at a time is reached.`, {
         retryAfterMs: RETRY_AFTER_MS,
       });
     }

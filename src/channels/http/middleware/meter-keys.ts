@@ -68,7 +68,7 @@ export function meterKeys({ stores, log }: Pick<HttpContext, 'stores' | 'log'>):
     const left = Math.max(0, quota - used - 1);
     response.append('RateLimit', `"day"; r=${left}; t=${Math.ceil(retryAfterMs / 1000)}`);
     if (used < quota) return next();
-    throw new AppError('rate_limited', `This key may make ${quota} requests a day; it has made them.`, {
+    throw new AppError('rate_limited', `This key has made the ${quota} requests that it may make in a day.`, {
       retryAfterMs,
     });
   };

@@ -80,7 +80,7 @@ function toAppError(thrown: unknown): AppError {
     case 'charset.unsupported':
       return new AppError('unsupported_media_type', `The body cannot be read: ${thrown.message}.`, { cause });
     case 'request.aborted':
-      return new AppError('cancelled', 'The request broke off.', { cause });
+      return new AppError('cancelled', 'The connection ended before the request was complete.', { cause });
     default:
       return new AppError('invalid_input', `The request cannot be read: ${thrown.message}.`, { cause });
   }

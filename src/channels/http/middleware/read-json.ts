@@ -1,4 +1,4 @@
-// Reads JSON bodies; one that is nested beyond all reason is refused before it is parsed.
+// Reads JSON bodies; a body with too many nested levels is refused before it is parsed.
 import express, { type RequestHandler } from 'express';
 
 /** Deeper than any honest request; walking through thousands of levels would exhaust the stack. */

@@ -75,7 +75,7 @@ const labels = {
   method: 'get',
   path: '/model/labels',
   tag: TAG,
-  summary: 'List what the model may find',
+  summary: 'List the labels that the model can give',
   scope: 'models',
   answers: answersWith('A prediction that is empty is of the second kind.', labelsSchema),
   errorForm,

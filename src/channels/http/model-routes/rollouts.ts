@@ -53,7 +53,7 @@ const reportView = z
       }),
     ),
     golden: z.array(z.looseObject({ version: z.string(), set: z.string(), ranAt: z.iso.datetime() })),
-    held: z.string().nullable().describe('Why the golden set keeps the canary from going on.'),
+    held: z.string().nullable().describe('Why the golden set holds the canary.'),
   })
   .meta({ id: 'RolloutReport' });
 

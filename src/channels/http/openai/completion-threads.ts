@@ -1,4 +1,4 @@
-// Which conversation a chat in OpenAI's form goes on with. Its clients keep no conversation id: they send all that was
+// Which conversation a chat in OpenAI's form continues. Its clients keep no conversation id: they send all that was
 // said so far. One that names its user is known again by that name and by what was said; any other history is taken
 // over into a conversation of its own, since two visitors of one key may well say the same.
 import { createHash, randomUUID } from 'node:crypto';

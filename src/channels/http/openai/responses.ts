@@ -28,7 +28,7 @@ const createResponse = {
   tag: 'OpenAI',
   summary: "Chat in the form of OpenAI's Responses API",
   description:
-    'The least that clients need: a question or a list of messages in, one message out, streamed or whole. ' +
+    'The part that clients need: a question or a list of messages in, one message out, streamed or whole. ' +
     '`previous_response_id` goes on with its conversation. Instructions and settings of a language model have no ' +
     'effect; what they would have to give (another format, the call of a tool) is refused.',
   scope: 'chat',

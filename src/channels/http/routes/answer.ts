@@ -42,7 +42,7 @@ const answerBatch = {
   tag: 'Answer',
   summary: `Answer up to ${MAX_BATCH_ITEMS} questions, each from its own text`,
   description:
-    'One model version answers them all. An item that is not as it should be fails alone. Each item counts as a ' +
+    'One model version answers them all. An item that is not valid fails alone. Each item counts as a ' +
     'request; the public key of a web page may not do this.',
   scope: 'chat',
   forcesVersion: true,

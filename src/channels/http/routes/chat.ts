@@ -42,12 +42,14 @@ const chat = {
     debug: z
       .enum(['true', 'false'])
       .optional()
-      .describe('true adds to the reply the stages of the turn, none for one that was answered before.'),
+      .describe(
+        'true adds the stages of the turn to the reply; a message that was answered before has none.',
+      ),
   }),
   body: chatRequestSchema,
   answers: {
     200: {
-      description: 'The reply; an honest `no_answer` when the documents do not hold it.',
+      description: 'The reply; its kind is `no_answer` when the documents do not hold an answer.',
       content: { 'application/json': chatAnswerSchema },
     },
   },
@@ -59,7 +61,7 @@ const streamChat = {
   ...chat,
   id: 'streamChat',
   path: '/v1/chat/stream',
-  summary: 'Ask a question, and be told the answer while it is written',
+  summary: 'Ask a question, and get the answer while it is written',
   description:
     'The events are `answer:start`, any number of `answer:delta` whose texts joined are the answer, and `answer:end` ' +
     'with a `reason` (`complete` with the whole `reply`, `stopped`, or `error` with a `problem`). A client that closes ' +

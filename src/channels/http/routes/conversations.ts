@@ -61,7 +61,7 @@ const eraseConversation = {
   path: '/v1/conversations/{conversationId}',
   tag: 'Conversations',
   summary: 'Erase a conversation for good',
-  description: 'With its messages, its feedback, and whatever else was stored of it.',
+  description: 'Its messages, its feedback and everything else that was stored about it are erased.',
   scope: 'chat',
   params,
   answers: { 204: { description: 'It is erased.' } },

@@ -88,7 +88,7 @@ const showDocument = {
   method: 'get',
   path: '/v1/documents/{documentId}',
   tag: 'Documents',
-  summary: 'Show a document and how far it is',
+  summary: 'Show a document and its state',
   scope: 'documents:read',
   params,
   answers: { 200: showsDocument('The document.') },
@@ -119,7 +119,7 @@ const removeDocument = {
   summary: 'Remove a document',
   scope: 'documents:write',
   params,
-  answers: { 204: { description: 'It is gone, and asked no more.' } },
+  answers: { 204: { description: 'It is removed, and no question finds it any more.' } },
 } satisfies Operation;
 
 const reindexDocument = {
@@ -127,8 +127,8 @@ const reindexDocument = {
   method: 'post',
   path: '/v1/documents/{documentId}/reindex',
   tag: 'Documents',
-  summary: 'Read a document once more',
-  description: 'A page is fetched again, everything else is read from the file that was kept.',
+  summary: 'Read a document again',
+  description: 'A page is fetched again. Any other document is read again from its stored file.',
   scope: 'documents:write',
   params,
   answers: { 202: showsDocument('It is being read; until then the old content is asked.') },

@@ -24,7 +24,7 @@ const giveFeedback = {
   path: '/v1/messages/{messageId}/feedback',
   tag: 'Feedback',
   summary: 'Say whether an answer was right',
-  description: 'In place of what was said of it before.',
+  description: 'It replaces earlier feedback on the same answer.',
   scope: 'chat',
   params: z.object({ messageId: nameSchema }),
   body: feedbackRequestSchema,

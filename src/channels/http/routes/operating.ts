@@ -11,7 +11,9 @@ const live = {
   tag: 'Operating',
   summary: 'Whether the process lives',
   scope: null,
-  answers: { 200: { description: 'It does. Restart it when this does not answer.', content: text } },
+  answers: {
+    200: { description: 'The process lives. Restart it when this does not answer.', content: text },
+  },
 } satisfies Operation;
 
 const ready = {
@@ -24,7 +26,7 @@ const ready = {
   query: z.object({ verbose: z.string().optional().describe('With any value: each check.') }),
   answers: {
     200: { description: 'Send it traffic.', content: text },
-    503: { description: 'Not yet, or no more.', content: text },
+    503: { description: 'It cannot answer now.', content: text },
   },
 } satisfies Operation;
 

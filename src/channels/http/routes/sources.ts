@@ -17,7 +17,7 @@ const listSources = {
   scope: 'admin',
   answers: {
     200: {
-      description: 'The sources of SOURCES_FILE, and how each is.',
+      description: 'The sources of SOURCES_FILE, and the state of each.',
       content: { 'application/json': sourceListSchema },
     },
   },
@@ -29,7 +29,7 @@ const readSources = {
   path: '/v1/sources/read',
   tag: 'Documents',
   summary: 'Read a source now',
-  description: 'It is read within seconds; ask for the list to see how it is.',
+  description: 'It is read within seconds; the list shows its state.',
   scope: 'admin',
   body: sourceReadRequestSchema,
   answers: {

@@ -15,8 +15,7 @@ const suggest = {
   path: '/v1/suggestions',
   tag: 'Chat',
   summary: 'Questions to begin with',
-  description:
-    'A few questions that the curated answers of the documents answer; none where there are no such answers.',
+  description: 'A few questions that have curated answers; the list is empty when there are none.',
   scope: 'chat',
   query: z.strictObject({
     collections: z

@@ -67,7 +67,7 @@ const removeAccount = {
   summary: 'Remove an account',
   scope: 'admin',
   params,
-  answers: { 204: { description: 'It is gone, and so are its sessions.' } },
+  answers: { 204: { description: 'The account and its sessions are removed.' } },
   errors: ['conflict'],
 } satisfies Operation;
 

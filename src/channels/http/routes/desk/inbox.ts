@@ -41,7 +41,7 @@ const listInbox = {
   method: 'get',
   path: '/v1/inbox',
   tag: 'Desk',
-  summary: 'List conversations, those in which something happened last first',
+  summary: 'List conversations, the most recently active first',
   scope: 'desk:read',
   query: z.strictObject({
     state: stateSchema.optional(),
@@ -158,7 +158,7 @@ const markMessage = {
   method: 'put',
   path: '/v1/left-messages/{messageId}',
   tag: 'Desk',
-  summary: 'Say whether a message that was left is dealt with',
+  summary: 'Say whether a message that a visitor left is handled',
   scope: 'desk:write',
   params: z.object({ messageId: nameSchema }),
   body: doneSchema,

@@ -29,7 +29,7 @@ const listKeys = {
   method: 'get',
   path: '/v1/keys',
   tag: 'Desk',
-  summary: 'List the keys, those that open nothing any more included',
+  summary: 'List the keys, also those that no longer work',
   scope: 'admin',
   answers: { 200: { description: 'All.', content: { 'application/json': keyListSchema } } },
 } satisfies Operation;
@@ -40,7 +40,7 @@ const makeKey = {
   path: '/v1/keys',
   tag: 'Desk',
   summary: 'Make a key',
-  description: 'Its secret is in the answer, and cannot be had again.',
+  description: 'The answer holds its secret, which is never shown again.',
   scope: 'admin',
   body: newKeySchema,
   answers: { 200: { description: 'The key.', content: { 'application/json': madeKeySchema } } },
@@ -52,8 +52,7 @@ const limitKey = {
   path: '/v1/keys/{keyId}/quota',
   tag: 'Desk',
   summary: 'Set how many requests a key may make in a day',
-  description:
-    'Told with each of its answers by the headers `RateLimit` and `RateLimit-Policy`. Null is no limit.',
+  description: 'Each answer shows it in the headers `RateLimit` and `RateLimit-Policy`. Null is no limit.',
   scope: 'admin',
   params,
   body: quotaSchema,
@@ -68,7 +67,7 @@ const revokeKey = {
   summary: 'Revoke a key',
   scope: 'admin',
   params,
-  answers: { 204: { description: 'It opens nothing any more.' } },
+  answers: { 204: { description: 'The key no longer works.' } },
 } satisfies Operation;
 
 const showUsage = {
@@ -127,7 +126,7 @@ export function keyRoutes(context: HttpContext): Router {
   mountOperation(router, context, revokeKey, async ({ params: { keyId } }, response) => {
     const { name } = await view(keyId);
     if (!(await apiKeys.revoke(keyId)))
-      throw new AppError('not_found', `The key ${keyId} opens nothing already.`);
+      throw new AppError('not_found', `The key ${keyId} has stopped working already.`);
     response.locals.auditDetail = name;
     response.status(204).end();
   });

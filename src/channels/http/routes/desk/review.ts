@@ -16,7 +16,7 @@ const showReview = {
   method: 'get',
   path: '/v1/review',
   tag: 'Desk',
-  summary: 'List what is worth a look: contradictions, duplicates, documents that nobody asked or changed',
+  summary: 'List what is worth a look: contradictions, duplicates, documents that nobody used or changed',
   scope: 'desk:read',
   answers: { 200: { description: 'What was found.', content: { 'application/json': reviewSchema } } },
 } satisfies Operation;
@@ -26,7 +26,7 @@ const showFile = {
   method: 'get',
   path: '/v1/documents/{documentId}/file',
   tag: 'Desk',
-  summary: 'Download the file of a document as it came',
+  summary: 'Download the original file of a document',
   scope: 'documents:read',
   params: z.object({ documentId: nameSchema }),
   answers: { 200: { description: 'The file.', content: { 'application/octet-stream': z.string() } } },

@@ -35,7 +35,7 @@ const showSession = {
   method: 'get',
   path: PATH,
   tag: 'Desk',
-  summary: 'Show who has signed in, and how one may',
+  summary: 'Show who is signed in, and how to sign in',
   scope: null,
   answers: { 200: { description: 'Nobody, perhaps.', content: { 'application/json': signInWaysSchema } } },
 } satisfies Operation;
@@ -162,7 +162,7 @@ export function sessionRoutes(context: HttpContext): Router {
     const { account } = session;
     const known = await accounts.findByName(account.name);
     if (!(await isPasswordOf(known?.passwordHash, body.current)))
-      throw new AppError('forbidden', 'The current password is not right.');
+      throw new AppError('forbidden', 'The current password is wrong.');
     await accounts.change(account.id, { passwordHash: await hashPassword(body.next) });
     await sessions.endAll(account.id, session.id);
     await audit.add({

@@ -42,7 +42,7 @@ const changeSettings = {
   tag: 'Desk',
   summary: 'Change settings of the desk',
   description:
-    'Those that are given; the others stay. With the `revision` that you have seen, nobody is overwritten.',
+    'Changes the settings that you give; the others stay. Give the `revision` that you have seen, so that you do not overwrite the change of somebody else.',
   scope: 'admin',
   body: deskSettingsChangeSchema,
   answers: {

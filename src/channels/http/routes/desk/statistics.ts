@@ -15,7 +15,7 @@ const showStatistics = {
   method: 'get',
   path: '/v1/statistics',
   tag: 'Desk',
-  summary: 'Show how the desk does',
+  summary: 'Show how well the desk works',
   scope: 'desk:read',
   query: z.strictObject({ days: z.coerce.number().int().min(1).max(90).default(1) }),
   answers: { 200: { description: 'The numbers.', content: { 'application/json': statisticsSchema } } },

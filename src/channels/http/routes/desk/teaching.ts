@@ -67,7 +67,7 @@ const removeEntry = {
   summary: 'Remove an answer',
   scope: 'desk:write',
   params,
-  answers: { 204: { description: 'It is asked no more.' } },
+  answers: { 204: { description: 'No question finds it any more.' } },
 } satisfies Operation;
 
 const listUnanswered = {
@@ -101,7 +101,7 @@ const markNotOurs = {
   summary: 'Say that questions are not for this desk',
   scope: 'desk:write',
   body: notOursSchema,
-  answers: { 204: { description: 'They are listed no more.' } },
+  answers: { 204: { description: 'They are no longer listed.' } },
 } satisfies Operation;
 
 const downloadTaught = {

@@ -1,9 +1,9 @@
-// The product's own stages by name, in their order: what kind of work each is, and which others it stands behind.
+// The built-in stages by name, in their order: the kind of each, and the stages that it must come after.
 import type { Stage, StageKind } from './stage.ts';
 
 interface Place {
   readonly kind: StageKind;
-  /** Whose work it needs, or would undo, where they are in the list. */
+  /** The stages whose results it needs or would undo; they must come before it. */
   readonly after: readonly string[];
   /** A turn cannot end without it. */
   readonly isRequired?: boolean;

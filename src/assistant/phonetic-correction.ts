@@ -1,4 +1,4 @@
-// Mends what was misheard: a word that no document holds becomes the one of the documents that sounds like it.
+// Corrects misheard words: a word that is in no document is replaced by the word of the documents that sounds like it.
 import JaroWinklerDistance from 'natural/lib/natural/distance/jaro-winkler_distance.js';
 import DoubleMetaphone from 'natural/lib/natural/phonetics/double_metaphone.js';
 import type { KnowledgeBase } from '../knowledge/knowledge-base.ts';

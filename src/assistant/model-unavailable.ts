@@ -1,4 +1,4 @@
-// Whether a turn goes on without the model: the desk then answers with what its documents say themselves.
+// Whether a turn continues without the model: the desk then answers with the words of its documents.
 import { AppError, type ErrorCode } from '../errors.ts';
 
 /** Nobody else is at fault: the model does not answer, not at all or not in time. */

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Reply } from '../protocol/reply.ts';
 import { tokenize } from '../text/tokenize.ts';
-import type { ProductStage } from './product-stages.ts';
+import type { ProductStage } from './built-in-stages.ts';
 import { stopped } from './shared-turns.ts';
 import type { TurnRecord } from './turn-record.ts';
 

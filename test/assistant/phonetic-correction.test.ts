@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { createHearing } from '../../src/assistant/misheard.ts';
+import { createHearing } from '../../src/assistant/phonetic-correction.ts';
 import { loadModelFiles } from '../../src/engine/model-files.ts';
 import { createKnowledgeBase } from '../../src/knowledge/create-knowledge-base.ts';
 import { createCommonWords } from '../../src/text/common-words.ts';
