@@ -2,7 +2,7 @@
 import { ANSWER_KINDS, type AnswerKind } from '../model/desk-reader.ts';
 import type { EncodedPassage } from '../text/encoded-text.ts';
 import type { JoinedText } from '../text/joined-text.ts';
-import type { Candidate, UnitPlace } from './engine.ts';
+import type { Candidate, CandidateUnit, UnitPlace } from './engine.ts';
 import type { JudgeResult } from './network.ts';
 
 /** A candidate that reader and judge have read. */
@@ -53,14 +53,18 @@ function kindAt({ kindLogits }: JudgeResult, unit: number): AnswerKind {
 
 /** The best unit and what else of its passage belongs to the answer, in the order of the text. */
 function partsOf({ units, text }: Candidate, best: JudgedUnit, kind: AnswerKind): UnitPlace[] {
-  const group = listAt(units, best.unit, kind, text);
-  const isWhole = units.filter((unit) => unit.group === group).length <= WHOLE_LIST;
-  return units.flatMap((unit, i) => {
-    const logit = best.judged.result.partLogits[i] as number;
-    const sameList = group !== undefined && unit.group === group && isWhole;
-    const told = i === best.unit || logit > PART_LOGIT || sameList;
-    return told ? [{ candidate: best.candidate, unit: i }] : [];
-  });
+  const likely = units.map(
+    (_, i) => i === best.unit || (best.judged.result.partLogits[i] as number) > PART_LOGIT,
+  );
+  // Of steps none can be left out, whichever of them was found.
+  const steps = units.flatMap((unit, i) => (likely[i] && unit.kind === 'step' ? [unit.group] : []));
+  const groups = new Set([listAt(units, best.unit, kind, text), ...steps]);
+  const isTold = ({ group }: CandidateUnit, i: number) =>
+    likely[i] ||
+    (group !== undefined &&
+      groups.has(group) &&
+      units.filter((unit) => unit.group === group).length <= WHOLE_LIST);
+  return units.flatMap((unit, i) => (isTold(unit, i) ? [{ candidate: best.candidate, unit: i }] : []));
 }
 
 /** The list or the steps that are told whole: those that the best unit stands in or introduces. */
