@@ -32,7 +32,8 @@ beforeAll(async () => {
       folder: join(folder, 'models', 'desk-qa', version),
       name: 'desk-qa',
       version,
-      seed: Number(version),
+      // Weights with which the two say different things.
+      seed: version === '1' ? 1 : 4,
     });
   environment = {
     MODELS_DIR: join(folder, 'models'),
