@@ -212,7 +212,7 @@ describe('limits', () => {
     expect([refused?.status, refused?.headers.get('Retry-After')]).toEqual([503, '1']);
     expect(await refused?.json()).toMatchObject({
       code: 'overloaded',
-      detail: expect.stringContaining('requests at a time (1)'),
+      detail: expect.stringContaining('limit of 1 requests at a time'),
     });
     expect((await service.get('/livez')).status).toBe(200);
     expect((await service.post('/v1/answer', asked)).status).toBe(200);
