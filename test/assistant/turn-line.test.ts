@@ -46,7 +46,7 @@ describe('the line of turns', () => {
     const two = [turn(line, 'a', 30), turn(line, 'b', 30)];
     await expect(line.enter('c')).rejects.toMatchObject({
       code: 'overloaded',
-      message: expect.stringContaining('(2)'),
+      message: expect.stringContaining('limit of 2 questions'),
     });
     await Promise.all(two);
   });

@@ -30,7 +30,7 @@ describe('POST /v1/answer', () => {
     });
     expect(status).toBe(400);
     expect(body).toMatchObject({
-      errors: [{ pointer: '#/context', detail: expect.stringContaining('20000') }],
+      errors: [{ pointer: '#/context', detail: expect.stringContaining('20,000') }],
     });
   });
 });
