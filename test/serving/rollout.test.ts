@@ -146,7 +146,7 @@ describe('afterAction', () => {
   });
 
   it.each([
-    [{ action: 'canary', version: '1', trafficPercent: 5 }, 'a canary is another'],
+    [{ action: 'canary', version: '1', trafficPercent: 5 }, 'a canary must be another'],
     [{ action: 'canary', version: '2' }, 'Say how much traffic'],
     [{ action: 'canary', version: '2', steps: [10, 5] }, 'larger than the one before'],
     [{ action: 'promote' }, 'say which version'],
