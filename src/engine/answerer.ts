@@ -12,7 +12,8 @@ import type { JudgeResult, Network } from './network.ts';
 import { ownTurn } from './own-turn.ts';
 import { packVectors, unpackVectors } from './passage-vectors.ts';
 import type { EncodedText } from './read-batch.ts';
-import { cosinesTo, type Reading, readBatch, sharesOf, textToJudge } from './read-batch.ts';
+import { cosinesTo, type Reading, readBatch, sharesOf } from './read-batch.ts';
+import { textToJudge } from './text-to-judge.ts';
 
 export interface AnswererOptions {
   readonly network: Network;

@@ -2,8 +2,6 @@
 
 import type { EncodedPassage, EncodedQuestion } from '../text/encoded-text.ts';
 import { PIECE_FEATURES, QUESTION_FEATURES, rareShares, writePieceFeatures } from '../text/encoded-text.ts';
-import type { JoinedText } from '../text/joined-text.ts';
-import type { TextToJudge } from './network.ts';
 
 export const UNIT_FEATURES = 4;
 
@@ -103,15 +101,8 @@ export function sharesOf(text: {
   return shares;
 }
 
-/** What the judge is given of a text. */
-export function textToJudge({ ids, from, unitOf, unitCount }: JoinedText): TextToJudge {
-  const ofPassage = new Float32Array(ids.length).fill(1, from + 1);
-  const unitShares = new Float32Array(unitCount * ids.length);
-  writeUnits({ unitOf, unitCount }, new Float32Array(unitShares.length), unitShares, 0, ids.length);
-  return { ids, ofPassage, unitShares };
-}
-
-function writeUnits(
+/** Marks and shares of each unit's pieces: [units, time], written from `offset`. */
+export function writeUnits(
   { unitOf, unitCount }: Pick<EncodedPassage, 'unitOf' | 'unitCount'>,
   marks: Float32Array,
   shares: Float32Array,

@@ -2,7 +2,8 @@
 import { expect, it } from 'vitest';
 import type { JudgeResult, Network, ReadResult } from '../../src/engine/network.ts';
 import type { EncodedText } from '../../src/engine/read-batch.ts';
-import { type Reading, readBatch, sharesOf, textToJudge } from '../../src/engine/read-batch.ts';
+import { type Reading, readBatch, sharesOf } from '../../src/engine/read-batch.ts';
+import { textToJudge } from '../../src/engine/text-to-judge.ts';
 import { createTextEncoder, type TextEncoder } from '../../src/text/encoded-text.ts';
 import { joinTexts } from '../../src/text/joined-text.ts';
 import { passagesOfText } from '../../src/text/passages.ts';

@@ -98,7 +98,12 @@ describe('the repository', () => {
       'no parameter "file:1/model.onnx"',
     ],
     ['RepositoryModelUnload', { model_name: 'nobody' }, status.NOT_FOUND, 'no model "nobody"'],
-    ['RepositoryIndex', { repository_name: 'other' }, status.INVALID_ARGUMENT, 'There is only one repository'],
+    [
+      'RepositoryIndex',
+      { repository_name: 'other' },
+      status.INVALID_ARGUMENT,
+      'There is only one repository',
+    ],
   ] as const)('refuses %s %j', async (method, request, code, details) => {
     expect(await client.refusal(method, request)).toMatchObject({
       code,
