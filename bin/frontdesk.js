@@ -1,15 +1,14 @@
 #!/usr/bin/env node
-// The command `frontdesk`: builds what is missing or stale, then runs it in this process.
+// The command `frontdesk`, run in this process. A checkout is built first where something is missing or stale.
 
 import '../scripts/node-version.mjs';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { ensureBuilt } from '../scripts/build.mjs';
 import { root, stop } from '../scripts/run.mjs';
 import { runsWithSmallMemory } from '../scripts/small-memory.mjs';
 
-await ensureBuilt();
+if (existsSync(join(root, 'src'))) await (await import('../scripts/build.mjs')).ensureBuilt();
 const entry = join(root, 'dist', 'cli', 'main.js');
 if (!existsSync(entry)) stop(`Frontdesk is not complete: ${entry} is missing.`);
 const isElsewhere =

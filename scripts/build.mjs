@@ -27,9 +27,9 @@ const deskPage = join(root, 'public', 'desk.js');
 const browserSources = [join(root, 'src', 'widget'), join(root, 'src', 'desk-page')];
 const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
 
-/** Builds dist/ unless it is newer than every source. A package without src/ is taken as built. */
+/** Builds dist/ unless it is newer than every source. */
 export async function ensureBuilt() {
-  if (!existsSync(join(root, 'src')) || isFresh()) return;
+  if (isFresh()) return;
   await build();
 }
 
