@@ -34,7 +34,7 @@ def main(folders):
     if not folders:
         sys.exit(__doc__.strip())
     graphs = [path for folder in folders for path in sorted(Path(folder).glob("*/*/model.onnx"))]
-    assert len(graphs) == 2 * len(folders), f"there are {len(graphs)} graphs"
+    assert len(graphs) == 3 * len(folders), f"there are {len(graphs)} graphs, not encoder, reader and judge of each folder"
     for path in graphs:
         onnx.checker.check_model(str(path), full_check=True)
         session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])

@@ -100,7 +100,8 @@ async function addressesOf(output) {
   let text = '';
   for await (const part of output.setEncoding('utf8').iterator({ destroyOnReturn: false })) {
     text += part;
-    const [, http, grpc] = /open https?:\/\/(\S+)\n.*gRPC: (\S+)\n/.exec(text) ?? [];
+    const [, http] = /open https?:\/\/(\S+)\n/.exec(text) ?? [];
+    const [, grpc] = /gRPC: (\S+)\n/.exec(text) ?? [];
     if (http && grpc) return [http, grpc];
   }
   return stop('The service ended without its addresses.');
