@@ -39,11 +39,15 @@ function merged(one: readonly FoundPassage[], other: readonly FoundPassage[], li
   return [...found.values()].slice(0, limit + Math.ceil(limit / 2));
 }
 
-/** The last turn that a question may refer to: nothing in small talk can be. */
+/**
+ * The last turn that a question may refer to: nothing in small talk can be. Of its reply only the bare answer counts: what
+ * else it told would draw the next question to what has been told already.
+ */
 function historyOf({ past }: TurnState): PastTurn[] {
   const last = past.findLast(({ reply: { kind } }) => kind !== 'smalltalk' && kind !== 'handoff');
   if (!last) return [];
-  return [{ question: last.question, answer: last.reply.kind === 'no_answer' ? '' : last.reply.text }];
+  const { kind, shortAnswer, text } = last.reply;
+  return [{ question: last.question, answer: kind === 'no_answer' ? '' : (shortAnswer ?? text) }];
 }
 
 /**
