@@ -15,6 +15,7 @@ import {
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { buildDeskPage } from './build-desk-page.mjs';
+import { buildEdge } from './build-edge.mjs';
 import { buildWidget } from './build-widget.mjs';
 import { ensureInstalled } from './install.mjs';
 import { root, run, stop } from './run.mjs';
@@ -23,6 +24,7 @@ const dist = join(root, 'dist');
 const stamp = join(dist, '.built');
 const widget = join(root, 'public', 'widget.js');
 const deskPage = join(root, 'public', 'desk.js');
+const edge = join(root, 'public', 'edge', 'runtime.wasm');
 /** Bundled for browsers, and no part of dist/. */
 const browserSources = [join(root, 'src', 'widget'), join(root, 'src', 'desk-page')];
 const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
@@ -44,6 +46,7 @@ async function build() {
   if (status !== 0) stop('The build failed; the lines above say why.');
   await buildWidget();
   await buildDeskPage();
+  await buildEdge();
   const isCopied = (/** @type {string} */ path) => !path.endsWith('.ts') && !browserSources.includes(path);
   cpSync(join(root, 'src'), fresh, { recursive: true, filter: isCopied });
   // What is edited during the build counts as newer than it.
@@ -58,7 +61,7 @@ async function build() {
 }
 
 function isFresh() {
-  if (!existsSync(stamp) || !existsSync(widget) || !existsSync(deskPage)) return false;
+  if (!existsSync(stamp) || !existsSync(widget) || !existsSync(deskPage) || !existsSync(edge)) return false;
   const builtAt = statSync(stamp).mtimeMs;
   const sources = ['tsconfig.json', 'tsconfig.build.json', 'package-lock.json', 'src'];
   return sources.every((source) => newest(join(root, source)) <= builtAt);

@@ -1,5 +1,4 @@
 // The turn from message to reply: stores the message, runs the stages, notifies listeners, stores the reply.
-import { randomUUID } from 'node:crypto';
 import { AppError } from '../errors.ts';
 import type { KnowledgeBase } from '../knowledge/knowledge-base.ts';
 import type { EndReason } from '../protocol/conversation.ts';
@@ -131,7 +130,7 @@ export function createAssistant(options: AssistantOptions): Assistant {
       const elapsedMs = () => performance.now() - began;
       if (turn.signal?.aborted) throw stopped();
       const { id } = await record.open(turn);
-      const name = turn.clientMessageId ?? randomUUID();
+      const name = turn.clientMessageId ?? crypto.randomUUID();
       return shared.join(`${id} ${name}`, turn, (hearing) => takeTurn(turn, id, hearing, elapsedMs));
     },
     subscribe,

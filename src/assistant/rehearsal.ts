@@ -1,5 +1,4 @@
 // A turn that nobody asked: the same stages with the same model, and nothing of it is stored, told or counted.
-import { randomUUID } from 'node:crypto';
 import type { Reply } from '../protocol/reply.ts';
 import type { Predictor } from '../serving/predictor.ts';
 import type { AssistantOptions } from './create-assistant.ts';
@@ -42,8 +41,8 @@ function unrecorded(predictor: Predictor): Predictor {
 
 function stateOf(question: string, forcedVersion: string): TurnState {
   return {
-    conversationId: randomUUID(),
-    inReplyTo: randomUUID(),
+    conversationId: crypto.randomUUID(),
+    inReplyTo: crypto.randomUUID(),
     clientMessageId: null,
     isSpoken: false,
     message: question,

@@ -1,5 +1,4 @@
 // The last stages of a turn: the reply is told piece by piece, and stored.
-import { randomUUID } from 'node:crypto';
 import type { Reply } from '../protocol/reply.ts';
 import { tokenize } from '../text/tokenize.ts';
 import type { ProductStage } from './built-in-stages.ts';
@@ -18,7 +17,7 @@ export function tell(): ProductStage {
         ...state.outcome,
         latencyMs: elapsedMs(),
         conversationId: state.conversationId,
-        messageId: randomUUID(),
+        messageId: crypto.randomUUID(),
         inReplyTo: state.inReplyTo,
         ...(correctedQuestion === undefined ? {} : { correctedQuestion }),
       };

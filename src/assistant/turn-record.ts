@@ -1,5 +1,4 @@
 // What a turn stores: its messages and their events, before anybody is notified of them.
-import { randomUUID } from 'node:crypto';
 import { AppError } from '../errors.ts';
 import type { AnswerEnd, ConversationEvent } from '../protocol/conversation.ts';
 import { type Reply, replySchema } from '../protocol/reply.ts';
@@ -43,7 +42,7 @@ export function createTurnRecord({ conversations, events, publish }: TurnRecordO
       conversationId: string,
       { message: text, clientMessageId }: Turn,
     ): Promise<Pick<AddedMessage, 'message' | 'isNew'>> {
-      const id = randomUUID();
+      const id = crypto.randomUUID();
       const client = clientMessageId === undefined ? {} : { clientMessageId };
       const data = { id, role: 'user', text, createdAt: new Date().toISOString(), ...client } as const;
       const {

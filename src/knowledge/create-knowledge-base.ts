@@ -36,7 +36,7 @@ export interface KnowledgeBaseOptions {
   /** For what questions and passages mean; without it, their words must do. */
   readonly encoder?: TextVectors;
   /** Where the vectors of passages are kept. */
-  readonly vectors?: PassageVectorStore;
+  readonly vectors?: Pick<PassageVectorStore, 'find' | 'add'>;
   /** Called when the encoder failed: its vectors are then missing. */
   readonly onEncoderFailure?: (error: Error) => void;
 }

@@ -1,6 +1,4 @@
 // Runs long computations in short slices, so that other work runs in between, or at once.
-import { setImmediate as othersFirst } from 'node:timers/promises';
-
 /** Nobody waits longer than about this for a turn of the event loop. */
 const SLICE_MS = 8;
 
@@ -13,7 +11,7 @@ export async function inSlices<T>(steps: Steps<T>): Promise<T> {
       const step = steps.next();
       if (step.done) return step.value;
     } while (performance.now() < until);
-    await othersFirst();
+    await new Promise((resolve) => setImmediate(resolve));
   }
 }
 

@@ -1,6 +1,5 @@
 // What the units of the passages mean: vectors from storage, those that are missing computed in the background, and how
 // like a question they are.
-import { createHash } from 'node:crypto';
 import type { TextVectors } from '../engine/engine.ts';
 import { type PassageVectors, vectorBytes, vectorsOfBytes } from '../engine/passage-vectors.ts';
 import type { PassageVectorStore } from '../storage/passage-vector-store.ts';
@@ -10,7 +9,7 @@ import type { PassageHit } from './passage-index.ts';
 export interface MeaningsOptions {
   readonly encoder: TextVectors;
   /** Without one, every start encodes anew. */
-  readonly store?: PassageVectorStore;
+  readonly store?: Pick<PassageVectorStore, 'find' | 'add'>;
   /** Told of each document whose vectors, or question whose vector, could not be computed. */
   readonly onFailure: (error: Error) => void;
 }
@@ -69,18 +68,14 @@ export function createMeanings({ encoder, store, onFailure }: MeaningsOptions): 
     if (oldest !== undefined) kept.delete(oldest);
   };
   const keyOf = ({ title, headings, text, units }: PassageText) =>
-    createHash('sha256')
-      .update(
-        JSON.stringify([encoder.encoder, title, headings, text, units.map(({ start, end }) => [start, end])]),
-      )
-      .digest('hex');
+    sha256([encoder.encoder, title, headings, text, units.map(({ start, end }) => [start, end])]);
 
   async function take(
     documentId: string,
     document: HeldDocument,
     passages: readonly PassageText[],
   ): Promise<void> {
-    const keys = passages.map(keyOf);
+    const keys = await Promise.all(passages.map(keyOf));
     const stored = (await store?.find(keys)) ?? new Map<string, Uint8Array>();
     const isCurrent = () => documents.get(documentId) === document;
     const hold = (place: number, vectors: PassageVectors) => {
@@ -182,6 +177,12 @@ export function createMeanings({ encoder, store, onFailure }: MeaningsOptions): 
     },
     idle: () => working,
   };
+}
+
+/** In hexadecimal digits. */
+async function sha256(value: unknown): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(JSON.stringify(value)));
+  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 /** A document may hold the same passage twice. */

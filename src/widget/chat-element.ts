@@ -145,12 +145,14 @@ export class FrontdeskChat extends HTMLElement {
       isDictationWanted: hasSpeech,
       announcer: createAnnouncer(),
       actions: this.#actions,
+      isRated: settings.src === null,
     };
     const session = createChatSession(settings, {
       turn: (turn) => this.#onTurn(turn),
       turns: () => view.showAll(session.turns),
       status: (status) => view.showStatus(status),
       typing: (name) => view.showTyping(name),
+      progress: (progress) => view.showProgress(progress),
     });
     const view = createChatView({
       context,

@@ -1,9 +1,11 @@
 // One conversation with the service: what was said, and the questions that still have to reach it or to be answered.
 import type { ChatRequest, FeedbackRequest } from '../protocol/chat.ts';
 import type { PublicDesk } from '../protocol/desk-settings.ts';
+import type { LoadProgress } from '../protocol/local-desk.ts';
 import type { Reply } from '../protocol/reply.ts';
 import { type KeptQuestion, openKeptState } from './kept-state.ts';
-import { createLiveConnection } from './live-connection.ts';
+import { createLiveConnection, type LiveListeners } from './live-connection.ts';
+import { createLocalConnection } from './local-connection.ts';
 import { randomId } from './random-id.ts';
 import { describeRefusal, Refusal } from './refusal.ts';
 import { createRequests, type LeftMessage } from './requests.ts';
@@ -26,6 +28,8 @@ export interface SessionListeners {
   status(status: Status): void;
   /** A person of the desk writes; null: nobody does. */
   typing(name: string | null): void;
+  /** How much of a desk is there that answers in this browser; null: all of it, or none. */
+  progress(progress: LoadProgress | null): void;
 }
 
 export interface ChatSession {
@@ -67,7 +71,7 @@ export function createChatSession(settings: Settings, listeners: SessionListener
     settings.storage,
     ['frontdesk', server, siteKey ?? '', ...collections].join(' '),
   );
-  const requests = createRequests(settings);
+  const service = createRequests(settings);
   const turns = createTurns((turn) => {
     if (isOver(turn)) kept.drop(turn.key);
     listeners.turn(turn);
@@ -82,7 +86,7 @@ export function createChatSession(settings: Settings, listeners: SessionListener
   let toldTypingAt = 0;
   let retryTimer: ReturnType<typeof setTimeout> | undefined;
 
-  const live = createLiveConnection(settings, conversationId, {
+  const { live, requests } = connect({
     connected() {
       taken.clear();
       deliver();
@@ -99,6 +103,14 @@ export function createChatSession(settings: Settings, listeners: SessionListener
       if (isTyping) typingTimer = setTimeout(() => listeners.typing(null), TYPING_MS);
     },
   });
+
+  function connect(heard: LiveListeners) {
+    const { src, isLocalFirst } = settings;
+    if (src === null)
+      return { live: createLiveConnection(settings, conversationId, heard), requests: service };
+    const { progress } = listeners;
+    return createLocalConnection({ src, isLocalFirst }, service, conversationId, { ...heard, progress });
+  }
 
   /** Since the last notice says that somebody joined. */
   const isPersonThere = () => turns.all.findLast(({ said }) => said?.notice)?.said?.notice === 'joined';

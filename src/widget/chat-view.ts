@@ -1,9 +1,11 @@
 // The chat as it stands in the shadow root: the launcher, and the panel with its header, transcript and composer.
+import type { LoadProgress } from '../protocol/local-desk.ts';
 import type { Status } from './chat-session.ts';
 import { createComposerView } from './composer-view.ts';
 import { element, uniqueId } from './dom.ts';
 import { type IconName, icon } from './icons.ts';
 import type { Settings } from './settings.ts';
+import { fill } from './texts.ts';
 import { createTranscriptView } from './transcript-view.ts';
 import { isOver, type Turn } from './turns.ts';
 import type { ViewContext } from './view-context.ts';
@@ -14,6 +16,8 @@ export interface ChatView {
   show(turn: Turn): void;
   showAll(turns: readonly Turn[]): void;
   showStatus(status: Status): void;
+  /** How much of a desk is there that answers in this browser. */
+  showProgress(progress: LoadProgress | null): void;
   /** Offers questions to begin with. */
   suggest(questions: readonly string[]): void;
   /** A person of the desk writes; null: nobody does. */
@@ -113,6 +117,10 @@ export function createChatView({ context, mode, onToggle, onAttention }: ChatVie
       status.hidden = now === 'ready';
       if (now !== 'ready') status.replaceChildren(icon('offline'), texts[now]);
     },
+    showProgress(progress) {
+      status.hidden = progress === null;
+      if (progress) status.textContent = fill(texts.loading, inMegabytes(progress));
+    },
     showTyping: transcript.showTyping,
     setOpen(isOpen) {
       if (!isLauncher) return;
@@ -139,6 +147,11 @@ export function createChatView({ context, mode, onToggle, onAttention }: ChatVie
     },
   };
 }
+
+const inMegabytes = ({ loaded, total }: LoadProgress) => ({
+  loaded: (loaded / 1e6).toFixed(0),
+  total: (total / 1e6).toFixed(0),
+});
 
 function headerButton(image: IconName, label: string, onClick: () => void): HTMLElement {
   const attributes = { type: 'button', class: 'action', 'aria-label': label, title: label };

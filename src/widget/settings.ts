@@ -9,6 +9,10 @@ export interface Settings {
   /** The collections to be asked; empty for all that the key may ask. */
   readonly collections: readonly string[];
   readonly mode: 'launcher' | 'inline';
+  /** The folder of an exported desk that answers in this browser, with a slash at its end; null: the service answers. */
+  readonly src: string | null;
+  /** What the exported desk does not answer is asked of the service. */
+  readonly isLocalFirst: boolean;
   readonly theme: 'auto' | 'light' | 'dark';
   readonly brandColor: string | null;
   readonly position: 'right' | 'left';
@@ -20,6 +24,9 @@ export interface Settings {
   readonly texts: Texts;
 }
 
+/** Of where the chat stands, and of what answers; one of each. */
+const MODES: readonly string[] = ['', 'launcher', 'inline', 'local', 'local-first'];
+
 /** Changed, these only look different; after a change of any other the chat is built anew. */
 export const lookAttributes: readonly string[] = ['theme', 'brand-color', 'position'];
 
@@ -29,6 +36,7 @@ export const settingAttributes: readonly string[] = [
   'site-key',
   'collections',
   'mode',
+  'src',
   'storage',
   'speech',
   'questions',
@@ -53,13 +61,19 @@ export function readSettings(element: Element, defaultServer: string, desk?: Pub
     return choice ?? choices[0];
   }
 
+  const modes = new Set((value('mode') ?? '').split(/\s+/));
+  for (const mode of modes)
+    if (!MODES.includes(mode))
+      console.warn(`<frontdesk-chat>: mode="${mode}" is none of ${MODES.join(', ')}.`);
   const { name: title = '', subtitle = '', greeting = '' } = desk ?? {};
   const deskTexts: Readonly<Record<string, string>> = { title, subtitle, greeting, ...desk?.texts };
   return {
     server: readServer(value('server'), defaultServer),
     siteKey: value('site-key'),
     collections: splitAt(value('collections'), ','),
-    mode: oneOf('mode', ['launcher', 'inline']),
+    mode: modes.has('inline') ? 'inline' : 'launcher',
+    src: modes.has('local') || modes.has('local-first') ? readFolder(value('src') ?? './') : null,
+    isLocalFirst: modes.has('local-first'),
     theme: oneOf('theme', ['auto', 'light', 'dark']),
     brandColor: value('brand-color') ?? (desk?.color || null),
     position: oneOf('position', ['right', 'left']),
@@ -70,6 +84,12 @@ export function readSettings(element: Element, defaultServer: string, desk?: Pub
       textNames.map((name) => [name, value(textAttribute(name)) ?? (deskTexts[name] || defaultTexts[name])]),
     ) as Texts,
   };
+}
+
+/** With a slash at its end. */
+function readFolder(given: string): string {
+  const { href } = new URL(given, document.baseURI);
+  return href.endsWith('/') ? href : `${href}/`;
 }
 
 function readServer(given: string | null, defaultServer: string): string {

@@ -48,6 +48,7 @@ export const defaultTexts = {
   noMicrophone: 'The microphone cannot be used here.',
   queued: 'Will be sent as soon as there is a connection',
   offline: 'No connection. Your questions are kept and sent later.',
+  loading: 'Loading the desk: {loaded} of {total} MB',
   unavailable: 'The chat is not available on this page.',
   failed: 'This could not be answered.',
   stopped: 'Stopped.',

@@ -84,7 +84,7 @@ export function createTurnView(
 
   function partsBelow(reply: Reply): Node[] {
     const { sources, suggestions, shortAnswer, kind, messageId } = reply;
-    const feedback = JUDGED.includes(kind) ? createFeedbackView(messageId, context) : null;
+    const feedback = context.isRated && JUDGED.includes(kind) ? createFeedbackView(messageId, context) : null;
     const reading = context.reader ? [readButton(reply.text)] : [];
     const person = kind === 'no_answer' ? [pill(texts.person, actions.askForPerson, 'person')] : [];
     const shown = kind === 'no_answer' ? sources.slice(0, SOURCES_OF_DECLINED) : sources;

@@ -32,4 +32,6 @@ export interface ViewContext extends Pick<Settings, 'texts' | 'questions'> {
   readonly isDictationWanted: boolean;
   readonly announcer: Announcer;
   readonly actions: Actions;
+  /** Whether there is a service that hears what people think of an answer. */
+  readonly isRated: boolean;
 }

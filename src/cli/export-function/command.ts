@@ -1,5 +1,6 @@
 // `frontdesk export function`: the answering part alone, for a platform that starts it when somebody asks.
 import { Command, Option } from 'commander';
+import { siteCommand } from '../export-site/command.ts';
 import type { ExportFunctionFlags } from './run.ts';
 import { FUNCTION_TARGETS } from './targets.ts';
 
@@ -10,8 +11,10 @@ Examples:
 
 export function exportCommand(): Command {
   return new Command('export')
-    .description('write the answering part alone as a function of a serverless platform')
-    .addHelpText('after', EXAMPLES)
+    .description(
+      'write the desk for elsewhere: files that answer in the browser, or a function of a platform',
+    )
+    .addCommand(siteCommand())
     .addCommand(functionCommand())
     .helpCommand(false);
 }
