@@ -55,13 +55,15 @@ export function createLocalConnection(
     connect() {
       if (isConnected) return;
       chat()
-        .then(async (local) => {
-          await local.open();
+        .then((local) => {
+          // What was said before is there at once; what is asked waits until the desk is.
           isConnected = true;
           listeners.connected();
+          return local.open();
         })
         .catch((error: Error) => {
           opened = undefined;
+          isConnected = false;
           console.error(
             `<frontdesk-chat>: the desk of ${src} cannot answer in this browser: ${error.message}`,
           );

@@ -21,3 +21,4 @@ async function lookForUpdate() {
 
 lookForUpdate();
 setInterval(lookForUpdate, 10 * 60_000);
+document.addEventListener('visibilitychange', lookForUpdate);
