@@ -19,6 +19,7 @@ const mayImport = {
   serving: ['engine', 'storage', 'model', 'text'],
   knowledge: ['engine', 'storage', 'model', 'text'],
   assistant: ['knowledge', 'serving', 'engine', 'storage', 'model', 'language', 'text'],
+  edge: ['assistant', 'knowledge', 'serving', 'engine', 'storage', 'text'],
   inbox: ['assistant', 'storage'],
   teaching: ['knowledge', 'engine', 'storage', 'text'],
   channels: ['access', 'assistant', 'inbox', 'teaching', 'knowledge', 'serving', 'storage', 'text'],
@@ -29,7 +30,7 @@ const leaves = ['errors.ts', 'package-version.ts', 'value-problems.ts', 'protoco
 
 const owners = {
   'TensorFlow.js': { library: '@tensorflow/', owner: ['engine/tensorflow/', 'training/'] },
-  'the ONNX runtime': { library: 'onnxruntime-', owner: ['engine/onnx/'] },
+  'the ONNX runtime': { library: 'onnxruntime-', owner: ['engine/onnx/', 'edge/'] },
   gRPC: { library: '@grpc/', owner: ['channels/grpc/'] },
   protobuf: { library: 'protobufjs/', owner: ['engine/onnx/'] },
   Express: { library: 'express/', owner: ['channels/http/', 'channels/alexa/'] },
@@ -111,9 +112,9 @@ module.exports = {
     },
     {
       name: 'product-needs-no-development-dependency',
-      comment: 'Only training, which happens in a checkout, and the widget, which is bundled, may.',
+      comment: 'Only training, which happens in a checkout, and what is bundled for browsers may.',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/(training|widget|desk-page)/' },
+      from: { path: '^src/', pathNot: '^src/(training|widget|desk-page|edge)/' },
       to: { dependencyTypes: ['npm-dev', 'npm-no-pkg'], dependencyTypesNot: ['type-only'] },
     },
     {

@@ -7,7 +7,7 @@ import { root } from './run.mjs';
 const folder = join(root, 'public', 'edge');
 const target = ['chrome111', 'firefox115', 'safari16.4'];
 
-/** @returns {Promise<void>} */
+/** Fails where something that the browser runs needs Node.js. @returns {Promise<void>} */
 export async function buildEdge() {
   const { build } = await import('esbuild');
   rmSync(folder, { recursive: true, force: true });

@@ -10,6 +10,7 @@ const fix = process.argv.includes('--fix') ? ['--write'] : [];
 const checks = {
   types: ['typescript/bin/tsc', '-p', '.'],
   'types of the widget': ['typescript/bin/tsc', '-p', 'src/widget'],
+  'types of the desk in the browser': ['typescript/bin/tsc', '-p', 'src/edge'],
   'types of the desk page': ['typescript/bin/tsc', '-p', 'src/desk-page'],
   'types of the browser tests': ['typescript/bin/tsc', '-p', 'test/e2e'],
   lint: ['@biomejs/biome/bin/biome', 'check', '--error-on-warnings', ...fix],

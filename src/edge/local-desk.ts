@@ -5,7 +5,7 @@ import { createStages } from '../assistant/stages.ts';
 import { type IntentHead, NO_INTENT } from '../assistant/understand/intent-head.ts';
 import { createAnswerer } from '../engine/answerer.ts';
 import { fromFloat16 } from '../engine/float16.ts';
-import { RARITY, type TensorEntry } from '../engine/manifest.ts';
+import { type Manifest, RARITY, type TensorEntry } from '../engine/manifest.ts';
 import type { Network } from '../engine/network.ts';
 import { createKnowledgeBase } from '../knowledge/create-knowledge-base.ts';
 import type { Reply } from '../protocol/reply.ts';
@@ -13,10 +13,10 @@ import type { Predictor } from '../serving/predictor.ts';
 import { createCommonWords } from '../text/common-words.ts';
 import { createTextEncoder } from '../text/encoded-text.ts';
 import { createWordPieces } from '../text/word-pieces.ts';
-import type { SiteDesk, SiteManifest } from './site.ts';
+import type { SiteDesk } from './site.ts';
 
 export interface LocalModel {
-  readonly manifest: SiteManifest;
+  readonly manifest: Manifest;
   readonly vocabulary: readonly string[];
   readonly intents?: IntentHead;
   readonly weights: Uint8Array;
@@ -119,7 +119,7 @@ export async function openLocalDesk(
   };
 }
 
-function rarityOf(manifest: SiteManifest, weights: Uint8Array): Float32Array {
+function rarityOf(manifest: Manifest, weights: Uint8Array): Float32Array {
   const { offset, bytes } = manifest.tensors.find(({ name }) => name === RARITY) as TensorEntry;
   return fromFloat16(new Uint16Array(weights.slice(offset, offset + bytes).buffer));
 }

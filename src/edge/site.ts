@@ -1,5 +1,4 @@
 // What `frontdesk export site` writes and a browser reads: a list of files that names all others by what they hold.
-import type { Manifest } from '../engine/manifest.ts';
 import type { KnownDocument } from '../knowledge/knowledge-base.ts';
 import type { PublicDesk } from '../protocol/desk-settings.ts';
 import type { DocumentContent } from '../storage/document-content.ts';
@@ -49,5 +48,3 @@ export interface SiteDesk {
   /** Where the vectors of each passage lie in the file of vectors. */
   readonly vectors: readonly { readonly key: string; readonly offset: number; readonly bytes: number }[];
 }
-
-export type SiteManifest = Manifest;

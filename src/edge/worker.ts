@@ -1,8 +1,9 @@
 // The Web Worker of an exported site: loads the desk and answers, so that the page stays free.
 import './turn-of-the-loop.ts';
+import type { Manifest } from '../engine/manifest.ts';
 import type { FromWorker, ToWorker } from '../protocol/local-desk.ts';
 import { type LocalDesk, openLocalDesk } from './local-desk.ts';
-import type { SiteDesk, SiteManifest } from './site.ts';
+import type { SiteDesk } from './site.ts';
 import { openSiteFiles } from './site-files.ts';
 import { openWebNetwork } from './web-network.ts';
 
@@ -62,7 +63,7 @@ async function open(): Promise<LocalDesk> {
     const network = await openWebNetwork({ encoder, reader, judge, weights, runtime: ort });
     const local = await openLocalDesk(
       {
-        manifest: JSON.parse(manifest) as SiteManifest,
+        manifest: JSON.parse(manifest) as Manifest,
         vocabulary: vocabulary.trimEnd().split('\n'),
         ...(intents === undefined ? {} : { intents: intentsOf(intents) }),
         weights,

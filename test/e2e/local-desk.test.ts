@@ -6,19 +6,15 @@ import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { buildEdge } from '../../scripts/build-edge.mjs';
 import { buildWidget } from '../../scripts/build-widget.mjs';
-import { createDesk } from '../../src/desk.ts';
-import { loadDesks } from '../../src/training/reading/desks.ts';
 import { chatIn } from './support/chat.ts';
 import { type ExportedSite, openExportedSite, sampleDesk } from './support/exported-site.ts';
 import { findBrowser } from './support/find-browser.ts';
-import { askLocally } from './support/local-chat.ts';
+import { differencesOf } from './support/local-chat.ts';
 import { PATIENCE_MS } from './support/patience.ts';
 import { openSampleDesk, temporaryFolder } from './support/sample-desk.ts';
 
 const soon = <T>(get: () => T | Promise<T>) => expect.poll(get, { timeout: PATIENCE_MS });
 const SUNDAYS = 'When is the library open on Sundays?';
-/** A folder of desks (training-data/README.md has the form), for a comparison that takes minutes. */
-const { OTHER_DESKS } = process.env;
 
 describe('a desk in the browser', { timeout: 5 * PATIENCE_MS }, () => {
   let browser: Browser;
@@ -175,48 +171,7 @@ describe('a desk in the browser', { timeout: 5 * PATIENCE_MS }, () => {
       'hello',
       'what is the capital of Peru',
     ];
-    expect(await differences(sampleDesk, questions)).toEqual([]);
+    expect(await differencesOf(await newPage(), sampleDesk, questions)).toEqual([]);
+    problems.splice(0);
   });
-
-  it.runIf(OTHER_DESKS)(
-    'does so on 200 questions of other desks',
-    { timeout: 20 * PATIENCE_MS },
-    async () => {
-      const folder = OTHER_DESKS as string;
-      const different: string[] = [];
-      let asked = 0;
-      for (const desk of await loadDesks(folder)) {
-        const questions = desk.rows.filter((row) => row.history.length === 0).map(({ question }) => question);
-        const some = questions.filter((_, i) => i % 3 === 0).slice(0, 20);
-        asked += some.length;
-        different.push(...(await differences(join(folder, desk.name, 'documents'), some)));
-      }
-      expect(asked).toBe(200);
-      console.log(`${different.length} of ${asked} answers differ from the service's`, different);
-      expect(different.length).toBeLessThanOrEqual(2);
-    },
-  );
-
-  /** What browser and service answer differently, each question in a conversation of its own. */
-  async function differences(documents: string, questions: readonly string[]): Promise<string[]> {
-    await using own = await openExportedSite(documents);
-    await using desk = await createDesk({
-      dataDir: temporaryFolder(),
-      documentsDir: documents,
-      deskName: 'Linden Falls Library',
-      logLevel: 'error',
-    });
-    const page = await newPage();
-    page.removeAllListeners('request');
-    await page.goto(own.url);
-    const local = await askLocally(page, questions);
-    const different: string[] = [];
-    for (const [i, question] of questions.entries()) {
-      const { kind, text } = await desk.ask(question);
-      const here = local[i];
-      if (here?.kind !== kind || here.text !== text)
-        different.push(`${question}\n${kind} ${text}\n${here?.kind} ${here?.text}`);
-    }
-    return different;
-  }
 });

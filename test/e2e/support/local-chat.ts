@@ -1,7 +1,10 @@
 // Asks an exported desk without its widget: many questions, each in a conversation of its own.
 import type { Page } from 'playwright-core';
+import { createDesk } from '../../../src/desk.ts';
+import { openExportedSite } from './exported-site.ts';
+import { temporaryFolder } from './sample-desk.ts';
 
-export interface LocalAnswer {
+interface LocalAnswer {
   readonly kind: string;
   readonly text: string;
 }
@@ -34,6 +37,31 @@ const ASK = `async (questions) => {
 }`;
 
 /** @param page One of the exported site */
-export function askLocally(page: Page, questions: readonly string[]): Promise<LocalAnswer[]> {
+function askLocally(page: Page, questions: readonly string[]): Promise<LocalAnswer[]> {
   return page.evaluate(`(${ASK})(${JSON.stringify(questions)})`);
+}
+
+/** What browser and service answer differently. */
+export async function differencesOf(
+  page: Page,
+  documents: string,
+  questions: readonly string[],
+): Promise<string[]> {
+  await using site = await openExportedSite(documents);
+  await using desk = await createDesk({
+    dataDir: temporaryFolder(),
+    documentsDir: documents,
+    deskName: 'Linden Falls Library',
+    logLevel: 'error',
+  });
+  await page.goto(site.url);
+  const local = await askLocally(page, questions);
+  const different: string[] = [];
+  for (const [i, question] of questions.entries()) {
+    const { kind, text } = await desk.ask(question);
+    const here = local[i];
+    if (here?.kind !== kind || here.text !== text)
+      different.push(`${question}\n  service: ${kind} ${text}\n  browser: ${here?.kind} ${here?.text}`);
+  }
+  return different;
 }
