@@ -14,6 +14,7 @@ export function exportCommand(): Command {
     .description(
       'write the desk for elsewhere: files that answer in the browser, or a function of a platform',
     )
+    .addHelpText('after', `${EXAMPLES}\n  frontdesk export site --documents handbook --out build/site`)
     .addCommand(siteCommand())
     .addCommand(functionCommand())
     .helpCommand(false);
