@@ -128,12 +128,16 @@ export const documentReplacementSchema = z
 const fileSchema = z.file().describe('Markdown, HTML, plain text, PDF, DOCX, CSV or JSON.');
 
 /** The same with a file, as a form. */
-export const documentFormSchema = z
-  .strictObject({ file: fileSchema, ...namedSchema.shape, url: linkSchema.optional() })
-  .meta({ id: 'DocumentForm' });
-export const documentReplacementFormSchema = z
-  .strictObject({ file: fileSchema, title: titleSchema.optional(), url: linkSchema.optional() })
-  .meta({ id: 'DocumentReplacementForm' });
+export const documentFormSchema = z.strictObject({
+  file: fileSchema,
+  ...namedSchema.shape,
+  url: linkSchema.optional(),
+});
+export const documentReplacementFormSchema = z.strictObject({
+  file: fileSchema,
+  title: titleSchema.optional(),
+  url: linkSchema.optional(),
+});
 
 export const documentContentSchema = z
   .object({

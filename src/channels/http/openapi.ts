@@ -226,19 +226,36 @@ function createSchemas() {
 
 /**
  * A format says what zod's long pattern of it says. Generators of clients make a class of a schema that is null alone, and
- * a union of two classes of one that may be null: what may be null is said in its type.
+ * a union of two classes of one that may be null: what may be null is said in its type, of an object beside it. Of a value or a list of them, as
+ * OpenAI's interface takes them, and of a number that is fixed, they make classes that do not compile.
  */
 function override({ jsonSchema }: { jsonSchema: Json }): void {
   if (jsonSchema.format !== undefined) delete jsonSchema.pattern;
   if (jsonSchema.type === 'null') jsonSchema.type = ['string', 'null'];
-  const { anyOf } = jsonSchema as { anyOf?: Json[] };
+  const { const: fixed, anyOf } = jsonSchema as { const?: unknown; anyOf?: Json[] };
+  if (typeof fixed === 'number') {
+    delete jsonSchema.const;
+    Object.assign(jsonSchema, { type: 'integer', minimum: fixed, maximum: fixed });
+  }
+  if (anyOf?.some(isListOrAny)) {
+    delete jsonSchema.anyOf;
+    return;
+  }
   if (anyOf?.length !== 2) return;
   const [one, none] = anyOf as [Json, Json];
   if (typeof one.type !== 'string' || one.$ref !== undefined || !isNull(none)) return;
+  if (one.type === 'object') {
+    jsonSchema.anyOf = [one, { type: 'null' }];
+    return;
+  }
   delete jsonSchema.anyOf;
   Object.assign(jsonSchema, one, { type: [one.type, 'null'] });
   if (Array.isArray(one.enum)) jsonSchema.enum = [...one.enum, null];
 }
+
+/** The second when its own turn has passed. */
+const isListOrAny = ({ type, ...rest }: Json): boolean =>
+  type === 'array' || (type === undefined && Object.keys(rest).length === 0);
 
 /** As it was, or as it is after its own turn. */
 const isNull = ({ type, ...rest }: Json): boolean =>
