@@ -7,7 +7,7 @@ import type { Operators } from '../../model/operators.ts';
 import { markedSoftmaxLoss } from '../marked-softmax.ts';
 import type { AskedPassages, JudgedBucket } from './forward.ts';
 
-const WEIGHTS = { units: 1, parts: 0.5, kinds: 0.5, spans: 0.3 } as const;
+const WEIGHTS = { units: 1, parts: 0.5, kinds: 1, spans: 0.3 } as const;
 const FAR_BELOW = -1e9;
 
 interface Row {

@@ -10,6 +10,7 @@ import { createRandom, integer, type Random, shuffle } from '../../model/random.
 import { createTextEncoder, rareShares } from '../../text/encoded-text.ts';
 import { createWordPieces } from '../../text/word-pieces.ts';
 import { dropoutMask } from '../dropout.ts';
+import { claimsOf } from '../reading/claims.ts';
 import type { Collection, LearnedQuestion } from '../reading/collections.ts';
 import { deskCollection, loadDesks } from '../reading/desks.ts';
 import { questionFileCollections } from '../reading/question-files.ts';
@@ -25,6 +26,8 @@ const AT_ONCE = 4;
 const EVALUATED_CANDIDATES = 3;
 /** Share of the questions that are asked without the passages that answer them. */
 const ASKED_WITHOUT = 0.08;
+/** Share of the desks' questions that are claims: is it true that …? */
+const CLAIMS = 0.15;
 /** Without desks of their own to choose by, one question in so many is held out. */
 const HELD_OUT_EVERY = 10;
 
@@ -53,6 +56,16 @@ export async function createJudgingTask(run: JudgingRun, backend: Backend): Prom
         return { collection, question, nearest: nearest[desk.name]?.[question.item]?.[phrasing] ?? [] };
       });
     });
+  /** Claims of the desks, those that hold and those that do not. */
+  const claims: { true: DeskQuestion[]; false: DeskQuestion[] } = { true: [], false: [] };
+  const kinds = { yes: ANSWER_KINDS.indexOf('yes'), no: ANSWER_KINDS.indexOf('no') };
+  for (const desk of (await Promise.all(run.desks.map(loadDesks))).flat()) {
+    const collection = deskCollection(desk, text, false);
+    const own = claimsOf(desk, collection, text, kinds);
+    for (const side of ['true', 'false'] as const)
+      for (const question of own[side])
+        claims[side].push({ collection, question, nearest: nearest[desk.name]?.[question.item]?.[0] ?? [] });
+  }
   const all = (await Promise.all(run.desks.map((folder) => questionsOf(folder, true)))).flat();
   const isHeldOut = ({ question }: DeskQuestion) =>
     run.heldOutDesks === undefined && question.item % HELD_OUT_EVERY === 0;
@@ -107,6 +120,12 @@ export async function createJudgingTask(run: JudgingRun, backend: Backend): Prom
     return passagesFor(random, { collection, question, nearest: order.slice(0, 3) });
   };
 
+  const drawOfDesks = (random: Random): AskedPassages => {
+    const isClaim = random.next() < CLAIMS && claims.false.length > 0;
+    const from = !isClaim ? learned : random.next() < 0.5 ? claims.true : claims.false;
+    return passagesFor(random, from[integer(random, from.length)] as DeskQuestion);
+  };
+
   const frozen = [
     ...(run.frozenLayers > 0 ? ['judge/positions', 'judge/norm/'] : []),
     ...Array.from({ length: run.frozenLayers }, (_, i) => `judge/${i}/`),
@@ -118,7 +137,7 @@ export async function createJudgingTask(run: JudgingRun, backend: Backend): Prom
     const batch = Array.from({ length: run.questionsPerBatch }, () =>
       data.length > 0 && (learned.length === 0 || random.next() >= run.deskShare)
         ? drawPublic(random)
-        : passagesFor(random, learned[integer(random, learned.length)] as DeskQuestion),
+        : drawOfDesks(random),
     );
     gradients.fill(0);
     let loss = 0;
