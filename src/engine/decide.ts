@@ -18,7 +18,7 @@ export interface DecideOptions {
 /** Units that are told of when somebody asks how an answer came about. */
 const RANKED = 8;
 /** What another passage says is told too where it is so likely beside the best: the two may contradict each other. */
-const RIVAL = 0.5;
+const RIVAL = 0.3;
 
 export function decide(options: DecideOptions): Answer {
   const { candidates, passages, judged, calibration } = options;
