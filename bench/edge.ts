@@ -11,7 +11,7 @@ import { loadDesks } from '../src/training/reading/desks.ts';
 import { chatIn } from '../test/e2e/support/chat.ts';
 import { openExportedSite, sampleDesk } from '../test/e2e/support/exported-site.ts';
 import { findBrowser } from '../test/e2e/support/find-browser.ts';
-import { differencesOf } from '../test/e2e/support/local-chat.ts';
+import { askLocally, differencesOf } from '../test/e2e/support/local-chat.ts';
 import { percentile } from './jsonl.ts';
 
 const { values: options } = parseArgs({
@@ -42,9 +42,8 @@ async function ask(question: string): Promise<number> {
 }
 
 const first = await ask(questions[0] as string);
-const times: number[] = [];
-for (let round = 0; round < ROUNDS; round++)
-  for (const question of questions) times.push(await ask(`${question}${' '.repeat(round)}`));
+const many = Array.from({ length: ROUNDS }, () => questions).flat();
+const times = (await askLocally(page, many)).map(({ ms }) => ms);
 await page.reload({ waitUntil: 'load' });
 const again = await ask(questions[1] as string);
 const session = await browser.newBrowserCDPSession();

@@ -7,6 +7,8 @@ import { temporaryFolder } from './sample-desk.ts';
 interface LocalAnswer {
   readonly kind: string;
   readonly text: string;
+  /** From the question to the reply. */
+  readonly ms: number;
 }
 
 /** Runs in the page; as a text, since the tests' own tools would change its import. */
@@ -29,15 +31,16 @@ const ASK = `async (questions) => {
   for (const message of questions) {
     conversationId = crypto.randomUUID();
     const answer = new Promise((resolve) => { isOver = resolve; });
+    const began = performance.now();
     await chat.ask({ message });
     const { kind, text } = await answer;
-    answers.push({ kind, text });
+    answers.push({ kind, text, ms: performance.now() - began });
   }
   return answers;
 }`;
 
 /** @param page One of the exported site */
-function askLocally(page: Page, questions: readonly string[]): Promise<LocalAnswer[]> {
+export function askLocally(page: Page, questions: readonly string[]): Promise<LocalAnswer[]> {
   return page.evaluate(`(${ASK})(${JSON.stringify(questions)})`);
 }
 
