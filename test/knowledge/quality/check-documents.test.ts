@@ -16,7 +16,8 @@ async function findings(files: Readonly<Record<string, string>>, today = new Dat
   await using desk = await openDesk();
   for (const [source, text] of Object.entries(files))
     await (await desk.ingestion.add({ source, collection: 'main', bytes: Buffer.from(text) })).done;
-  return checkDocuments(desk.documents, { today });
+  // Awaited here: the desk is closed when this returns.
+  return await checkDocuments(desk.documents, { today });
 }
 
 describe('a check of the documents', () => {
